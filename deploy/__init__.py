@@ -1,0 +1,1 @@
+"""Everything that puts the platform on a machine."""
