@@ -1,0 +1,1 @@
+"""What the services say to each other. One module a service, standard library only."""

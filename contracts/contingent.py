@@ -1,0 +1,607 @@
+"""The student body: persons, classes, consents, movements and books. What contingent answers and tells."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
+from contracts.student_body import (
+    Address,
+    AdultData,
+    CardData,
+    Counterpart,
+    DataCategory,
+    IdentityDocument,
+    Kinship,
+    KnownClass,
+    KnownMovement,
+    KnownRepresentative,
+    KnownStudent,
+    LeaveReason,
+    MovementKind,
+    NewConsent,
+    NewMovement,
+    NewRepresentative,
+    Purpose,
+    Sex,
+)
+
+# refusals
+
+
+class ConsentMissing(Invalid):
+    """A field that no active consent covers: it is not stored (domain §4.3)."""
+
+    kind, title = "consent-missing", "Нет согласия"
+
+
+class DuplicatePerson(Conflict):
+    """Someone with this СНИЛС, or of this name and birth date, is known already."""
+
+    kind, title = "duplicate-person", "Такой человек уже есть"
+
+
+class ClassExists(Conflict):
+    kind, title = "class-exists", "Такой класс уже открыт"
+
+
+# events
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassOpened(Event):
+    """A class exists for one study year. Told again, whole, when its teacher or capacity changes."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "school_class.id"
+    listeners: ClassVar[tuple[str, ...]] = ("identity", "planning", "gradebook", "documents", "reporting")
+    school_class: KnownClass
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentEnrolled(Event):
+    """A registered order has made someone a student of a school."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "student.id"
+    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook", "reporting")
+    student: KnownStudent
+    movement: KnownMovement
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentMoved(Event):
+    """A registered order has moved a student to another class, from `movement.effective_on` on."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "student_id"
+    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook", "reporting")
+    student_id: UUID
+    from_class_id: UUID
+    to_class_id: UUID
+    movement: KnownMovement
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentWithdrawn(Event):
+    """A registered order has ended an enrolment; the student is not counted on `movement.effective_on` itself."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "student_id"
+    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook", "reporting")
+    student_id: UUID
+    class_id: UUID
+    movement: KnownMovement
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentativeLinked(Event):
+    """An adult stands beside a child. Told again, whole, when the link changes or ends."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "link.id"
+    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook")
+    link: KnownRepresentative
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentChanged(Event):
+    """The purposes that a person's active consents to this school cover from now on."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "person_id"
+    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook")
+    person_id: UUID
+    purposes: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovementRefused(Event):
+    """A registered order could not be executed: nothing of it was done."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "order_id"
+    listeners: ClassVar[tuple[str, ...]] = ("documents",)
+    order_id: UUID
+    line: int | None = None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovementsExecuted(Event):
+    """A registered order was executed whole."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "order_id"
+    listeners: ClassVar[tuple[str, ...]] = ("documents",)
+    order_id: UUID
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportAccepted(Event):
+    """A list of persons is stored; the order «первичный ввод контингента» is to be drafted from these lines."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "import_id"
+    listeners: ClassVar[tuple[str, ...]] = ("documents",)
+    import_id: UUID
+    title: str
+    movements: list[NewMovement]
+
+
+# answers
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassRow(KnownClass):
+    """A class with its present size and its teacher's name."""
+
+    class_teacher: str | None = None
+    students: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Representative(Message):
+    id: UUID
+    person_id: UUID
+    last_name: str
+    first_name: str
+    middle_name: str | None
+    kinship: Kinship
+    has_legal_force: bool
+    basis_document: str | None
+    starts_on: date
+    ends_on: date | None
+    is_main_contact: bool
+    lives_together: bool
+    portal_access: bool
+    restriction: str | None
+    phone: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card(AdultData):
+    """A card as its reader may see it: what no active consent covers is empty and named in `withheld`."""
+
+    id: UUID
+    student_id: UUID | None = None
+    school_class: str | None = None
+    personal_file_no: str | None = None
+    withheld: list[DataCategory] = field(default_factory=list)
+    representatives: list[Representative] = field(default_factory=list)
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent(Message):
+    id: UUID
+    person_id: UUID
+    given_by: UUID
+    given_by_name: str
+    number: str
+    purposes: list[str]
+    data_categories: list[str]
+    signed_at: date
+    valid_to: date | None
+    status: Literal["ACTIVE", "EXPIRED", "WITHDRAWN", "REFUSED"]
+    withdrawn_on: date | None
+    destroy_due: date | None
+    """Data that nothing else covers must be destroyed by this day (152-ФЗ ст. 21)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made(Message):
+    """What a command made or changed."""
+
+    id: UUID
+    version: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentRow(Message):
+    id: UUID
+    person_id: UUID
+    last_name: str
+    first_name: str
+    middle_name: str | None
+    sex: Sex | None = None
+    birth_date: date | None = None
+    class_id: UUID
+    class_title: str
+    personal_file_no: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentPage(Message):
+    items: list[StudentRow]
+    next: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRow(Message):
+    id: UUID
+    last_name: str
+    first_name: str
+    middle_name: str | None
+    birth_date: date | None
+    student_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPage(Message):
+    items: list[PersonRow]
+    next: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Student(StudentRow):
+    """One enrolment with its history."""
+
+    enrolled_on: date
+    left_on: date | None
+    movements: list[KnownMovement]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovementProblem(Message):
+    line: int
+    code: str
+    """`CONSENT_MISSING`, `CLASS_OVERFULL`, `ALREADY_ENROLLED` …: stable, for programs."""
+    field: str
+    """`movements[0].class_id`."""
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovementPerson(Message):
+    """Whom a line is about, for the text of the order. Lines about people unknown here have none."""
+
+    line: int
+    person_id: UUID
+    last_name: str
+    first_name: str
+    middle_name: str | None = None
+    sex: Sex
+    birth_date: date
+    from_class_id: UUID | None = None
+    """The class the student is in now; None for whoever is being enrolled."""
+    from_class: str | None = None
+    """Its title, «5А»."""
+    to_class: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovementCheck(Message):
+    """Problems forbid the order, warnings do not."""
+
+    problems: list[MovementProblem]
+    warnings: list[MovementProblem]
+    people: list[MovementPerson] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovementBookRow(Message):
+    """A row of the movement book; never changed once written. Parts: 1 прибыло, 2 выбыло, 3 внутренние переводы."""
+
+    number: int
+    effective_on: date
+    full_name: str
+    birth_date: date
+    from_class: str | None
+    to_class: str | None
+    counterpart: Counterpart | None
+    destination: str | None
+    reason: LeaveReason | None
+    basis: str | None
+    order_number: str
+    order_date: date
+    personal_file_no: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovementBookPage(Message):
+    items: list[MovementBookRow]
+    next: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlphabetBookRow(Message):
+    """A row of the alphabet book; the number inside the letter is the number of the personal file."""
+
+    personal_file_no: str
+    full_name: str
+    birth_date: date
+    sex: Sex
+    enrolled_on: date
+    class_title: str
+    enrol_order: str
+    came_from: str | None
+    left_on: date | None
+    left_class: str | None
+    left_to: str | None
+    leave_reason: LeaveReason | None
+    leave_order: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlphabetBookPage(Message):
+    items: list[AlphabetBookRow]
+    next: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportProblem(Message):
+    row: int
+    """As the table program numbers it; 0: the file as a whole."""
+    column: str
+    """Its title in the file."""
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportClass(Message):
+    title: str
+    students: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportResult(Message):
+    """What a file holds, or all that is wrong with it. After a dry run nothing is stored."""
+
+    id: UUID
+    dry_run: bool
+    accepted: bool
+    rows: int
+    classes: list[ImportClass]
+    problems: list[ImportProblem]
+    problem_count: int
+    """May exceed the problems listed."""
+
+
+class ContingentApi(Api):
+    """Reads and writes are bounded by the caller's role: another school's or family's row is NotFound."""
+
+    service = "contingent"
+
+    # classes
+
+    @command
+    def open_class(
+        self,
+        *,
+        school_id: UUID,
+        grade: int,
+        letter: str,
+        year: str,
+        id: UUID | None = None,
+        capacity: int = 25,
+        class_teacher_id: UUID | None = None,
+    ) -> ClassRow:
+        """Opens a class for one study year («2026/2027»); the same grade and letter twice is ClassExists."""
+        raise NotImplementedError
+
+    @command
+    def set_class_teacher(self, *, class_id: UUID, version: int, class_teacher_id: UUID | None = None) -> ClassRow:
+        """Names the class teacher, someone with an appointment here; none takes the duty off."""
+        raise NotImplementedError
+
+    @command
+    def set_class_capacity(self, *, class_id: UUID, version: int, capacity: int) -> ClassRow:
+        """How many students the class may hold; not fewer than it holds today."""
+        raise NotImplementedError
+
+    def list_classes(self, *, school_id: UUID, year: str | None = None) -> list[ClassRow]:
+        """Classes of a study year (today's when not given), by grade and letter."""
+        raise NotImplementedError
+
+    def get_class(self, *, class_id: UUID) -> ClassRow:
+        """One class with its version."""
+        raise NotImplementedError
+
+    # students
+
+    def list_students(
+        self,
+        *,
+        school_id: UUID,
+        q: str | None = None,
+        class_id: UUID | None = None,
+        on: date | None = None,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> StudentPage:
+        """Students of a day (`from ≤ day < to`), in Russian order; `q` matches beginnings of name words, ё as е."""
+        raise NotImplementedError
+
+    def list_class_students(self, *, class_id: UUID, on: date | None = None) -> list[StudentRow]:
+        """The whole class on a day, in Russian order."""
+        raise NotImplementedError
+
+    def get_student(self, *, student_id: UUID) -> Student:
+        """One enrolment episode with its movements."""
+        raise NotImplementedError
+
+    # people
+
+    @command
+    def register_person(
+        self,
+        *,
+        school_id: UUID,
+        card: CardData,
+        id: UUID | None = None,
+        representatives: list[NewRepresentative] | None = None,
+        consents: list[NewConsent] | None = None,
+    ) -> Card:
+        """An applicant with representatives and consents, all or nothing; ConsentMissing names uncovered fields."""
+        raise NotImplementedError
+
+    def get_card(self, *, person_id: UUID) -> Card:
+        """The card without what no consent covers."""
+        raise NotImplementedError
+
+    @command
+    def change_card(self, *, person_id: UUID, version: int, card: AdultData) -> Card:
+        """Replaces the card; what the reader could not see stays as it is. Stale when someone was quicker."""
+        raise NotImplementedError
+
+    def find_people(
+        self, *, school_id: UUID, q: str | None = None, after: str | None = None, limit: int = 50
+    ) -> PersonPage:
+        """Children and adults the school keeps cards of, students or not."""
+        raise NotImplementedError
+
+    @command
+    def take_over_person(self, *, school_id: UUID, snils: str, last_name: str, birth_date: date) -> Made:
+        """Takes the card of someone who left another school of the district; their consents do not come along."""
+        raise NotImplementedError
+
+    @command
+    def put_representative(self, *, person_id: UUID, representative: NewRepresentative) -> Representative:
+        """Links an adult to a child, or changes the link of that id."""
+        raise NotImplementedError
+
+    @command
+    def end_representative(self, *, person_id: UUID, link_id: UUID, ends_on: date | None = None) -> None:
+        """The adult represents the child no longer, from a day on; the portal closes."""
+        raise NotImplementedError
+
+    def list_representatives(self, *, person_id: UUID) -> list[Representative]:
+        """Present and past representatives of a child."""
+        raise NotImplementedError
+
+    # consents
+
+    @command
+    def register_consent(self, *, person_id: UUID, consent: NewConsent) -> Consent:
+        """Registers a signed consent (or a refusal); a legal representative signs for a minor, an adult alone."""
+        raise NotImplementedError
+
+    @command
+    def withdraw_consent(self, *, consent_id: UUID, document: str, withdrawn_on: date | None = None) -> Consent:
+        """From that day on its data are neither shown nor stored anew, and are to be destroyed within 30 days."""
+        raise NotImplementedError
+
+    def list_consents(self, *, person_id: UUID) -> list[Consent]:
+        """All consents and refusals of a person to this school, newest first."""
+        raise NotImplementedError
+
+    # movements and books
+
+    def check_movements(
+        self, *, school_id: UUID, kind: str, movements: list[NewMovement], on: date | None = None
+    ) -> MovementCheck:
+        """What would stand in the way of an order of day `on` (default today). `kind` is the order's own code."""
+        raise NotImplementedError
+
+    def list_movement_book(
+        self, *, school_id: UUID, year: str, part: int, after: str | None = None, limit: int = 100
+    ) -> MovementBookPage:
+        """Part 1 прибыло, 2 выбыло, 3 внутренние переводы of a study year, by number."""
+        raise NotImplementedError
+
+    def list_alphabet_book(
+        self, *, school_id: UUID, letter: str | None = None, after: str | None = None, limit: int = 100
+    ) -> AlphabetBookPage:
+        """By letter (Ё under Е) and number."""
+        raise NotImplementedError
+
+    # first loading
+
+    @command
+    def import_students(
+        self,
+        *,
+        school_id: UUID,
+        content: bytes,
+        media_type: str = "",
+        dry_run: bool = True,
+        id: UUID | None = None,
+        year: str | None = None,
+    ) -> ImportResult:
+        """A school's list, XLSX or CSV. Without dry run: everything is stored and ImportAccepted told, or Invalid names
+        every row and column."""
+        raise NotImplementedError
+
+    def get_import_template(self, *, school_id: UUID) -> File:
+        """An XLSX to fill in: titles, rules and one invented example."""
+        raise NotImplementedError
+
+
+__all__ = [
+    "Address",
+    "AdultData",
+    "AlphabetBookPage",
+    "AlphabetBookRow",
+    "Card",
+    "CardData",
+    "ClassExists",
+    "ClassOpened",
+    "ClassRow",
+    "Consent",
+    "ConsentChanged",
+    "ConsentMissing",
+    "ContingentApi",
+    "Counterpart",
+    "DataCategory",
+    "DuplicatePerson",
+    "IdentityDocument",
+    "ImportAccepted",
+    "ImportClass",
+    "ImportProblem",
+    "ImportResult",
+    "Kinship",
+    "KnownClass",
+    "KnownMovement",
+    "KnownRepresentative",
+    "KnownStudent",
+    "LeaveReason",
+    "Made",
+    "MovementBookPage",
+    "MovementBookRow",
+    "MovementCheck",
+    "MovementKind",
+    "MovementPerson",
+    "MovementProblem",
+    "MovementRefused",
+    "MovementsExecuted",
+    "NewConsent",
+    "NewMovement",
+    "NewRepresentative",
+    "PersonPage",
+    "PersonRow",
+    "Purpose",
+    "Representative",
+    "RepresentativeLinked",
+    "Sex",
+    "Student",
+    "StudentEnrolled",
+    "StudentMoved",
+    "StudentPage",
+    "StudentRow",
+    "StudentWithdrawn",
+]

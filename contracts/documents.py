@@ -1,0 +1,324 @@
+"""What the documents service promises: orders from draft to a numbered, signed, frozen paper.
+
+An order about pupils is a command: registering it is the only way to enrol, move or withdraw anyone.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from contracts.base import Api, Conflict, Event, File, Forbidden, Message, NotFound, command
+from contracts.contingent import MovementPerson, MovementProblem, NewMovement
+
+ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
+"""What a registration number may look like: «257», «12-К», «219 о/д», «143/1-о»."""
+
+
+class OrderKind(StrEnum):
+    ENROL = "ENROL"
+    CLASS_MOVE = "CLASS_MOVE"
+    WITHDRAW = "WITHDRAW"
+    INITIAL_ENTRY = "INITIAL_ENTRY"
+    """Первичный ввод контингента: the pupils a school had before it began to work here."""
+
+
+class OrderStatus(StrEnum):
+    DRAFT = "DRAFT"
+    REJECTED = "REJECTED"
+    """Returned by the director with a comment; an edit makes it a draft again."""
+    SIGNED = "SIGNED"
+    REGISTERED = "REGISTERED"
+    """Numbered, dated, frozen. Nothing about it changes any more except how its execution went."""
+
+
+class StepKind(StrEnum):
+    DRAFTED = "DRAFTED"
+    EDITED = "EDITED"
+    REJECTED = "REJECTED"
+    SIGNED = "SIGNED"
+    REGISTERED = "REGISTERED"
+    EXECUTED = "EXECUTED"
+    REFUSED = "REFUSED"
+
+
+class ExecutionState(StrEnum):
+    PENDING = "PENDING"
+    EXECUTED = "EXECUTED"
+    REFUSED = "REFUSED"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderCheck(Message):
+    """What contingent said about the movements, and when. An order with problems cannot be signed."""
+
+    checked_at: datetime
+    problems: list[MovementProblem]
+    warnings: list[MovementProblem]
+    people: list[MovementPerson]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderSignature(Message):
+    """A simple electronic signature under the order's text. `sha256` is of the signed bytes."""
+
+    person_id: UUID
+    full_name: str
+    position: str
+    signed_at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderExecution(Message):
+    """How contingent carried a registered order out: entirely or, with `reason`, not at all."""
+
+    state: ExecutionState
+    line: int | None = None
+    reason: str | None = None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderStep(Message):
+    """One event in the life of an order. `who` is empty when the platform acted by itself."""
+
+    step: StepKind
+    at: datetime
+    who: str | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order(Message):
+    id: UUID
+    school_id: UUID
+    version: int
+    kind: OrderKind
+    status: OrderStatus
+    heading: str
+    basis: str
+    instructions: list[str] | None
+    """Items after the first one; None means the usual ones of this kind."""
+    movements: list[NewMovement]
+    check: OrderCheck | None
+    number: str | None
+    registered_on: date | None
+    signature: OrderSignature | None
+    execution: OrderExecution | None
+    sha256: str | None
+    """Of the frozen PDF; None until registered."""
+    corrects: UUID | None
+    """The refused order that this one does anew."""
+    steps: list[OrderStep]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderSummary(Message):
+    id: UUID
+    kind: OrderKind
+    status: OrderStatus
+    heading: str
+    people: int
+    problems: int | None
+    """None when not checked yet."""
+    number: str | None
+    registered_on: date | None
+    execution: ExecutionState | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPage(Message):
+    """Newest first."""
+
+    orders: list[OrderSummary]
+    next: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookEntry(Message):
+    """A line of the registration book (журнал регистрации приказов)."""
+
+    order_id: UUID
+    series: str
+    number: str
+    registered_on: date
+    kind: OrderKind
+    heading: str
+    drafted_by: str | None
+    signed_by: str
+    sheets: int | None
+    """None for the moment between numbering and freezing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookPage(Message):
+    """Oldest first, as the book is filled."""
+
+    entries: list[BookEntry]
+    next: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderSeries(Message):
+    """How orders of a kind are numbered in a school: running number + separator + letters.
+
+    Kinds with the same letters share one gap-free sequence, which starts anew each calendar year.
+    """
+
+    kind: OrderKind
+    letters: str
+    separator: str = "-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderNumbering(Message):
+    version: int
+    series: list[OrderSeries]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisteredOrder(Message):
+    id: UUID
+    kind: OrderKind
+    number: str
+    registered_on: date
+    title: str
+    movements: list[NewMovement] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderRegistered(Event):
+    """An order has its number and its frozen bytes: contingent now carries it out, exactly once."""
+
+    source: ClassVar[str] = "documents"
+    about: ClassVar[str] = "order.id"
+    listeners: ClassVar[tuple[str, ...]] = ("contingent", "reporting")
+    order: RegisteredOrder
+
+
+class OrderUnknown(NotFound):
+    title = "Приказ не найден"
+
+
+class OrderNotEditable(Conflict):
+    title = "Приказ уже нельзя изменить"
+
+
+class OrderHasProblems(Conflict):
+    """`problems` in the facts: line, code, field, detail of each."""
+
+    title = "В приказе есть нарушения"
+
+
+class OrderAlreadyExists(Conflict):
+    title = "Приказ с таким идентификатором уже есть"
+
+
+class NotSignedToday(Conflict):
+    """The date of an order is the day of its signature and of its registration: sign anew."""
+
+    title = "Приказ подписан в другой день"
+
+
+class NotTheDirector(Forbidden):
+    title = "Подписать приказ может только руководитель школы"
+
+
+class DocumentsApi(Api):
+    service = "documents"
+
+    @command
+    def draft_order(
+        self,
+        *,
+        school_id: UUID,
+        kind: OrderKind,
+        basis: str,
+        movements: list[NewMovement],
+        id: UUID | None = None,
+        heading: str | None = None,
+        instructions: list[str] | None = None,
+        corrects: UUID | None = None,
+    ) -> Order:
+        """Makes a draft and shows what contingent thinks of its movements; a draft may have problems."""
+        raise NotImplementedError
+
+    @command
+    def edit_order(
+        self,
+        *,
+        order_id: UUID,
+        version: int,
+        basis: str,
+        movements: list[NewMovement],
+        heading: str | None = None,
+        instructions: list[str] | None = None,
+    ) -> Order:
+        """Replaces the content of a draft (or of a rejected order, which becomes a draft) and checks it anew."""
+        raise NotImplementedError
+
+    @command
+    def check_order(self, *, order_id: UUID) -> Order:
+        """Asks contingent again: the consent may have come since."""
+        raise NotImplementedError
+
+    @command
+    def reject_order(self, *, order_id: UUID, comment: str, version: int | None = None) -> Order:
+        """The director returns a draft with a comment."""
+        raise NotImplementedError
+
+    @command
+    def sign_order(self, *, order_id: UUID, version: int | None = None) -> Order:
+        """The director's simple electronic signature under the text of this version.
+
+        Checks first and refuses while there are problems. «Первичный ввод» is registered by it as well. People give
+        the version they have read (If-Match over HTTP).
+        """
+        raise NotImplementedError
+
+    @command
+    def register_order(self, *, order_id: UUID) -> Order:
+        """Gives the next number, freezes the PDF and tells the world; again: the same order."""
+        raise NotImplementedError
+
+    def get_order(self, *, order_id: UUID) -> Order:
+        """One order with its check, signature, execution and history."""
+        raise NotImplementedError
+
+    def get_order_pdf(self, *, order_id: UUID, signed: bool = False) -> File:
+        """The frozen bytes; of a signed order the signed bytes; of a draft a print marked «ПРОЕКТ».
+
+        `signed` asks for the very bytes under the signature, which the stamp's SHA-256 is of.
+        """
+        raise NotImplementedError
+
+    def list_orders(
+        self,
+        *,
+        school_id: UUID,
+        status: str | None = None,
+        kind: OrderKind | None = None,
+        year: int | None = None,
+        after: str | None = None,
+    ) -> OrderPage:
+        """Orders of a school, newest first. `status` in any case; `year` of registration, else of drafting."""
+        raise NotImplementedError
+
+    def list_registrations(
+        self, *, school_id: UUID, year: int, letters: str | None = None, after: str | None = None
+    ) -> BookPage:
+        """The registration book of a calendar year."""
+        raise NotImplementedError
+
+    def get_order_numbering(self, *, school_id: UUID) -> OrderNumbering:
+        """The series of each kind of order in a school."""
+        raise NotImplementedError
+
+    @command
+    def set_order_numbering(self, *, school_id: UUID, version: int, series: list[OrderSeries]) -> OrderNumbering:
+        """Changes letters for orders registered from now on; numbers already given stay."""
+        raise NotImplementedError

@@ -1,0 +1,512 @@
+"""Identity: districts, schools, staff and their appointments, accounts, sessions.
+
+An access token is a JWT signed with Ed25519 (`alg` Ed25519, `kid` one of `get_keys`), 15 minutes long:
+`sub` account, `person`, `role`, `district`, `school` (absent for those of no single school), `sid` session,
+`iss` = ISSUER, `iat`, `exp`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, Literal
+from uuid import UUID
+
+from contracts.base import Api, Conflict, Event, Forbidden, Invalid, Message, NotFound, TooMany, Unauthorized, command
+
+ISSUER = "kontingent"
+
+StaffRole = Literal["DIRECTOR", "SYS_ADMIN", "WORKING_GROUP", "DEPUTY", "CLASS_TEACHER", "TEACHER", "CLERK"]
+AnyRole = Literal[
+    "DIRECTOR", "SYS_ADMIN", "WORKING_GROUP", "DEPUTY", "CLASS_TEACHER", "TEACHER", "CLERK",
+    "STUDENT", "PARENT", "DISTRICT",
+]  # fmt: skip
+
+
+# facts
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownSchool(Message):
+    id: UUID
+    short_name: str
+    full_name: str
+    inn: str
+    kpp: str
+    ogrn: str
+    oktmo: str
+    address: str
+    place: str
+    phone: str
+    rural: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownAppointment(Message):
+    """[starts_on, ends_on): on the day `ends_on` the role is no longer held."""
+
+    id: UUID
+    person_id: UUID
+    last_name: str
+    first_name: str
+    middle_name: str | None = None
+    role: str
+    position: str
+    class_id: UUID | None = None
+    starts_on: date
+    ends_on: date | None = None
+    order_number: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchoolOpened(Event):
+    """A school works in the system. Told again whenever its card changes."""
+
+    source: ClassVar[str] = "identity"
+    about: ClassVar[str] = "school.id"
+    listeners: ClassVar[tuple[str, ...]] = ("contingent", "planning", "gradebook", "documents", "reporting")
+    school: KnownSchool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffAppointed(Event):
+    """Someone holds a role in a school (or, without a school, in the district's department)."""
+
+    source: ClassVar[str] = "identity"
+    about: ClassVar[str] = "appointment.id"
+    listeners: ClassVar[tuple[str, ...]] = ("contingent", "planning", "gradebook", "documents", "reporting")
+    appointment: KnownAppointment
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentEnded(Event):
+    """The role ends before the day `ends_on`, which may still be ahead."""
+
+    source: ClassVar[str] = "identity"
+    about: ClassVar[str] = "appointment_id"
+    listeners: ClassVar[tuple[str, ...]] = ("contingent", "planning", "gradebook", "documents", "reporting")
+    appointment_id: UUID
+    person_id: UUID
+    role: str
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountActivated(Event):
+    """A person has used an activation slip and set a password."""
+
+    source: ClassVar[str] = "identity"
+    about: ClassVar[str] = "account_id"
+    listeners: ClassVar[tuple[str, ...]] = ("reporting",)
+    account_id: UUID
+    person_id: UUID
+
+
+# refusals
+
+
+class SchoolNotFound(NotFound):
+    """No such school, or not one the caller may see."""
+
+
+class SchoolExists(Conflict):
+    """Another school has this ИНН or ОГРН, or this id is taken."""
+
+
+class AppointmentRefused(Conflict):
+    """The appointment contradicts another fact (the person, the dates, an equal appointment)."""
+
+
+class SignInFailed(Unauthorized):
+    """One answer for an unknown login and a wrong password."""
+
+
+class SignInTooOften(TooMany):
+    """Too many failed attempts with this login; `retry_after` seconds in the facts."""
+
+
+class SessionOver(Unauthorized):
+    """The refresh token is unknown, expired or already used, or the role under it has ended."""
+
+
+class RoleNotHeld(Forbidden):
+    """The person holds no such role today, or no role at all."""
+
+
+class SlipRefused(Conflict):
+    """The slip's code is wrong, used, replaced or expired. One answer for all four."""
+
+
+class LoginTaken(Conflict):
+    """Someone has this login already."""
+
+
+class WeakPassword(Invalid):
+    """The password breaks the policy."""
+
+
+# messages
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchoolCard(Message):
+    """What is printed on documents of a school. ИНН, ОГРН by their check digits; ОКТМО 8 or 11 digits."""
+
+    short_name: str
+    full_name: str
+    inn: str
+    kpp: str
+    ogrn: str
+    oktmo: str
+    address: str
+    place: str
+    phone: str
+    rural: bool
+    okpo: str | None = None
+    email: str | None = None
+    site: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class School(Message):
+    id: UUID
+    district_id: UUID
+    card: SchoolCard
+    opened_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchoolList(Message):
+    items: list[School]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffPerson(Message):
+    """A person of the staff. `id` names one who is already known (a second appointment)."""
+
+    last_name: str
+    first_name: str
+    middle_name: str | None = None
+    id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appointment(Message):
+    """[starts_on, ends_on)"""
+
+    id: UUID
+    person_id: UUID
+    last_name: str
+    first_name: str
+    middle_name: str | None
+    role: str
+    role_title: str
+    position: str
+    school_id: UUID | None
+    class_id: UUID | None
+    starts_on: date
+    ends_on: date | None
+    order_number: str | None
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffMember(Message):
+    """`account`: NONE, ISSUED (a slip is out), ACTIVE or BLOCKED."""
+
+    person_id: UUID
+    last_name: str
+    first_name: str
+    middle_name: str | None
+    account: str
+    appointments: list[Appointment]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffList(Message):
+    items: list[StaffMember]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slip(Message):
+    """A one-time activation slip. `code` is shown here once and kept nowhere."""
+
+    id: UUID
+    person_id: UUID
+    full_name: str
+    kind: str
+    school_class: str | None
+    code: str
+    expires_at: datetime
+    replaces_password: bool
+    """The account works already: the slip will set a new password."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkippedPerson(Message):
+    person_id: UUID
+    full_name: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlipSheet(Message):
+    items: list[Slip]
+    skipped: list[SkippedPerson]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlipRecord(Message):
+    """A line of the register. `state`: OUT, USED, REPLACED or EXPIRED."""
+
+    id: UUID
+    person_id: UUID
+    full_name: str
+    kind: str
+    class_id: UUID | None
+    issued_by: UUID | None
+    issued_by_name: str
+    issued_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlipRegister(Message):
+    """Newest first."""
+
+    items: list[SlipRecord]
+    next: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedDistrict(Message):
+    district_id: UUID
+    title: str
+    officer: Appointment
+    slip: Slip
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActingRole(Message):
+    """A role a person may act in today. A parent of children in several schools has no school here."""
+
+    role: str
+    title: str
+    school_id: UUID | None = None
+    school: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session(Message):
+    """What a sign-in gives. The refresh token works once; using it twice ends the session."""
+
+    access_token: str
+    expires_in: int
+    refresh_token: str
+    refresh_expires_in: int
+    acting: ActingRole
+    roles: list[ActingRole]
+    token_type: str = "Bearer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Me(Message):
+    account_id: UUID
+    person_id: UUID
+    login: str
+    full_name: str
+    acting: ActingRole
+    roles: list[ActingRole]
+    district_id: UUID
+    operations: dict[str, list[str]]
+    """Operation → scopes of the acting role."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activated(Message):
+    login: str
+    full_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account(Message):
+    """`state`: ISSUED, ACTIVE or BLOCKED."""
+
+    id: UUID
+    person_id: UUID
+    full_name: str
+    login: str | None
+    state: str
+    activated_at: datetime | None
+    last_seen_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeySet(Message):
+    """A JSON Web Key Set (RFC 7517): public Ed25519 keys, newest first."""
+
+    keys: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PermissionTable(Message):
+    roles: dict[str, str]
+    scopes: dict[str, str]
+    operations: dict[str, dict[str, list[str]]]
+    notes: dict[str, dict[str, str]]
+
+
+class IdentityApi(Api):
+    service = "identity"
+
+    # districts and schools
+
+    @command
+    def open_district(self, *, id: UUID, title: str, officer: StaffPerson, position: str) -> OpenedDistrict:
+        """The platform opens a district and appoints its first officer, whose id the caller makes.
+
+        Repeated with the same ids before the officer has activated the account, it gives a new slip.
+        """
+        raise NotImplementedError
+
+    @command
+    def open_school(self, *, card: SchoolCard, id: UUID | None = None) -> School:
+        """DISTRICT. Tells SchoolOpened."""
+        raise NotImplementedError
+
+    def get_school(self, *, school_id: UUID) -> School:
+        """The card of the caller's own school; of any school of the district for its officer."""
+        raise NotImplementedError
+
+    @command
+    def edit_school(self, *, school_id: UUID, card: SchoolCard, version: int) -> School:
+        """The whole new card on top of `version`. Tells SchoolOpened again."""
+        raise NotImplementedError
+
+    def list_schools(self) -> SchoolList:
+        """Schools of the caller's district, by short name; the own school alone for those of one school."""
+        raise NotImplementedError
+
+    # staff
+
+    @command
+    def appoint_staff(
+        self,
+        *,
+        school_id: UUID,
+        person: StaffPerson,
+        role: StaffRole,
+        position: str,
+        starts_on: date,
+        ends_on: date | None = None,
+        class_id: UUID | None = None,
+        order_number: str | None = None,
+        id: UUID | None = None,
+    ) -> Appointment:
+        """SYS_ADMIN in the own school (not a director; himself only by an order); DISTRICT: director and SYS_ADMIN."""
+        raise NotImplementedError
+
+    @command
+    def appoint_officer(
+        self,
+        *,
+        person: StaffPerson,
+        position: str,
+        starts_on: date,
+        ends_on: date | None = None,
+        order_number: str | None = None,
+        id: UUID | None = None,
+    ) -> Appointment:
+        """DISTRICT appoints one more officer of the department."""
+        raise NotImplementedError
+
+    @command
+    def end_appointment(self, *, appointment_id: UUID, ends_on: date, order_number: str | None = None) -> Appointment:
+        """From the day `ends_on` nobody signs in under it, and its sessions are not prolonged."""
+        raise NotImplementedError
+
+    def list_staff(self, *, school_id: UUID, on: date | None = None, role: StaffRole | None = None) -> StaffList:
+        """Who holds (or held, or will hold) a role in the school on a day, today when not given; by name."""
+        raise NotImplementedError
+
+    # slips and accounts
+
+    @command
+    def hand_out_slips(
+        self, *, school_id: UUID | None = None, person_ids: list[UUID] | None = None, class_id: UUID | None = None
+    ) -> SlipSheet:
+        """New one-time codes for the persons named, or for all of a class who have no working account.
+
+        CLASS_TEACHER: pupils of the own class and their representatives (all of them when nobody is named).
+        SYS_ADMIN: anyone of the own school. DISTRICT: directors and administrators of schools and, without a
+        school, officers of the department. An earlier slip of the same person stops working.
+        """
+        raise NotImplementedError
+
+    def list_slips(
+        self, *, school_id: UUID, class_id: UUID | None = None, after: str | None = None, limit: int = 100
+    ) -> SlipRegister:
+        """Who gave which slip to whom and when; a class teacher sees the own class."""
+        raise NotImplementedError
+
+    @command
+    def activate(self, *, code: str, password: str, accepts_rules: bool, login: str | None = None) -> Activated:
+        """Uses a slip: sets the password (≥ 10 characters, not the login) and ends all other sessions.
+
+        `accepts_rules` must be true: the person promises to give the login and password to nobody.
+        Without `login` one is made from the name. A working account keeps the login it has.
+        """
+        raise NotImplementedError
+
+    @command
+    def block_account(self, *, school_id: UUID, person_id: UUID, reason: str) -> Account:
+        """No sign-in until unblocked; its sessions end. SYS_ADMIN in the own school, DISTRICT for school heads."""
+        raise NotImplementedError
+
+    @command
+    def unblock_account(self, *, school_id: UUID, person_id: UUID) -> Account:
+        """Lets a blocked account sign in again with the old password."""
+        raise NotImplementedError
+
+    # sessions
+
+    @command
+    def sign_in(
+        self, *, login: str, password: str, role: AnyRole | None = None, school_id: UUID | None = None
+    ) -> Session:
+        """`role` (and `school_id`) choose the acting role; without them the first in the order of ROLES."""
+        raise NotImplementedError
+
+    @command
+    def refresh(self, *, refresh_token: str) -> Session:
+        """A new pair of tokens for the same acting role. A token used before ends the whole session."""
+        raise NotImplementedError
+
+    @command
+    def switch_role(self, *, refresh_token: str, role: AnyRole, school_id: UUID | None = None) -> Session:
+        """Goes on in another role of the same person: a new pair of tokens, the old refresh token is used up."""
+        raise NotImplementedError
+
+    @command
+    def sign_out(self, *, refresh_token: str) -> None:
+        """Ends the session of this refresh token; says nothing when it is unknown."""
+        raise NotImplementedError
+
+    @command
+    def change_password(self, *, password: str, new_password: str) -> None:
+        """One's own password; every session of the account ends and one signs in anew."""
+        raise NotImplementedError
+
+    def get_keys(self) -> KeySet:
+        """Public keys that verify access tokens. An unknown `kid` means: ask again."""
+        raise NotImplementedError
+
+    def whoami(self) -> Me:
+        """The signed-in person, the acting role, the other roles and what this role may do."""
+        raise NotImplementedError
+
+    def get_permissions(self) -> PermissionTable:
+        """The whole table of rights, for any signed-in person."""
+        raise NotImplementedError

@@ -1,0 +1,324 @@
+"""The words of the student body (контингент): who people are, what they agreed to, how they move.
+
+Values only; the events and the Api that carry them are in `contracts.contingent`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from contracts.base import Message
+
+
+class MovementKind(StrEnum):
+    """What an order does to one student."""
+
+    INITIAL_ENTRY = "INITIAL_ENTRY"
+    """First loading of a school that lives already: counted at the start, not as an arrival."""
+    ENROL_G1 = "ENROL_G1"
+    ENROL_TRANSFER = "ENROL_TRANSFER"
+    ENROL_OTHER = "ENROL_OTHER"
+    REINSTATE = "REINSTATE"
+    CLASS_MOVE = "CLASS_MOVE"
+    WITHDRAW = "WITHDRAW"
+
+    @property
+    def enrols(self) -> bool:
+        """Makes someone a student: a new enrolment episode, a new personal file."""
+        return self not in (MovementKind.CLASS_MOVE, MovementKind.WITHDRAW)
+
+
+class LeaveReason(StrEnum):
+    """Why a student left (ст. 61 273-ФЗ groups them)."""
+
+    TRANSFER_SCHOOL = "TRANSFER_SCHOOL"
+    RELOCATION = "RELOCATION"
+    TO_VOCATIONAL = "TO_VOCATIONAL"
+    FAMILY_EDU = "FAMILY_EDU"
+    SELF_EDU = "SELF_EDU"
+    GRADUATED_9 = "GRADUATED_9"
+    GRADUATED_11 = "GRADUATED_11"
+    CERT_OF_STUDY = "CERT_OF_STUDY"
+    LEFT_15 = "LEFT_15"
+    EXPELLED = "EXPELLED"
+    INVALID_ADMISSION = "INVALID_ADMISSION"
+    LIQUIDATION = "LIQUIDATION"
+    DEATH = "DEATH"
+    SPEC_INSTITUTION = "SPEC_INSTITUTION"
+    OTHER = "OTHER"
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Another organisation must answer that the child has arrived; compulsory education asks where they are."""
+        return self in (LeaveReason.TRANSFER_SCHOOL, LeaveReason.RELOCATION, LeaveReason.TO_VOCATIONAL)
+
+
+class Counterpart(StrEnum):
+    """Where a student came from or went to, as the movement report counts it."""
+
+    SAME_DISTRICT = "SAME_DISTRICT"
+    REGION = "REGION"
+    OTHER_REGION = "OTHER_REGION"
+    ABROAD = "ABROAD"
+    FAMILY = "FAMILY"
+    VOCATIONAL = "VOCATIONAL"
+    OTHER = "OTHER"
+
+
+class Purpose(StrEnum):
+    """What a consent allows personal data to be used for (domain §4.3)."""
+
+    P1 = "P1"
+    """Учёт контингента и реализация образовательной программы."""
+    P2 = "P2"
+    """Электронный журнал и дневник, информирование родителей."""
+    P3 = "P3"
+    """Здоровье, ОВЗ, жизненные ситуации."""
+    P4 = "P4"
+    """Передача в отдел образования и государственные системы."""
+    P5 = "P5"
+    """Фото и достижения на сайте."""
+    P6 = "P6"
+    """Аналитика и прогнозирование."""
+    P7 = "P7"
+    """Контакты и рассылки."""
+    P8 = "P8"
+    """Биометрия."""
+
+
+class DataCategory(StrEnum):
+    """The concrete composition of data that a consent names; each is a group of fields of the card."""
+
+    CIVIL = "CIVIL"
+    SNILS = "SNILS"
+    IDENTITY_DOCUMENT = "IDENTITY_DOCUMENT"
+    ADDRESS = "ADDRESS"
+    CONTACTS = "CONTACTS"
+    EDUCATION = "EDUCATION"
+    HEALTH = "HEALTH"
+    SOCIAL = "SOCIAL"
+    PHOTO = "PHOTO"
+
+
+class Kinship(StrEnum):
+    MOTHER = "MOTHER"
+    FATHER = "FATHER"
+    ADOPTER = "ADOPTER"
+    GUARDIAN = "GUARDIAN"
+    TRUSTEE = "TRUSTEE"
+    FOSTER_PARENT = "FOSTER_PARENT"
+    INSTITUTION = "INSTITUTION"
+    STEPFATHER = "STEPFATHER"
+    STEPMOTHER = "STEPMOTHER"
+    GRANDMOTHER = "GRANDMOTHER"
+    GRANDFATHER = "GRANDFATHER"
+    OTHER_RELATIVE = "OTHER_RELATIVE"
+    OTHER = "OTHER"
+
+    @property
+    def has_legal_force(self) -> bool:
+        """A stepfather or a grandmother represents nobody unless also a guardian or adopter."""
+        return self in _LEGAL
+
+
+_LEGAL = frozenset(
+    {Kinship.MOTHER, Kinship.FATHER, Kinship.ADOPTER, Kinship.GUARDIAN}
+    | {Kinship.TRUSTEE, Kinship.FOSTER_PARENT, Kinship.INSTITUTION}
+)
+
+Sex = Literal["M", "F"]
+
+
+# what a person is asked for
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityDocument(Message):
+    kind: str
+    """BIRTH_CERT, PASSPORT_RF, FOREIGN_PASSPORT … (domain §1.4)."""
+    series: str | None = None
+    number: str
+    issued_on: date | None = None
+    issuer: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address(Message):
+    kind: Literal["REGISTRATION", "STAY", "ACTUAL"] = "REGISTRATION"
+    text: str
+    postcode: str | None = None
+    fias_house_guid: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardFields(Message):
+    """What a card may say. Names (and a child's sex and birth date) need no consent, everything else does."""
+
+    last_name: str
+    first_name: str
+    middle_name: str | None = None
+    has_no_middle_name: bool = False
+    """The person legally has none: «not filled» is another thing."""
+    birth_place: str | None = None
+    citizenship_kind: Literal["RF", "DUAL", "FOREIGN", "STATELESS"] | None = None
+    citizenship_country: str | None = None
+    """ОКСМ, three digits; required for DUAL and FOREIGN."""
+    snils: str | None = None
+    identity_document: IdentityDocument | None = None
+    addresses: list[Address] | None = None
+    phone: str | None = None
+    email: str | None = None
+    native_language: str | None = None
+    study_language: str | None = None
+    prior_education: str | None = None
+    health_group: Literal["I", "II", "III", "IV", "V"] | None = None
+    pe_group: Literal["MAIN", "PREPARATORY", "SPECIAL_A", "SPECIAL_B"] | None = None
+    special_needs: str | None = None
+    """Заключение ПМПК: category, number and date in words."""
+    social_flags: list[str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardData(CardFields):
+    """The card of a child who is or wants to be a student."""
+
+    sex: Sex
+    birth_date: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdultData(CardFields):
+    """The card of a representative: sex and birth date are asked for only when somebody needs them."""
+
+    sex: Sex | None = None
+    birth_date: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewConsent(Message):
+    """A signed paper as it lies before the clerk."""
+
+    id: UUID | None = None
+    number: str
+    purposes: list[Purpose]
+    data_categories: list[DataCategory] | None = None
+    """The composition of data named in the paper; not given: as the school's form for these purposes names it."""
+    given_by: UUID | None = None
+    """The person who signed; not given: the subject."""
+    signed_at: date
+    valid_to: date | None = None
+    """The first day it no longer holds; not given: until withdrawn."""
+    refused: bool = False
+    """The answer was no: kept, so that nobody asks again, and covers nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewRepresentative(Message):
+    """An adult beside a child. Their own data are entered only with their own consent, given here or before."""
+
+    id: UUID | None = None
+    """Of the link."""
+    person_id: UUID | None = None
+    """Someone already known here, or the id to give them."""
+    card: AdultData | None = None
+    """Not needed for someone known."""
+    kinship: Kinship
+    basis_document: str | None = None
+    """What proves the authority: birth certificate, guardianship act …; required for guardians and trustees."""
+    starts_on: date | None = None
+    is_main_contact: bool = False
+    lives_together: bool = True
+    portal_access: bool = True
+    restriction: str | None = None
+    """Court decision that restricts rights: closes the portal at once, the link stays."""
+    consent: NewConsent | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMovement(Message):
+    """One line of a movement order."""
+
+    line: int
+    kind: MovementKind
+    student_id: UUID
+    """The enrolment episode: made by the client when the line enrols, an existing one otherwise."""
+    person_id: UUID
+    class_id: UUID | None = None
+    """The class the student comes into; none for a withdrawal."""
+    effective_on: date
+    reason: LeaveReason | None = None
+    counterpart: Counterpart | None = None
+    destination: str | None = None
+    """From where or to where, in words."""
+    basis: str | None = None
+    """Application, certificate, decision: number and date in words."""
+
+
+# what others keep
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownClass(Message):
+    id: UUID
+    grade: int
+    letter: str
+    title: str
+    """«5А»."""
+    year: str
+    """«2026/2027»."""
+    capacity: int
+    class_teacher_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownStudent(Message):
+    id: UUID
+    """The enrolment episode; what journals and reports call student_id."""
+    person_id: UUID
+    last_name: str
+    first_name: str
+    middle_name: str | None = None
+    sex: Sex
+    birth_date: date
+    class_id: UUID
+    enrolled_on: date
+    personal_file_no: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownMovement(Message):
+    """One executed line, as books and reports quote it."""
+
+    id: UUID
+    kind: MovementKind
+    effective_on: date
+    order_id: UUID
+    order_number: str
+    order_date: date
+    from_class_id: UUID | None = None
+    to_class_id: UUID | None = None
+    counterpart: Counterpart | None = None
+    destination: str | None = None
+    reason: LeaveReason | None = None
+    confirmed: bool = True
+    """False while nobody has answered that the child arrived where they went."""
+    full_name: str
+    sex: Sex
+    birth_date: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownRepresentative(Message):
+    id: UUID
+    student_person_id: UUID
+    person_id: UUID
+    last_name: str
+    first_name: str
+    middle_name: str | None = None
+    kinship: Kinship
+    starts_on: date
+    ends_on: date | None = None
+    portal_access: bool
+    """Legal force, no restriction, and a consent of their own: only then may the portal open."""
