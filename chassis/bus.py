@@ -1,0 +1,130 @@
+"""How a nameko container meets the wire: requests and events become workers, answers become replies."""
+
+import time
+from collections import deque
+from typing import Any
+
+import eventlet
+import orjson
+import structlog
+from nameko.extensions import SharedExtension
+
+from chassis import call as calls
+from chassis import topology
+from chassis.db import Database
+from chassis.errors import pack
+from chassis.links import headers_of
+from chassis.outbox import Relay
+from chassis.watch import Watch
+from chassis.wire import Wire
+from contracts.base import Invalid
+
+log = structlog.get_logger(__name__)
+
+
+class Bus(SharedExtension):
+    """One wire per container, shared by all its doors and clients; runs the relay of its database."""
+
+    def __init__(self) -> None:
+        self.rpc_doors: dict[str, Any] = {}
+        self.event_doors: dict[str, Any] = {}
+        self._busy: dict[str, deque[Any]] = {}
+        self.stopping = False
+
+    def setup(self) -> None:
+        config = self.container.config
+        self.retries: tuple[float, ...] = config["retries"]
+        self.default_deadline: float = config["deadline"]
+        name = self.container.service_name
+        self.wire = Wire(config["bus"], name, heartbeat=config["heartbeat"], prefetch=config["workers"])
+        self.relay: Relay | None = None
+
+    def start(self) -> None:
+        service = self.container.service_name
+        events = topology.events_of(service) + topology.heard_by(service)
+        self.wire.topology.append(lambda channel: topology.declare(channel, events, self.retries))
+        if self.rpc_doors:
+            self.wire.requests = self._on_request
+            dead = topology.dead_queue(f"rpc-{service}")
+            self.wire.topology.append(lambda channel: channel.queue_declare(dead, durable=True, auto_delete=False))
+        for source in {door.event.source for door in self.event_doors.values()}:
+            self.wire.heard[topology.queue(source, service)] = self._on_event
+        self.wire.start()
+        for database in [one for one in self.container.dependencies if isinstance(one, Database)]:
+            config = self.container.config
+            self.relay = Relay(database, service, config["bus"], self.retries, config["keep_sent"])
+            database.committed = self.relay.wake
+            self.relay.start()
+            watch = Watch(database, service, config["bus"])
+            self.container.spawn_managed_thread(watch.run, identifier="watch")
+
+    def cancel(self) -> None:
+        if not self.stopping:
+            self.stopping = True
+            self.wire.cancel()
+
+    def stop(self) -> None:
+        if self.relay is not None:
+            self.relay.stop()
+        self.wire.stop()
+
+    # requests
+
+    def _on_request(self, message: Any) -> None:
+        service, method = self.container.service_name, message.delivery_info["routing_key"].partition(".")[2]
+        if not message.properties.get("reply_to"):
+            log.error("request_without_reply_to", service=service)
+            eventlet.spawn_n(self.wire.park, message, f"rpc-{service}.dead", {"x-error": "no reply_to"})
+            return
+        door = self.rpc_doors.get(method)
+        deadline = headers_of(message).get("deadline")
+        if deadline is not None and float(deadline) < time.time():
+            self.wire.ack(message)  # the caller has gone
+        elif door is None:
+            self.wire.reply(message, pack(Invalid(f"Нет метода «{method}»", field="method")), {})
+        else:
+            self.container.spawn_worker(door, (message,), {})
+
+    # events: one at a time per aggregate, many aggregates side by side
+
+    def _on_event(self, message: Any) -> None:
+        about = str(headers_of(message).get("about", ""))
+        if about in self._busy:
+            self._busy[about].append(message)
+            return
+        self._busy[about] = deque()
+        self._work(message)
+
+    def _work(self, message: Any) -> None:
+        door = self.event_doors.get(str(headers_of(message).get("name")))
+        if door is None:
+            self.wire.ack(message)
+            self.event_done(message)
+        else:
+            self.container.spawn_worker(door, (message,), {})
+
+    def event_done(self, message: Any) -> None:
+        about = str(headers_of(message).get("about", ""))
+        waiting = self._busy.get(about)
+        if waiting:
+            self._work(waiting.popleft())
+        else:
+            self._busy.pop(about, None)
+
+    def try_later(self, message: Any, queue: str, error: BaseException) -> None:
+        """The next waiting room, or the dead-letter queue after the last."""
+        tried = int(headers_of(message).get("x-retry") or 0)
+        last = tried >= len(self.retries)
+        room = topology.dead_queue(queue) if last else topology.wait_queue(queue, self.retries[tried])
+        report = log.error if last else log.warning
+        name = headers_of(message).get("name")
+        report("event_parked" if last else "event_delayed", event_name=name, queue=room, error=type(error).__name__)
+        trouble = f"{type(error).__name__}: {error}"[:500]
+        self.wire.park(message, room, {"x-retry": tried + 1, "x-error": trouble})
+
+
+def decode_event(message: Any) -> Any:
+    return orjson.loads(message.body)
+
+
+__all__ = ["Bus", "calls", "decode_event"]
