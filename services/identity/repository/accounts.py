@@ -1,0 +1,54 @@
+"""Accounts and the roles their owners hold today."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.db import UnitOfWork
+from contracts.base import NotFound
+from services.identity.models.accounts import Account
+from services.identity.models.today import today
+from services.identity.repository.sql import ACTIVE, ON_ROLL
+
+_ROLES = f"""
+SELECT a.role, a.school_id, s.short_name AS school
+FROM appointments a LEFT JOIN schools s USING (school_id)
+WHERE a.person_id = %(person)s AND {ACTIVE.format("a")}
+UNION
+SELECT 'STUDENT', k.school_id, s.short_name
+FROM known_students k LEFT JOIN schools s USING (school_id)
+JOIN known_consents c ON c.person_id = k.person_id AND c.school_id = k.school_id AND 'P2' = ANY(c.purposes)
+WHERE k.person_id = %(person)s AND {ON_ROLL.format("k")}
+UNION
+SELECT 'PARENT', k.school_id, s.short_name
+FROM known_representatives r JOIN known_students k ON k.person_id = r.student_person_id
+LEFT JOIN schools s USING (school_id)
+WHERE r.person_id = %(person)s AND r.portal_access AND {ACTIVE.format("r")} AND {ON_ROLL.format("k")}
+"""
+
+
+def by_login(uow: UnitOfWork, login: str) -> Account | None:
+    return uow.session.scalar(select(Account).where(Account.login == login.strip().lower()))
+
+
+def by_id(uow: UnitOfWork, account_id: UUID) -> Account:
+    found = uow.session.get(Account, account_id)
+    if found is None:
+        raise NotFound("Учётная запись не найдена")
+    return found
+
+
+def of_person(uow: UnitOfWork, person_id: UUID) -> Account | None:
+    """Locked until commit."""
+    return uow.session.scalar(select(Account).where(Account.person_id == person_id).with_for_update())
+
+
+def login_taken(uow: UnitOfWork, login: str) -> bool:
+    return uow.scalar("SELECT 1 FROM accounts WHERE login = %(login)s", {"login": login}) is not None
+
+
+def roles_of(uow: UnitOfWork, person_id: UUID) -> Sequence[Any]:
+    """Role and school, one row for each pair: appointments, own enrolments, children's schools."""
+    return uow.rows(_ROLES, {"person": person_id, "today": today()})

@@ -1,0 +1,67 @@
+"""Districts and schools: rows and who sees them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from chassis.db import UnitOfWork
+from contracts.base import Caller
+from contracts.identity import SchoolExists, SchoolNotFound
+from services.identity.models.schools import District, School
+
+_VISIBLE = """
+SELECT s.school_id FROM schools s
+WHERE s.district_id = %(district)s AND (%(id)s::uuid IS NULL OR s.school_id = %(id)s)
+  AND (%(role)s = 'DISTRICT' OR s.school_id = %(school)s OR s.school_id IN (
+        SELECT k.school_id FROM known_representatives r JOIN known_students k ON k.person_id = r.student_person_id
+        WHERE r.person_id = %(person)s AND r.portal_access))
+"""
+
+
+def visible(uow: UnitOfWork, caller: Caller, school_id: UUID | None = None) -> list[School]:
+    """By short name: all of the district for its officers, the own school, the schools of one's children."""
+    mine = {
+        "id": school_id,
+        "district": caller.district_id,
+        "role": caller.role,
+        "school": caller.school_id,
+        "person": caller.person_id,
+    }
+    ids = [row.school_id for row in uow.rows(_VISIBLE, mine)]
+    return list(uow.session.scalars(select(School).where(School.id.in_(ids)).order_by(School.short_name, School.id)))
+
+
+def get(uow: UnitOfWork, school_id: UUID, caller: Caller) -> School:
+    """A school the caller may see."""
+    for school in visible(uow, caller, school_id):
+        return school
+    raise SchoolNotFound("Школа не найдена")
+
+
+def lock(uow: UnitOfWork, school: School) -> None:
+    """As it is now, and nobody else changes it until commit."""
+    uow.session.refresh(school, with_for_update=True)
+
+
+def district(uow: UnitOfWork, district_id: UUID) -> District | None:
+    return uow.session.get(District, district_id)
+
+
+def add(uow: UnitOfWork, *rows: District | School) -> None:
+    uow.add(*rows)
+    save(uow)
+
+
+def save(uow: UnitOfWork) -> None:
+    """Another school of the country may have these requisites, also where this caller cannot see it."""
+    try:
+        uow.flush()
+    except IntegrityError as clash:
+        raise SchoolExists("Школа с таким ИНН и КПП уже открыта", field="card.inn") from clash
+
+
+def short_names(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, str]:
+    sql = "SELECT school_id, short_name FROM schools WHERE school_id = ANY(%(ids)s)"
+    return {row.school_id: row.short_name for row in uow.rows(sql, {"ids": list(ids)})}

@@ -1,0 +1,119 @@
+"""Whose slip may be handed out by whom, and the register of slips."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.db import UnitOfWork
+from services.identity.models.accounts import Slip
+from services.identity.models.today import today
+from services.identity.repository.sql import ACTIVE, NOT_OVER, ON_ROLL, by_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """Whom a caller may give a slip: pupils (of own classes only when `teacher` is set) and staff of these roles.
+
+    `heads_only`: the person leads another school or the department, so that only the department may;
+    otherwise any post at all stands in the way.
+    """
+
+    school_id: UUID | None
+    pupils: bool
+    teacher: UUID | None
+    staff_roles: tuple[str, ...]
+    stopped_by: str
+    """HEADS, ANY or NONE."""
+
+
+_OWN_CLASS = f"""
+(%(teacher)s::uuid IS NULL OR c.class_teacher_id = %(teacher)s OR c.id IN (
+    SELECT a.class_id FROM appointments a
+    WHERE a.person_id = %(teacher)s AND a.role = 'CLASS_TEACHER' AND a.school_id = %(school)s AND {ACTIVE.format("a")}))
+"""
+_PUPILS = f"""
+SELECT k.person_id, k.class_id, c.title,
+       EXISTS (SELECT 1 FROM known_consents n
+               WHERE n.person_id = k.person_id AND n.school_id = k.school_id AND 'P2' = ANY(n.purposes)) AS open
+FROM known_students k JOIN known_classes c ON c.id = k.class_id
+WHERE %(pupils)s AND k.school_id = %(school)s AND {ON_ROLL.format("k")}
+  AND (%(class)s::uuid IS NULL OR k.class_id = %(class)s) AND {_OWN_CLASS}
+"""
+_WITHIN_REACH = f"""
+WITH pupils AS ({_PUPILS}), found AS (
+    SELECT person_id, 'STUDENT' AS kind, class_id, title, open FROM pupils
+    UNION ALL
+    SELECT r.person_id, 'PARENT', u.class_id, u.title, r.portal_access
+    FROM known_representatives r JOIN pupils u ON u.person_id = r.student_person_id WHERE {ACTIVE.format("r")}
+    UNION ALL
+    SELECT a.person_id, 'STAFF', NULL, NULL, true FROM appointments a
+    WHERE %(class)s::uuid IS NULL AND a.school_id IS NOT DISTINCT FROM %(school)s AND a.role = ANY(%(staff_roles)s)
+      AND {NOT_OVER.format("a")}
+), one AS (
+    SELECT DISTINCT ON (person_id) * FROM found
+    WHERE %(persons)s::uuid[] IS NULL OR person_id = ANY(%(persons)s)
+    ORDER BY person_id, kind = 'STAFF' DESC, open DESC, title
+)
+SELECT one.*, p.last_name, p.first_name, p.middle_name, c.state, EXISTS (
+    SELECT 1 FROM appointments a
+    WHERE a.person_id = one.person_id AND {NOT_OVER.format("a")} AND %(stopped_by)s <> 'NONE'
+      AND (%(stopped_by)s = 'ANY' OR a.role = 'DISTRICT'
+           OR a.role IN ('DIRECTOR', 'SYS_ADMIN') AND a.school_id <> %(school)s)) AS stopped
+FROM one JOIN people p USING (person_id) LEFT JOIN accounts c USING (person_id)
+ORDER BY one.title NULLS FIRST, one.kind DESC, {by_name("p")}, one.person_id
+"""
+_OWN_CLASSES = f"SELECT c.id FROM known_classes c WHERE c.school_id = %(school)s AND {_OWN_CLASS}"
+_REGISTER = f"""
+SELECT s.*, concat_ws(' ', p.last_name, p.first_name, p.middle_name) AS full_name,
+       concat_ws(' ', g.last_name, g.first_name, g.middle_name) AS issued_by_name
+FROM slips s JOIN people p USING (person_id) LEFT JOIN people g ON g.person_id = s.issued_by
+WHERE s.school_id = %(school)s AND (%(class)s::uuid IS NULL OR s.class_id = %(class)s)
+  AND (%(teacher)s::uuid IS NULL OR s.class_id IN ({_OWN_CLASSES}))
+  AND (%(after)s::uuid IS NULL OR s.id < %(after)s)
+ORDER BY s.id DESC LIMIT %(limit)s
+"""
+_REPLACE = "UPDATE slips SET replaced_at = now() WHERE person_id = %(p)s AND used_at IS NULL AND replaced_at IS NULL"
+
+
+def within_reach(
+    uow: UnitOfWork, reach: Reach, *, persons: list[UUID] | None = None, class_id: UUID | None = None
+) -> Sequence[Any]:
+    """One row a person the caller may give a slip, by class and name."""
+    given = {
+        "school": reach.school_id,
+        "pupils": reach.pupils,
+        "teacher": reach.teacher,
+        "staff_roles": list(reach.staff_roles),
+        "stopped_by": reach.stopped_by,
+        "class": class_id,
+        "persons": persons,
+        "today": today(),
+    }
+    return uow.rows(_WITHIN_REACH, given)
+
+
+def class_within_reach(uow: UnitOfWork, reach: Reach, class_id: UUID) -> bool:
+    sql = f"{_OWN_CLASSES} AND c.id = %(class)s AND %(pupils)s"
+    given = {"school": reach.school_id, "teacher": reach.teacher, "pupils": reach.pupils}
+    return uow.scalar(sql, given | {"class": class_id, "today": today()}) is not None
+
+
+def replace_open(uow: UnitOfWork, person_id: UUID) -> None:
+    """A person's earlier slip stops working."""
+    uow.rows(f"{_REPLACE} RETURNING 1", {"p": person_id})
+
+
+def by_code(uow: UnitOfWork, code_hash: bytes, *, lock: bool = False) -> Slip | None:
+    statement = select(Slip).where(Slip.code_hash == code_hash)
+    return uow.session.scalar(statement.with_for_update() if lock else statement)
+
+
+def register(
+    uow: UnitOfWork, school_id: UUID, teacher: UUID | None, class_id: UUID | None, after: UUID | None, limit: int
+) -> Sequence[Any]:
+    """Newest first; a class teacher's own classes only."""
+    given = {"school": school_id, "teacher": teacher, "class": class_id, "after": after, "limit": limit}
+    return uow.rows(_REGISTER, given | {"today": today()})

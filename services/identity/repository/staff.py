@@ -1,0 +1,73 @@
+"""People and appointments."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.db import UnitOfWork
+from contracts.base import NotFound
+from services.identity.models.staff import Appointment, Person
+from services.identity.repository.sql import ACTIVE, by_name
+
+_SAME = """
+SELECT 1 FROM appointments
+WHERE person_id = %(person)s AND role = %(role)s AND school_id IS NOT DISTINCT FROM %(school)s
+  AND class_id IS NOT DISTINCT FROM %(class)s
+  AND (ends_on IS NULL OR ends_on > %(starts)s) AND (%(ends)s::date IS NULL OR starts_on < %(ends)s)
+LIMIT 1
+"""
+_HEAD = """
+SELECT concat_ws(' ', p.last_name, p.first_name, p.middle_name) FROM appointments a JOIN people p USING (person_id)
+WHERE a.school_id = %(school)s AND a.role = 'DIRECTOR'
+  AND (a.ends_on IS NULL OR a.ends_on > %(starts)s) AND (%(ends)s::date IS NULL OR a.starts_on < %(ends)s)
+LIMIT 1
+"""
+_OF_SCHOOL = f"""
+SELECT a.*, p.last_name, p.first_name, p.middle_name, coalesce(c.state, 'NONE') AS account
+FROM appointments a JOIN people p USING (person_id) LEFT JOIN accounts c USING (person_id)
+WHERE a.school_id = %(school)s AND {ACTIVE.format("a")} AND (%(role)s::text IS NULL OR a.role = %(role)s)
+ORDER BY {by_name("p")}, a.person_id, a.starts_on, a.id
+"""
+
+
+def person(uow: UnitOfWork, person_id: UUID) -> Person | None:
+    return uow.session.get(Person, person_id)
+
+
+def appointment(uow: UnitOfWork, appointment_id: UUID) -> Appointment | None:
+    return uow.session.get(Appointment, appointment_id)
+
+
+def appointment_for_update(uow: UnitOfWork, appointment_id: UUID, school_id: UUID | None) -> Appointment:
+    """One of this school; of the whole district when no school is given."""
+    mine = Appointment.district_id == uow.caller.district_id
+    statement = select(Appointment).where(Appointment.id == appointment_id, mine).with_for_update()
+    if school_id is not None:
+        statement = statement.where(Appointment.school_id == school_id)
+    found = uow.session.scalar(statement)
+    if found is None:
+        raise NotFound("Назначение не найдено")
+    return found
+
+
+def has_same(uow: UnitOfWork, new: Appointment) -> bool:
+    """Whether the person holds this very role on some of these days."""
+    return uow.scalar(_SAME, _days(new) | {"class": new.class_id, "role": new.role}) is not None
+
+
+def head_then(uow: UnitOfWork, new: Appointment) -> str | None:
+    """Name of the director on some of these days."""
+    name: str | None = uow.scalar(_HEAD, _days(new))
+    return name
+
+
+def _days(new: Appointment) -> dict[str, Any]:
+    return {"person": new.person_id, "school": new.school_id, "starts": new.starts_on, "ends": new.ends_on}
+
+
+def of_school(uow: UnitOfWork, school_id: UUID, on: date, role: str | None) -> Sequence[Any]:
+    """Appointments in force on a day with names and account states, by name."""
+    return uow.rows(_OF_SCHOOL, {"school": school_id, "today": on, "role": role})

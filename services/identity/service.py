@@ -1,0 +1,169 @@
+"""Every door of identity."""
+
+from chassis import call as calls
+from chassis.db import Database
+from chassis.doors import Service, command, every, listen, query, rpc
+from contracts.base import PLATFORM, system
+from contracts.contingent import (
+    ClassOpened,
+    ConsentChanged,
+    RepresentativeLinked,
+    StudentEnrolled,
+    StudentMoved,
+    StudentWithdrawn,
+)
+from contracts.identity import IdentityApi
+from services.identity import passwords
+from services.identity.repository import known
+from services.identity.usecases import accounts, acting, appointing, keeping, schools, sessions, slips
+from services.identity.usecases.appointing import Terms
+
+
+class IdentityService(Service, IdentityApi):
+    name = IdentityApi.service
+    db = Database()
+
+    # districts and schools
+
+    @rpc
+    def open_district(self, *, id, title, officer, position):
+        with self.db.begin() as uow:  # the answer holds a code: it is not kept
+            return schools.open_district(uow, id, title, officer, position)
+
+    @command
+    def open_school(self, uow, *, card, id=None):
+        return schools.open_school(uow, card, id)
+
+    @query
+    def get_school(self, uow, *, school_id):
+        return schools.get(uow, school_id)
+
+    @command
+    def edit_school(self, uow, *, school_id, card, version):
+        return schools.edit(uow, school_id, card, version)
+
+    @query
+    def list_schools(self, uow):
+        return schools.list_visible(uow)
+
+    # staff
+
+    @command
+    def appoint_staff(self, uow, *, school_id, person, **terms):
+        return appointing.appoint_staff(uow, school_id, person, Terms(**terms))
+
+    @command
+    def appoint_officer(self, uow, *, person, **terms):
+        return appointing.appoint_officer(uow, person, Terms(role="DISTRICT", **terms))
+
+    @command
+    def end_appointment(self, uow, *, appointment_id, ends_on, order_number=None):
+        return appointing.end(uow, appointment_id, ends_on, order_number)
+
+    @query
+    def list_staff(self, uow, *, school_id, on=None, role=None):
+        return appointing.list_of_school(uow, school_id, on, role)
+
+    # slips and accounts: a person may have posts in other schools, so these see the whole district
+
+    @rpc
+    def hand_out_slips(self, *, school_id=None, person_ids=None, class_id=None):
+        with self._district() as uow:  # the answer holds codes: it is not kept
+            return slips.hand_out(uow, self.caller, school_id, person_ids, class_id)
+
+    @query
+    def list_slips(self, uow, *, school_id, class_id=None, after=None, limit=100):
+        return slips.register(uow, school_id, class_id, after, limit)
+
+    @rpc
+    def activate(self, *, code, password, accepts_rules, login=None):
+        with self.db.begin(PLATFORM) as uow:
+            ready = accounts.prepare(uow, code, login, password, accepts_rules)
+        password_hash = passwords.hashed(password)
+        with self.db.begin(PLATFORM) as uow:
+            return uow.answer(accounts.activate(uow, ready, password_hash))
+
+    @rpc
+    def block_account(self, *, school_id, person_id, reason):
+        with self._district() as uow:
+            return uow.answer(accounts.block(uow, self.caller, school_id, person_id, reason))
+
+    @rpc
+    def unblock_account(self, *, school_id, person_id):
+        with self._district() as uow:
+            return uow.answer(accounts.unblock(uow, self.caller, school_id, person_id))
+
+    def _district(self):
+        return self.db.begin(system(district_id=self.caller.district_id))
+
+    # sessions: answers hold tokens and are not kept
+
+    @rpc
+    def sign_in(self, *, login, password, role=None, school_id=None):
+        return sessions.sign_in(self.db, login, password, role, school_id)
+
+    @rpc
+    def refresh(self, *, refresh_token):
+        return sessions.refresh(self.db, refresh_token, self._key())
+
+    @rpc
+    def switch_role(self, *, refresh_token, role, school_id=None):
+        return sessions.switch_role(self.db, self.caller, refresh_token, self._key(), role, school_id)
+
+    @rpc
+    def sign_out(self, *, refresh_token):
+        with self.db.begin(PLATFORM) as uow:
+            return sessions.sign_out(uow, self.caller, refresh_token)
+
+    @rpc
+    def change_password(self, *, password, new_password):
+        return accounts.change_password(self.db, self.caller, password, new_password)
+
+    def _key(self):
+        call = calls.current()
+        return call.key if call else None
+
+    @rpc
+    def get_keys(self):
+        with self.db.begin(PLATFORM) as uow:
+            return sessions.keys(uow)
+
+    @rpc
+    def whoami(self):
+        with self._district() as uow:
+            return acting.whoami(uow, self.caller)
+
+    @rpc
+    def get_permissions(self):
+        return acting.permission_table()
+
+    @every(3600.0)
+    def sweep(self):
+        with self.db.begin(PLATFORM) as uow:
+            sessions.sweep(uow)
+
+    # what contingent tells
+
+    @listen(ClassOpened)
+    def keep_class(self, uow, event):
+        known.keep_class(uow, event.school_class, event.at)
+
+    @listen(StudentEnrolled)
+    def keep_student(self, uow, event):
+        keeping.keep_student(uow, event)
+
+    @listen(StudentMoved)
+    def move_student(self, uow, event):
+        keeping.move_student(uow, event)
+
+    @listen(StudentWithdrawn)
+    def end_enrolment(self, uow, event):
+        keeping.end_enrolment(uow, event)
+
+    @listen(RepresentativeLinked)
+    def keep_representative(self, uow, event):
+        keeping.keep_representative(uow, event)
+
+    @listen(ConsentChanged)
+    def keep_consent(self, uow, event):
+        known.keep_consent(uow, event)

@@ -1,0 +1,1 @@
+"""What identity does: one activity a module, one use case a function."""

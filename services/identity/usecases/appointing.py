@@ -1,0 +1,152 @@
+"""Appointing people to roles, and ending their appointments."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from contracts.base import Caller, Forbidden, Invalid, Problem, now, uuid7
+from contracts.identity import Appointment, AppointmentEnded, AppointmentRefused, StaffAppointed, StaffList, StaffPerson
+from services.identity import views
+from services.identity.models import staff as tables
+from services.identity.models.names import clean, problem_with
+from services.identity.models.today import today
+from services.identity.repository import schools, staff
+from services.identity.usecases.rights import own_school, require
+
+HEADS = ("DIRECTOR", "SYS_ADMIN")
+"""Whom the department puts in charge of a school; the administrator appoints all others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What an appointment says beside who and where."""
+
+    role: str
+    position: str
+    starts_on: date
+    ends_on: date | None = None
+    class_id: UUID | None = None
+    order_number: str | None = None
+    id: UUID | None = None
+
+
+def appoint_staff(uow: UnitOfWork, school_id: UUID, who: StaffPerson, terms: Terms) -> Appointment:
+    require(uow.caller, "staff.write")
+    own_school(uow.caller, school_id)
+    schools.get(uow, school_id, uow.caller)
+    _may_give(uow.caller, who, terms)
+    return appoint(uow, uow.caller, school_id, who, terms)
+
+
+def appoint_officer(uow: UnitOfWork, who: StaffPerson, terms: Terms) -> Appointment:
+    if uow.caller.role != "DISTRICT":
+        raise Forbidden("Специалиста отдела образования назначает отдел образования")
+    return appoint(uow, uow.caller, None, who, terms)
+
+
+def _may_give(caller: Caller, who: StaffPerson, terms: Terms) -> None:
+    if caller.role == "DISTRICT" and terms.role not in HEADS:
+        raise Forbidden("Отдел образования назначает директора и администратора, остальных — администратор школы")
+    if caller.role == "SYS_ADMIN" and terms.role == "DIRECTOR":
+        raise Forbidden("Директора назначает отдел образования")
+    if who.id is not None and who.id == caller.person_id and not terms.order_number:
+        raise AppointmentRefused("Себя назначают только по приказу: укажите его номер", field="order_number")
+
+
+def appoint(uow: UnitOfWork, caller: Caller, school_id: UUID | None, who: StaffPerson, terms: Terms) -> Appointment:
+    """The common part: the rights have been checked."""
+    assert caller.district_id is not None
+    _check(who, terms)
+    person = _person(uow, caller.district_id, who)
+    row = tables.Appointment(
+        **{**vars(terms), "id": terms.id or uuid7(), "position": terms.position.strip()},
+        district_id=caller.district_id,
+        school_id=school_id,
+        person_id=person.id,
+        appointed_by=caller.person_id,
+        appointed_at=now(),
+        version=1,
+    )
+    _contradicts_nothing(uow, row)
+    uow.add(row)
+    told = views.known_appointment(row, person)
+    uow.publish(StaffAppointed(district_id=row.district_id, school_id=school_id, appointment=told))
+    return views.appointment(row, person)
+
+
+def _check(who: StaffPerson, terms: Terms) -> None:
+    names = {"last_name": who.last_name, "first_name": who.first_name, "middle_name": who.middle_name}
+    problems = [problem_with(clean(text), f"person.{field}") for field, text in names.items() if text is not None]
+    if not 2 <= len(terms.position.strip()) <= 200:
+        problems.append(Problem(field="position", detail="Должность: от 2 до 200 знаков"))
+    if terms.ends_on is not None and terms.ends_on <= terms.starts_on:
+        problems.append(Problem(field="ends_on", detail="Окончание должно быть позже начала"))
+    if terms.class_id is not None and terms.role != "CLASS_TEACHER":
+        problems.append(Problem(field="class_id", detail="Класс указывают только классному руководителю"))
+    found = [one for one in problems if one is not None]
+    if found:
+        raise Invalid("Проверьте назначение", problems=found)
+
+
+def _person(uow: UnitOfWork, district_id: UUID, who: StaffPerson) -> tables.Person:
+    """Someone known, if the id and the names agree; otherwise a new person."""
+    last, first, middle = clean(who.last_name), clean(who.first_name), clean(who.middle_name or "") or None
+    known = staff.person(uow, who.id) if who.id else None
+    if known is None:
+        new = tables.Person(
+            id=who.id or uuid7(),
+            district_id=district_id,
+            last_name=last,
+            first_name=first,
+            middle_name=middle,
+            as_of=now(),
+        )
+        uow.add(new)
+        uow.flush()
+        return new
+    if (known.last_name, known.first_name, known.middle_name) != (last, first, middle):
+        raise AppointmentRefused("Под этим идентификатором записан другой человек", field="person.id")
+    return known
+
+
+def _contradicts_nothing(uow: UnitOfWork, new: tables.Appointment) -> None:
+    if staff.appointment(uow, new.id) is not None:
+        raise AppointmentRefused("Назначение с этим идентификатором уже есть", field="id")
+    if staff.has_same(uow, new):
+        raise AppointmentRefused("Человек уже назначен на эту роль на эти дни", field="role")
+    head = staff.head_then(uow, new) if new.role == "DIRECTOR" else None
+    if head is not None:
+        raise AppointmentRefused(f"На эти дни директором назначен(а) {head}", field="role")
+
+
+def end(uow: UnitOfWork, appointment_id: UUID, ends_on: date, order_number: str | None) -> Appointment:
+    """The department ends what it may give; the administrator, what is of the own school."""
+    require(uow.caller, "staff.write")
+    district_wide = uow.caller.role == "DISTRICT"
+    row = staff.appointment_for_update(uow, appointment_id, None if district_wide else uow.caller.school_id)
+    if district_wide and row.role not in (*HEADS, "DISTRICT"):
+        raise Forbidden("Это назначение прекращает администратор школы")
+    if not district_wide and row.role == "DIRECTOR":
+        raise Forbidden("Назначение директора прекращает отдел образования")
+    row.end(ends_on, order_number)
+    uow.publish(
+        AppointmentEnded(
+            district_id=row.district_id,
+            school_id=row.school_id,
+            appointment_id=row.id,
+            person_id=row.person_id,
+            role=row.role,
+            ends_on=ends_on,
+        )
+    )
+    person = staff.person(uow, row.person_id)
+    assert person is not None
+    return views.appointment(row, person)
+
+
+def list_of_school(uow: UnitOfWork, school_id: UUID, on: date | None, role: str | None) -> StaffList:
+    require(uow.caller, "staff.read")
+    own_school(uow.caller, school_id)
+    schools.get(uow, school_id, uow.caller)
+    return StaffList(items=views.staff_members(staff.of_school(uow, school_id, on or today(), role)))

@@ -1,0 +1,29 @@
+"""Keeping own copies of what contingent tells."""
+
+from chassis.db import UnitOfWork
+from contracts.base import Conflict
+from contracts.contingent import RepresentativeLinked, StudentEnrolled, StudentMoved, StudentWithdrawn
+from services.identity.repository import known
+
+_UNKNOWN = "Зачисление ещё не известно"
+"""Told again later: the enrolment is on its way."""
+
+
+def keep_student(uow: UnitOfWork, event: StudentEnrolled) -> None:
+    known.keep_person(uow, event.student, event.at)
+    known.keep_student(uow, event.student, event.at)
+
+
+def move_student(uow: UnitOfWork, event: StudentMoved) -> None:
+    if not known.move_student(uow, event.student_id, event.to_class_id, event.at):
+        raise Conflict(_UNKNOWN)
+
+
+def end_enrolment(uow: UnitOfWork, event: StudentWithdrawn) -> None:
+    if not known.end_enrolment(uow, event.student_id, event.movement.effective_on, event.at):
+        raise Conflict(_UNKNOWN)
+
+
+def keep_representative(uow: UnitOfWork, event: RepresentativeLinked) -> None:
+    known.keep_person(uow, event.link, event.at)
+    known.keep_link(uow, event.link, event.at)

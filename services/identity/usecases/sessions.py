@@ -1,0 +1,177 @@
+"""Signing in and staying signed in."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from chassis.db import Database, UnitOfWork
+from contracts.base import PLATFORM, Caller, Forbidden, Unavailable
+from contracts.identity import ActingRole, KeySet, Session, SessionOver, SignInFailed, SignInTooOften
+from services.identity import passwords, tokens
+from services.identity.models.accounts import BLOCKED, Account
+from services.identity.repository import accounts, attempts, sessions
+from services.identity.usecases import acting
+
+DELAYS = (0, 0, 0, 5, 30, 900)
+"""Seconds to wait after so many failures within an hour; the last for all that follow."""
+TURN = 10.0
+"""Seconds one waits while other passwords of the same login are being checked."""
+STAFF_HOURS, FAMILY_HOURS = 12, 30 * 24
+"""How long a session lives at most: a working day for staff, a month for pupils and parents."""
+KEY_DAYS = 90
+_OVER = "Сеанс окончен, войдите снова"
+_GATE = threading.BoundedSemaphore(4)
+"""Passwords one process checks at a time: each takes 19 MiB and a core."""
+Choice = Callable[[UnitOfWork, Any, list[ActingRole]], ActingRole]
+
+
+def sign_in(db: Database, login: str, password: str, role: str | None, school_id: UUID | None) -> Session:
+    """The password is checked outside of any transaction; the try is counted before and judged after it."""
+    account = check_password(db, login, password)
+    with db.begin(PLATFORM) as uow:
+        if account.state == BLOCKED:
+            raise Forbidden("Учётная запись закрыта, обратитесь к администратору школы")
+        roles = acting.roles_of(uow, account.person_id)
+        chosen = acting.choose(roles, role, school_id)
+        seconds = _seconds(chosen)
+        session_id = sessions.open_for(uow, account, chosen, seconds)
+        owner = {"sub": account.id, "person": account.person_id, "district": account.district_id, "sid": session_id}
+        return _given(uow, owner, chosen, roles, seconds)
+
+
+def check_password(db: Database, login: str, password: str) -> Account:
+    """The account of a right password. An unknown login costs and says the same as a wrong password."""
+    login_hash = sha256(login.strip().lower().encode()).digest()
+    with _GATE:
+        attempt, account = _enter(db, login, login_hash)
+        right = passwords.matches(account.password_hash if account else None, password)
+    with db.begin(PLATFORM) as uow:
+        if right:
+            attempts.forget(uow, login_hash, attempt)
+        else:
+            attempts.fail(uow, attempt)
+    if account is None or not right:
+        raise SignInFailed("Неверный логин или пароль")
+    return account
+
+
+def _enter(db: Database, login: str, login_hash: bytes) -> tuple[UUID, Account | None]:
+    """Takes a try. So many passwords are checked at a time as there are free failures left: no burst slips through."""
+    end = time.monotonic() + TURN
+    while time.monotonic() < end:
+        with db.begin(PLATFORM) as uow:
+            tries = attempts.count(uow, login_hash)
+            _refuse_haste(tries)
+            if tries.pending < max(1, 3 - tries.failures):
+                return attempts.begin(uow, login_hash), accounts.by_login(uow, login)
+        time.sleep(0.02)
+    raise Unavailable("Слишком много одновременных попыток входа")
+
+
+def _refuse_haste(tries: attempts.Tries) -> None:
+    wait = DELAYS[min(tries.failures, len(DELAYS) - 1)] - tries.since_last
+    if wait > 0:
+        raise SignInTooOften("Слишком много неудачных попыток, подождите", retry_after=int(wait) + 1)
+
+
+def refresh(db: Database, refresh_token: str, call: str | None) -> Session:
+    """Goes on in the same role, if it is still held."""
+
+    def same(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> ActingRole:
+        for one in roles:
+            if (one.role, one.school_id) == (row.role, row.school_id):
+                return one
+        raise SessionOver("Роль, в которой вы работали, больше не действует: войдите снова")
+
+    return _rotate(db, refresh_token, call, same)
+
+
+def switch_role(
+    db: Database, caller: Caller, refresh_token: str, call: str | None, role: str, school_id: UUID | None
+) -> Session:
+    """Goes on in another role of the same person."""
+
+    def other(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> ActingRole:
+        if row.account_id != caller.account_id:
+            raise SessionOver(_OVER)
+        chosen = acting.choose(roles, role, school_id)
+        sessions.turn(uow, row.id, chosen)
+        return chosen
+
+    return _rotate(db, refresh_token, call, other)
+
+
+def _rotate(db: Database, refresh_token: str, call: str | None, choose: Choice) -> Session:
+    """The same call delivered twice gets another token; anyone else with a used token ends the whole session."""
+    with db.begin(PLATFORM) as uow:
+        row = sessions.by_token(uow, _hash(refresh_token))
+        if row is None or not row.alive:
+            raise SessionOver(_OVER)
+        if row.used_at is None or (row.used_just_now and call is not None and row.used_by_call == call):
+            roles = acting.roles_of(uow, row.person_id)
+            chosen = choose(uow, row, roles)
+            sessions.use_tokens(uow, row.id, call)
+            owner = {"sub": row.account_id, "person": row.person_id, "district": row.district_id, "sid": row.id}
+            return _given(uow, owner, chosen, roles, row.seconds_left)
+        sessions.end(uow, row.id, "TOKEN_REUSED")
+    raise SessionOver("Сеанс прерван: этот токен уже использован")
+
+
+def sign_out(uow: UnitOfWork, caller: Caller, refresh_token: str) -> None:
+    row = sessions.by_token(uow, _hash(refresh_token))
+    if row is not None and row.account_id == caller.account_id:
+        sessions.end(uow, row.id, "SIGNED_OUT")
+
+
+def _given(
+    uow: UnitOfWork, owner: dict[str, UUID], chosen: ActingRole, roles: list[ActingRole], seconds: int
+) -> Session:
+    """A fresh pair of tokens for the session."""
+    token = secrets.token_urlsafe(32)
+    sessions.add_token(uow, owner["sid"], owner["district"], _hash(token))
+    claims = {**owner, "role": chosen.role, "school": chosen.school_id}
+    return Session(
+        access_token=tokens.signed(_signing_key(uow), claims),
+        expires_in=int(tokens.ACCESS.total_seconds()),
+        refresh_token=token,
+        refresh_expires_in=seconds,
+        acting=chosen,
+        roles=roles,
+    )
+
+
+def _hash(token: str) -> bytes:
+    return sha256(token.encode()).digest()
+
+
+def _seconds(chosen: ActingRole) -> int:
+    return 3600 * (FAMILY_HOURS if chosen.role in ("STUDENT", "PARENT") else STAFF_HOURS)
+
+
+def keys(uow: UnitOfWork) -> KeySet:
+    """The key that signs and the one before it; makes the first key ever."""
+    _signing_key(uow)
+    return KeySet(keys=[tokens.public(row.jwk) for row in sessions.keys(uow, KEY_DAYS)[:2]])
+
+
+def _signing_key(uow: UnitOfWork) -> str:
+    """The newest; a new one when there is none, or none younger than KEY_DAYS."""
+    found = sessions.keys(uow, KEY_DAYS)
+    if not found or not found[0].young:
+        sessions.lock_keys(uow)
+        found = sessions.keys(uow, KEY_DAYS)
+    if not found or not found[0].young:
+        sessions.add_key(uow, *tokens.new_key())
+        found = sessions.keys(uow, KEY_DAYS)
+    newest: str = found[0].jwk
+    return newest
+
+
+def sweep(uow: UnitOfWork) -> None:
+    """Forgets what nobody asks for any more."""
+    attempts.sweep(uow)
+    sessions.sweep(uow)

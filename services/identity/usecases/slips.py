@@ -1,0 +1,141 @@
+"""Handing out one-time activation slips, and the register of them."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from chassis.settings import settings
+from contracts.base import Caller, Forbidden, Invalid, now, uuid7
+from contracts.identity import SkippedPerson, Slip, SlipRegister, SlipSheet
+from contracts.permissions import STAFF_ROLES
+from services.identity import views
+from services.identity.models.accounts import ACTIVE, BLOCKED, Account, code_hash, new_code
+from services.identity.models.accounts import Slip as SlipRow
+from services.identity.repository import accounts, schools, slips
+from services.identity.repository.slips import Reach
+from services.identity.usecases.appointing import HEADS
+from services.identity.usecases.rights import own_school, require
+
+MOST = 200
+"""Persons named in one request; a class is always smaller."""
+
+
+def hand_out(
+    uow: UnitOfWork, caller: Caller, school_id: UUID | None, person_ids: list[UUID] | None, class_id: UUID | None
+) -> SlipSheet:
+    """`uow` sees the whole district (a person's other posts matter); `reach_of` bounds what the caller may touch."""
+    require(caller, "accounts.hand_out")
+    reach = reach_of(uow, caller, school_id)
+    _check(caller, person_ids, class_id)
+    if class_id is not None and not slips.class_within_reach(uow, reach, class_id):
+        raise Forbidden("Листки этого класса выдаёт его классный руководитель", field="class_id")
+    rows = slips.within_reach(uow, reach, persons=person_ids, class_id=class_id)
+    if person_ids is not None and len(rows) < len(set(person_ids)):
+        raise Forbidden("Среди названных есть те, кому вы не можете выдать листок", field="person_ids")
+    sheet = SlipSheet(items=[], skipped=[])
+    for row in rows:
+        _hand_to(uow, caller, school_id, row, sheet, named=person_ids is not None)
+    return sheet
+
+
+def _check(caller: Caller, person_ids: list[UUID] | None, class_id: UUID | None) -> None:
+    if person_ids is None and class_id is None and caller.role != "CLASS_TEACHER":
+        raise Invalid("Укажите людей или класс", field="person_ids")
+    if person_ids is not None and not 1 <= len(person_ids) <= MOST:
+        raise Invalid(f"За один раз — от 1 до {MOST} человек", field="person_ids")
+
+
+def reach_of(uow: UnitOfWork, caller: Caller, school_id: UUID | None) -> Reach:
+    """Whom this caller may touch in this school (in the department itself when there is no school)."""
+    if school_id is None:
+        if caller.role != "DISTRICT":
+            raise Invalid("Укажите школу", field="school_id")
+        return Reach(school_id=None, pupils=False, teacher=None, staff_roles=("DISTRICT",), stopped_by="NONE")
+    own_school(caller, school_id)
+    schools.get(uow, school_id, caller)
+    if caller.role == "DISTRICT":
+        return Reach(school_id=school_id, pupils=False, teacher=None, staff_roles=HEADS, stopped_by="NONE")
+    if caller.role == "SYS_ADMIN":
+        return Reach(school_id=school_id, pupils=True, teacher=None, staff_roles=STAFF_ROLES, stopped_by="HEADS")
+    assert caller.person_id is not None
+    return Reach(school_id=school_id, pupils=True, teacher=caller.person_id, staff_roles=(), stopped_by="ANY")
+
+
+def _hand_to(
+    uow: UnitOfWork, caller: Caller, school_id: UUID | None, row: Any, sheet: SlipSheet, *, named: bool
+) -> None:
+    reason, name = _why_not(row, named), views.name_of(row)
+    if reason is not None:
+        sheet.skipped.append(SkippedPerson(person_id=row.person_id, full_name=name, reason=reason))
+        return
+    made = issue(
+        uow, caller, row.person_id, name, row.kind, school_id=school_id, class_id=row.class_id, title=row.title
+    )
+    sheet.items.append(made)
+
+
+def _why_not(row: Any, named: bool) -> str | None:
+    if row.stopped:
+        return "Листок выдаёт администратор или отдел образования: человек занимает должность"
+    if not row.open and row.kind == "STUDENT":
+        return "Нет согласия на электронный дневник (P2)"
+    if not row.open:
+        return "Доступ представителя закрыт: нет согласия или есть ограничение"
+    if row.state == BLOCKED:
+        return "Учётная запись закрыта"
+    if row.state == ACTIVE and not named:
+        return "Учётная запись уже действует"
+    return None
+
+
+def issue(
+    uow: UnitOfWork,
+    caller: Caller,
+    person_id: UUID,
+    name: str,
+    kind: str,
+    *,
+    school_id: UUID | None = None,
+    class_id: UUID | None = None,
+    title: str | None = None,
+) -> Slip:
+    """A new code for a person; the earlier one stops working, a password in use goes on until the code is used."""
+    account = accounts.of_person(uow, person_id)
+    if account is None:
+        uow.add(Account(id=uuid7(), district_id=caller.district_id, person_id=person_id, version=1))
+    slips.replace_open(uow, person_id)
+    code = new_code()
+    row = SlipRow(
+        id=uuid7(),
+        district_id=caller.district_id,
+        school_id=school_id,
+        person_id=person_id,
+        kind=kind,
+        class_id=class_id,
+        code_hash=code_hash(code),
+        issued_by=caller.person_id,
+        issued_at=now(),
+        expires_at=now() + timedelta(days=int(settings().option("SLIP_DAYS", "14"))),
+    )
+    uow.add(row)
+    uow.flush()
+    return views.slip(row, code, name, title, account is not None and account.state == ACTIVE)
+
+
+def register(uow: UnitOfWork, school_id: UUID, class_id: UUID | None, after: str | None, limit: int) -> SlipRegister:
+    require(uow.caller, "accounts.hand_out")
+    own_school(uow.caller, school_id)
+    schools.get(uow, school_id, uow.caller)
+    teacher = uow.caller.person_id if uow.caller.role == "CLASS_TEACHER" else None
+    limit = max(1, min(limit, MOST))
+    rows = slips.register(uow, school_id, teacher, class_id, _cursor(after), limit + 1)
+    items = [views.slip_record(row) for row in rows[:limit]]
+    return SlipRegister(items=items, next=str(items[-1].id) if len(rows) > limit else None)
+
+
+def _cursor(after: str | None) -> UUID | None:
+    try:
+        return UUID(after) if after else None
+    except ValueError:
+        raise Invalid("Неверное место продолжения", field="after") from None
