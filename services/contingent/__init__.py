@@ -1,0 +1,1 @@
+"""Who learns here: persons, classes, movements and the two books."""

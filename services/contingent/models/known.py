@@ -1,0 +1,59 @@
+"""Own copies of what identity tells, and school classes."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.contingent.models import Base
+from services.contingent.models.tenant import OfSchool
+
+
+class KnownSchool(OfSchool, Base):
+    """A school of the district. Its row is also the lock that lines up whoever numbers things in the school."""
+
+    __tablename__ = "known_schools"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    short_name: Mapped[str]
+    place: Mapped[str]
+    as_of: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class KnownAppointment(OfSchool, Base):
+    """Who works in which school as what, from day to day."""
+
+    __tablename__ = "known_appointments"
+    __table_args__ = (Index("ix_known_appointments_person_id", "person_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID]
+    full_name: Mapped[str]
+    role: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    as_of: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class SchoolClass(OfSchool, Base):
+    """A class of one study year. Who is in it follows from movements alone."""
+
+    __tablename__ = "school_classes"
+    __table_args__ = (
+        UniqueConstraint("school_id", "year", "grade", "letter"),
+        CheckConstraint("grade BETWEEN 1 AND 12", name="grade"),
+        CheckConstraint("capacity BETWEEN 1 AND 100", name="capacity"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    year: Mapped[str]
+    grade: Mapped[int]
+    letter: Mapped[str]
+    capacity: Mapped[int]
+    class_teacher_id: Mapped[UUID | None] = mapped_column(index=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def title(self) -> str:
+        return f"{self.grade}{self.letter}"

@@ -1,0 +1,84 @@
+"""Movements: the facts that registered orders made. Everything about membership follows from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, Identity, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contracts.student_body import MovementKind
+from services.contingent.models import Base
+from services.contingent.models.tenant import OfSchool
+
+
+class Movement(OfSchool, Base):
+    """One executed line of a registered order; never changed except that an arrival elsewhere is confirmed."""
+
+    __tablename__ = "movements"
+    __table_args__ = (UniqueConstraint("order_id", "line"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)
+    order_id: Mapped[UUID]
+    order_number: Mapped[str]
+    order_date: Mapped[date]
+    line: Mapped[int]
+    kind: Mapped[str]
+    student_id: Mapped[UUID] = mapped_column(index=True)
+    person_id: Mapped[UUID] = mapped_column(index=True)
+    from_class_id: Mapped[UUID | None]
+    to_class_id: Mapped[UUID | None]
+    effective_on: Mapped[date]
+    reason: Mapped[str | None]
+    counterpart: Mapped[str | None]
+    destination: Mapped[str | None]
+    basis: Mapped[str | None]
+    confirmed: Mapped[bool]
+    full_name: Mapped[str]
+    sex: Mapped[str]
+    birth_date: Mapped[date]
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
+
+
+class Step(Protocol):
+    """What `history` reads of a movement."""
+
+    kind: str
+    effective_on: date
+    to_class_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Interval:
+    """In a class on day D when `starts_on ≤ D < ends_on`."""
+
+    class_id: UUID
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class History:
+    """One enrolment episode as its movements tell it."""
+
+    enrolled_on: date
+    left_on: date | None
+    intervals: tuple[Interval, ...]
+
+
+def history(steps: Sequence[Step]) -> History:
+    """The episode that these movements (in the order they were recorded) amount to."""
+    intervals: list[Interval] = []
+    left_on: date | None = None
+    for step in steps:
+        if intervals:
+            last = intervals.pop()
+            intervals.append(Interval(last.class_id, last.starts_on, step.effective_on))
+        if step.kind == MovementKind.WITHDRAW:
+            left_on = step.effective_on
+        elif step.to_class_id is not None:
+            intervals.append(Interval(step.to_class_id, step.effective_on, None))
+    return History(steps[0].effective_on, left_on, tuple(intervals))

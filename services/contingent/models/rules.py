@@ -1,0 +1,60 @@
+"""Parameters of the rules of movement: ages, days, texts. Law moves; they live here and nowhere else."""
+
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+from contracts.student_body import LeaveReason, MovementKind
+from services.contingent.models.people import birthday
+
+LATE_DAYS = 3
+"""An order may take effect so many working days before its own date, with a reason."""
+SHORTEST_EXPLANATION = 10
+_SIX_AND_A_HALF = 78
+"""Months."""
+
+KINDS_OF_ORDER: dict[str, frozenset[MovementKind]] = {
+    "INITIAL_ENTRY": frozenset({MovementKind.INITIAL_ENTRY}),
+    "ENROL": frozenset(
+        {MovementKind.ENROL_G1, MovementKind.ENROL_TRANSFER, MovementKind.ENROL_OTHER, MovementKind.REINSTATE}
+    ),
+    "CLASS_MOVE": frozenset({MovementKind.CLASS_MOVE}),
+    "WITHDRAW": frozenset({MovementKind.WITHDRAW}),
+}
+
+RU_KIND = {
+    MovementKind.INITIAL_ENTRY: "первичный ввод",
+    MovementKind.ENROL_G1: "приём в 1 класс",
+    MovementKind.ENROL_TRANSFER: "приём в порядке перевода",
+    MovementKind.ENROL_OTHER: "приём (прочее)",
+    MovementKind.REINSTATE: "восстановление",
+    MovementKind.CLASS_MOVE: "перевод в другой класс",
+    MovementKind.WITHDRAW: "отчисление",
+}
+
+OLD_ENOUGH = {LeaveReason.LEFT_15: 15, LeaveReason.EXPELLED: 15}
+"""Full years from which a reason is possible (ст. 43, 66)."""
+GRADE_OF_REASON = {LeaveReason.GRADUATED_9: (9,), LeaveReason.GRADUATED_11: (11, 12)}
+
+
+def usual_ages(grade: int) -> range:
+    """Full years on 1 September that raise no eyebrow."""
+    return range(grade + 5, grade + 9)
+
+
+def first_grade_needs_permission(birth_date: date, on: date) -> bool:
+    """Younger than six and a half or older than eight years: the founder must permit (ст. 67)."""
+    months = (on.year - birth_date.year) * 12 + on.month - birth_date.month - (on.day < birth_date.day)
+    return months < _SIX_AND_A_HALF or on > birthday(birth_date, 8)
+
+
+def working_days_between(earlier: date, later: date) -> int:
+    """Working days after the earlier day up to the later one."""
+    days = (earlier + timedelta(days=n) for n in range(1, (later - earlier).days + 1))
+    return sum(day.weekday() < 5 and day not in _holidays(day.year) for day in days)
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("RU", years=year))

@@ -1,0 +1,1 @@
+"""Every query of contingent, one noun a module."""

@@ -1,0 +1,75 @@
+"""The two books, number series, and the register of accepted lists."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from chassis.db import UnitOfWork
+from services.contingent.models.books import AcceptedList, AlphabetBookRow, MovementBookRow
+from services.contingent.repository import scope
+
+
+def next_numbers(uow: UnitOfWork, district_id: UUID, school_id: UUID, series: str, count: int) -> range:
+    """The next numbers of a series. Its row stays locked until the end: no gaps, whoever rolls back."""
+    sql = """
+        INSERT INTO number_series (district_id, school_id, name, last)
+        VALUES (%(district)s, %(school)s, %(name)s, %(count)s)
+        ON CONFLICT (school_id, name) DO UPDATE SET last = number_series.last + excluded.last RETURNING last
+    """
+    last: int = uow.scalar(sql, {"district": district_id, "school": school_id, "name": series, "count": count})
+    return range(last - count + 1, last + 1)
+
+
+def add_movement_rows(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    uow.execute(insert(MovementBookRow), rows)
+
+
+def add_alphabet_rows(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        uow.execute(insert(AlphabetBookRow), rows)
+
+
+def strike_out(uow: UnitOfWork, student_id: UUID, values: dict[str, Any]) -> None:
+    """Writes the departure into the student's row."""
+    sql = """
+        UPDATE alphabet_book SET left_on = %(left_on)s, left_class = %(left_class)s, left_to = %(left_to)s,
+          leave_reason = %(leave_reason)s, leave_order = %(leave_order)s
+        WHERE student_id = %(student)s RETURNING 1
+    """
+    uow.rows(sql, {"student": student_id, **values})
+
+
+def movement_page(
+    uow: UnitOfWork, school_id: UUID, year: str, part: int, after: int, limit: int, today: date
+) -> Sequence[Any]:
+    sql = f"""
+        SELECT b.number, m.*, b.from_class, b.to_class, b.personal_file_no
+        FROM movement_book b JOIN movements m ON m.id = b.movement_id
+        WHERE b.school_id = %(school)s AND b.year = %(year)s AND b.part = %(part)s AND b.number > %(after)s
+          AND {scope.students(uow, "movements.read")}
+        ORDER BY b.number LIMIT %(limit)s
+    """
+    more = {"school": school_id, "year": year, "part": part, "after": after, "limit": limit}
+    return uow.rows(sql, scope.own(uow, today, **more))
+
+
+def alphabet_page(
+    uow: UnitOfWork, school_id: UUID, letter: str | None, after: tuple[str, int], limit: int, today: date
+) -> Sequence[Any]:
+    one = "AND b.letter = %(letter)s" if letter else ""
+    sql = f"""
+        SELECT b.* FROM alphabet_book b JOIN enrolments e ON e.id = b.student_id
+        CROSS JOIN LATERAL (SELECT b.student_id, e.person_id, b.school_id, b.district_id) m
+        WHERE b.school_id = %(school)s {one} AND (b.letter, b.number) > (%(after_letter)s, %(after_number)s)
+          AND {scope.students(uow, "movements.read")}
+        ORDER BY b.letter, b.number LIMIT %(limit)s
+    """
+    more = {"school": school_id, "letter": letter, "after_letter": after[0], "after_number": after[1], "limit": limit}
+    return uow.rows(sql, scope.own(uow, today, **more))
+
+
+def accept_list(uow: UnitOfWork, values: dict[str, Any]) -> None:
+    uow.execute(insert(AcceptedList).values(values))

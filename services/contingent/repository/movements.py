@@ -1,0 +1,123 @@
+"""Movements, and the memberships that follow from them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.exc import IntegrityError
+
+from chassis.db import UnitOfWork
+from contracts.base import Conflict
+from services.contingent.models.enrolments import NO_OVERLAP, ClassMembership, Enrolment
+from services.contingent.models.movements import Movement
+from services.contingent.repository import scope
+
+
+class EnrolledTwice(Conflict):
+    """Somewhere in the district someone of this order is enrolled on the same days."""
+
+    kind, title = "enrolled-twice", "Двойное зачисление"
+
+
+@contextmanager
+def all_or_nothing(uow: UnitOfWork) -> Iterator[None]:
+    """A part of the transaction that a refusal of the database undoes without losing the rest."""
+    uow.flush()
+    uow.connection.exec_driver_sql("SAVEPOINT movements")
+    try:
+        yield
+    except IntegrityError as failed:
+        uow.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT movements")
+        if NO_OVERLAP in str(failed.orig):
+            raise EnrolledTwice("Кто-то из перечисленных в эти дни числится в другой школе района") from failed
+        if "pk_enrolments" in str(failed.orig):
+            raise EnrolledTwice("Номер зачисления уже использован другой школой") from failed
+        raise
+
+
+def executed(uow: UnitOfWork, order_id: UUID) -> bool:
+    return uow.scalar("SELECT 1 FROM movements WHERE order_id = %(id)s LIMIT 1", {"id": order_id}) is not None
+
+
+def add(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    uow.execute(insert(Movement), rows)
+
+
+def add_enrolments(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        uow.execute(insert(Enrolment), rows)
+
+
+def of_students(uow: UnitOfWork, student_ids: list[UUID]) -> dict[UUID, list[Any]]:
+    """Movements of each student in the order they were recorded."""
+    sql = "SELECT * FROM movements WHERE student_id = ANY(%(ids)s) ORDER BY student_id, seq"
+    found: dict[UUID, list[Any]] = {}
+    for row in uow.rows(sql, {"ids": student_ids}):
+        found.setdefault(row.student_id, []).append(row)
+    return found
+
+
+def seen(uow: UnitOfWork, student_id: UUID, today: date) -> Sequence[Any]:
+    """One student's movements, as far as the caller may see them."""
+    sql = f"SELECT m.* FROM movements m WHERE m.student_id = %(id)s AND {scope.students(uow, 'movements.read')}"
+    return uow.rows(f"{sql} ORDER BY m.seq", scope.own(uow, today, id=student_id))
+
+
+def students_of(uow: UnitOfWork, school_id: UUID) -> list[UUID]:
+    sql = "SELECT DISTINCT student_id FROM movements WHERE school_id = %(school)s"
+    return [row.student_id for row in uow.rows(sql, {"school": school_id})]
+
+
+def enrolments(uow: UnitOfWork, student_ids: list[UUID]) -> dict[UUID, Any]:
+    sql = "SELECT * FROM enrolments WHERE id = ANY(%(ids)s)"
+    return {row.id: row for row in uow.rows(sql, {"ids": student_ids})}
+
+
+def enrolled_in_district(uow: UnitOfWork, person_ids: list[UUID]) -> dict[UUID, list[Any]]:
+    """Every enrolment of these persons in any school, with the school's name."""
+    sql = """
+        SELECT e.person_id, e.id, e.school_id, e.enrolled_on, e.left_on, s.short_name
+        FROM enrolments e LEFT JOIN known_schools s ON s.id = e.school_id WHERE e.person_id = ANY(%(ids)s)
+    """
+    found: dict[UUID, list[Any]] = {}
+    with scope.whole_district(uow):
+        for row in uow.rows(sql, {"ids": person_ids}):
+            found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def sizes(uow: UnitOfWork, class_ids: list[UUID], on: date) -> dict[UUID, int]:
+    """How many are in each class from the day on, counting those who come later."""
+    sql = """
+        SELECT class_id, count(*) AS students FROM class_memberships
+        WHERE class_id = ANY(%(ids)s) AND (ends_on IS NULL OR ends_on > %(on)s) GROUP BY class_id
+    """
+    return {row.class_id: row.students for row in uow.rows(sql, {"ids": class_ids, "on": on})}
+
+
+def replace_memberships(uow: UnitOfWork, student_ids: list[UUID], rows: list[dict[str, Any]]) -> None:
+    """The intervals of these students are these, no others."""
+    uow.execute(delete(ClassMembership).where(ClassMembership.student_id.in_(student_ids)))
+    if rows:
+        uow.execute(insert(ClassMembership), rows)
+
+
+def end_enrolments(uow: UnitOfWork, ends: Iterable[tuple[UUID, date | None]]) -> None:
+    """When each of these enrolments ended."""
+    pairs = list(ends)
+    sql = """
+        UPDATE enrolments e SET left_on = given.left_on
+        FROM unnest(%(ids)s::uuid[], %(days)s::date[]) AS given (id, left_on)
+        WHERE e.id = given.id AND e.left_on IS DISTINCT FROM given.left_on RETURNING e.id
+    """
+    uow.rows(sql, {"ids": [one for one, _ in pairs], "days": [day for _, day in pairs]})
+
+
+def confirm_arrivals(uow: UnitOfWork, person_ids: list[UUID]) -> None:
+    """These children have arrived: whichever school of the district still waited for the answer has it now."""
+    with scope.whole_district(uow):
+        waiting = (Movement.person_id.in_(person_ids), Movement.confirmed.is_(False))
+        uow.execute(update(Movement).where(*waiting).values(confirmed=True))

@@ -1,0 +1,59 @@
+"""Who represents whom."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, update
+
+from chassis.db import UnitOfWork
+from services.contingent.models.people import RepresentativeLink
+
+_ROW = """
+    SELECT l.*, p.last_name, p.first_name, p.middle_name, p.phone
+    FROM representative_links l JOIN persons p ON p.id = l.person_id
+"""
+
+
+def add(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        uow.execute(insert(RepresentativeLink), rows)
+
+
+def of_child(uow: UnitOfWork, child_id: UUID) -> Sequence[Any]:
+    """Present and past, the main contact first."""
+    sql = f"{_ROW} WHERE l.child_id = %(id)s ORDER BY l.is_main_contact DESC, l.starts_on, l.id"
+    return uow.rows(sql, {"id": child_id})
+
+
+def of_adult(uow: UnitOfWork, person_id: UUID) -> Sequence[Any]:
+    """Children whom someone represents."""
+    return uow.rows(f"{_ROW} WHERE l.person_id = %(id)s", {"id": person_id})
+
+
+def get(uow: UnitOfWork, link_id: UUID) -> Any | None:
+    found = uow.rows(f"{_ROW} WHERE l.id = %(id)s", {"id": link_id})
+    return found[0] if found else None
+
+
+def change(uow: UnitOfWork, link_id: UUID, values: dict[str, Any]) -> None:
+    uow.execute(update(RepresentativeLink).where(RepresentativeLink.id == link_id).values(**values))
+
+
+def acting(uow: UnitOfWork, child_id: UUID, on: date) -> Sequence[Any]:
+    """Unrestricted links of a child that have not ended by the day; kinship tells who may sign."""
+    sql = """
+        SELECT person_id, kinship FROM representative_links
+        WHERE child_id = %(id)s AND restriction IS NULL AND (ends_on IS NULL OR ends_on > %(on)s)
+    """
+    return uow.rows(sql, {"id": child_id, "on": on})
+
+
+def by_phone(uow: UnitOfWork, phones: list[str]) -> Sequence[Any]:
+    """Adults of the school who left one of these phones: brothers and sisters have the same mother."""
+    sql = """
+        SELECT DISTINCT p.id, p.search_key, p.phone, p.last_name, p.first_name, p.middle_name FROM persons p
+        JOIN representative_links l ON l.person_id = p.id WHERE p.phone = ANY(%(phones)s)
+    """
+    return uow.rows(sql, {"phones": phones})

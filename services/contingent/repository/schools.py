@@ -1,0 +1,50 @@
+"""What identity told about schools and staff."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.db import UnitOfWork
+from services.contingent.models.known import KnownAppointment, KnownSchool
+
+
+def keep(uow: UnitOfWork, values: dict[str, Any]) -> None:
+    """The newest word wins, whatever the order in which words come."""
+    row = insert(KnownSchool).values(values)
+    changes = {name: row.excluded[name] for name in values if name != "id"}
+    newer = KnownSchool.as_of <= row.excluded.as_of
+    uow.execute(row.on_conflict_do_update(index_elements=["id"], set_=changes, where=newer))
+
+
+def keep_appointment(uow: UnitOfWork, values: dict[str, Any]) -> None:
+    row = insert(KnownAppointment).values(values)
+    changes = {name: row.excluded[name] for name in values if name != "id"}
+    newer = KnownAppointment.as_of <= row.excluded.as_of
+    uow.execute(row.on_conflict_do_update(index_elements=["id"], set_=changes, where=newer))
+
+
+def end_appointment(uow: UnitOfWork, appointment_id: UUID, ends_on: date, as_of: datetime) -> bool:
+    """False when nobody has told of the appointment yet."""
+    older = (KnownAppointment.id == appointment_id, KnownAppointment.as_of <= as_of)
+    uow.execute(update(KnownAppointment).where(*older).values(ends_on=ends_on, as_of=as_of))
+    return uow.scalar("SELECT 1 FROM known_appointments WHERE id = %(id)s", {"id": appointment_id}) is not None
+
+
+def district_of(uow: UnitOfWork, school_id: UUID, *, lock: bool = False) -> UUID | None:
+    """The district of a known school. Locked, its row lines up all who number things in that school."""
+    sql = "SELECT district_id FROM known_schools WHERE id = %(id)s" + (" FOR UPDATE" if lock else "")
+    found: UUID | None = uow.scalar(sql, {"id": school_id})
+    return found
+
+
+def works_elsewhere(uow: UnitOfWork, person_id: UUID, school_id: UUID, on: date) -> bool:
+    """Whether someone's known appointments have all ended or are in other schools. False for those never heard of."""
+    sql = """
+        SELECT count(*) > 0 AND count(*) FILTER (
+          WHERE school_id = %(school)s AND (ends_on IS NULL OR ends_on > %(on)s)) = 0
+        FROM known_appointments WHERE person_id = %(person)s
+    """
+    return bool(uow.scalar(sql, {"person": person_id, "school": school_id, "on": on}))

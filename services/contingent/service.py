@@ -1,0 +1,164 @@
+"""Every door of contingent."""
+
+from chassis.db import Database
+from chassis.doors import Service, command, every, listen, query
+from contracts.contingent import ContingentApi
+from contracts.documents import OrderRegistered
+from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
+from services.contingent.usecases import (
+    books,
+    classes,
+    consent_deadlines,
+    consents,
+    import_acceptance,
+    import_template,
+    known,
+    movement_check,
+    movement_execution,
+    people,
+    representatives,
+    students,
+)
+
+
+class ContingentService(Service, ContingentApi):
+    name = ContingentApi.service
+    db = Database()
+
+    # classes
+
+    @command
+    def open_class(self, uow, *, school_id, grade, letter, year, id=None, capacity=25, class_teacher_id=None):
+        return classes.open_class(uow, school_id, grade, letter, year, id, capacity, class_teacher_id)
+
+    @command
+    def set_class_teacher(self, uow, *, class_id, version, class_teacher_id=None):
+        return classes.set_teacher(uow, class_id, version, class_teacher_id)
+
+    @command
+    def set_class_capacity(self, uow, *, class_id, version, capacity):
+        return classes.set_capacity(uow, class_id, version, capacity)
+
+    @query
+    def list_classes(self, uow, *, school_id, year=None):
+        return classes.list_of(uow, school_id, year)
+
+    @query
+    def get_class(self, uow, *, class_id):
+        return classes.get(uow, class_id)
+
+    # students
+
+    @query
+    def list_students(self, uow, *, school_id, q=None, class_id=None, on=None, after=None, limit=50):
+        return students.page(uow, school_id, q, class_id, on, after, limit)
+
+    @query
+    def list_class_students(self, uow, *, class_id, on=None):
+        return students.of_class(uow, class_id, on)
+
+    @query
+    def get_student(self, uow, *, student_id):
+        return students.get(uow, student_id)
+
+    # people
+
+    @command
+    def register_person(self, uow, *, school_id, card, id=None, representatives=None, consents=None):
+        return people.register(uow, school_id, card, id, representatives or [], consents or [])
+
+    @query
+    def get_card(self, uow, *, person_id):
+        return people.get(uow, person_id)
+
+    @command
+    def change_card(self, uow, *, person_id, version, card):
+        return people.change(uow, person_id, version, card)
+
+    @query
+    def find_people(self, uow, *, school_id, q=None, after=None, limit=50):
+        return people.find(uow, school_id, q, after, limit)
+
+    @command
+    def take_over_person(self, uow, *, school_id, snils, last_name, birth_date):
+        return people.take_over(uow, school_id, snils, last_name, birth_date)
+
+    @command
+    def put_representative(self, uow, *, person_id, representative):
+        return representatives.put(uow, person_id, representative)
+
+    @command
+    def end_representative(self, uow, *, person_id, link_id, ends_on=None):
+        return representatives.end(uow, person_id, link_id, ends_on)
+
+    @query
+    def list_representatives(self, uow, *, person_id):
+        return representatives.list_of(uow, person_id)
+
+    # consents
+
+    @command
+    def register_consent(self, uow, *, person_id, consent):
+        return consents.register(uow, person_id, consent)
+
+    @command
+    def withdraw_consent(self, uow, *, consent_id, document, withdrawn_on=None):
+        return consents.withdraw(uow, consent_id, document, withdrawn_on)
+
+    @query
+    def list_consents(self, uow, *, person_id):
+        return consents.list_of(uow, person_id)
+
+    # movements and books
+
+    @query
+    def check_movements(self, uow, *, school_id, kind, movements, on=None):
+        return movement_check.check(uow, school_id, kind, movements, on)
+
+    @query
+    def list_movement_book(self, uow, *, school_id, year, part, after=None, limit=100):
+        return books.movement_page(uow, school_id, year, part, after, limit)
+
+    @query
+    def list_alphabet_book(self, uow, *, school_id, letter=None, after=None, limit=100):
+        return books.alphabet_page(uow, school_id, letter, after, limit)
+
+    # first loading
+
+    @command
+    def import_students(self, uow, *, school_id, content, media_type="", dry_run=True, id=None, year=None):
+        return import_acceptance.take(uow, school_id, content, media_type, dry_run, id, year)
+
+    @query
+    def get_import_template(self, uow, *, school_id):
+        return import_template.make(uow, school_id)
+
+    # time
+
+    @every(600.0)
+    def tell_expired_consents(self):
+        with self.db.begin() as uow:
+            consent_deadlines.tell_expired(uow)
+
+    @every(600.0)
+    def destroy_uncovered_data(self):
+        with self.db.begin() as uow:
+            consent_deadlines.destroy_due(uow)
+
+    # news
+
+    @listen(SchoolOpened)
+    def keep_school(self, uow, event):
+        known.keep_school(uow, event)
+
+    @listen(StaffAppointed)
+    def keep_appointment(self, uow, event):
+        known.keep_appointment(uow, event)
+
+    @listen(AppointmentEnded)
+    def end_appointment(self, uow, event):
+        known.end_appointment(uow, event)
+
+    @listen(OrderRegistered)
+    def execute_order(self, uow, event):
+        movement_execution.execute(uow, event)

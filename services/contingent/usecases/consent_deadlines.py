@@ -1,0 +1,41 @@
+"""What happens to consents by time alone: they expire, and what a withdrawal uncovered is destroyed."""
+
+from datetime import timedelta
+
+from chassis.db import UnitOfWork
+from contracts.contingent import ConsentChanged
+from services.contingent.models.consents import CATEGORY_OF, DESTROY_DAYS
+from services.contingent.repository import consents, people, representatives
+from services.contingent.usecases import clock
+from services.contingent.usecases.representatives import tell_of
+
+BATCH = 200
+
+
+def tell_expired(uow: UnitOfWork) -> int:
+    """Tells whom fewer purposes cover since a paper ran out; how many papers."""
+    today = clock.today()
+    rows = consents.expired_untold(uow, today, BATCH)
+    for row in rows:
+        covered = consents.covered(uow, [row.person_id], today, row.school_id)[row.person_id]
+        place = {"district_id": row.district_id, "school_id": row.school_id}
+        uow.publish(ConsentChanged(**place, person_id=row.person_id, purposes=sorted(covered.purposes)))
+        tell_of(uow, list(representatives.of_adult(uow, row.person_id)), today)
+    if rows:
+        consents.expiry_told(uow, [row.id for row in rows])
+    return len(rows)
+
+
+def destroy_due(uow: UnitOfWork) -> int:
+    """Erases what no other consent covers, 30 days after a withdrawal at the latest; how many papers were settled."""
+    today = clock.today()
+    rows = consents.due_for_destruction(uow, today - timedelta(days=DESTROY_DAYS - 1), BATCH)
+    persons = people.some(uow, [row.person_id for row in rows])
+    for row in rows:
+        person = persons[row.person_id]
+        covered = consents.covered(uow, [person.id], today, person.school_id)[person.id]
+        fields = [name for name in covered.uncovered(CATEGORY_OF) if getattr(person, name) is not None]
+        if fields:
+            people.erase(uow, person.id, fields)
+        consents.destroyed(uow, row.id, today, fields)
+    return len(rows)

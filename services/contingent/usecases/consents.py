@@ -1,0 +1,68 @@
+"""Registering and withdrawing consents: the gate before every field (domain §4.3)."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from contracts.base import Conflict, Invalid, NotFound, Problem
+from contracts.contingent import Consent, ConsentChanged, NewConsent
+from services.contingent import views
+from services.contingent.repository import consents, people, representatives
+from services.contingent.usecases import clock, signing
+from services.contingent.usecases.representatives import tell_of
+
+
+def register(uow: UnitOfWork, person_id: UUID, paper: NewConsent) -> Consent:
+    row, today = _person(uow, person_id, "consents.write"), clock.today()
+    problems = list(signing.problems(paper, today))
+    acting = [(one.person_id, one.kinship) for one in representatives.acting(uow, person_id, paper.signed_at)]
+    giver = signing.signer(paper, person_id, row.birth_date, signing.legal(acting))
+    if isinstance(giver, Problem):
+        problems.append(giver)
+    if problems or isinstance(giver, Problem):
+        named = [Problem(field=f"consent.{one.field}", detail=one.detail) for one in problems]
+        raise Invalid("Согласие зарегистрировать нельзя", problems=named)
+    signed = signing.signed(paper, person_id, giver, row.birth_date)
+    place = {"district_id": row.district_id, "school_id": row.school_id or uow.caller.school_id}
+    consents.add(uow, [signing.row(signed, person_id, place, uow.caller.account_id)])
+    assert signed.id is not None
+    return _changed(uow, signed.id, today)
+
+
+def withdraw(uow: UnitOfWork, consent_id: UUID, document: str, on: date | None) -> Consent:
+    paper, today = consents.get(uow, consent_id), clock.today()
+    if paper is None:
+        raise NotFound("Согласие не найдено")
+    _person(uow, paper.person_id, "consents.write")
+    if paper.withdrawn_on is not None or paper.refused:
+        raise Conflict("Согласие уже отозвано" if paper.withdrawn_on else "Это отказ, отзывать нечего")
+    if not paper.signed_at <= (on or today) <= today:
+        raise Invalid("День отзыва — от дня подписи до сегодняшнего", field="withdrawn_on")
+    if not document.strip():
+        raise Invalid("Укажите заявление об отзыве: номер и дату", field="document")
+    consents.withdraw(uow, consent_id, on or today, document.strip())
+    return _changed(uow, consent_id, today)
+
+
+def list_of(uow: UnitOfWork, person_id: UUID) -> list[Consent]:
+    _person(uow, person_id, "consents.read")
+    today = clock.today()
+    return [views.consent(row, today) for row in consents.of_person(uow, person_id)]
+
+
+def _changed(uow: UnitOfWork, consent_id: UUID, today: date) -> Consent:
+    """Tells what is covered now; an adult's portal opens and closes with their own consent."""
+    row: Any = consents.get(uow, consent_id)
+    covered = consents.covered(uow, [row.person_id], today)[row.person_id]
+    place = {"district_id": row.district_id, "school_id": row.school_id}
+    uow.publish(ConsentChanged(**place, person_id=row.person_id, purposes=sorted(covered.purposes)))
+    tell_of(uow, list(representatives.of_adult(uow, row.person_id)), today)
+    return views.consent(row, today)
+
+
+def _person(uow: UnitOfWork, person_id: UUID, operation: str) -> Any:
+    row = people.get(uow, person_id, operation, clock.today())
+    if row is None:
+        raise NotFound("Карточка не найдена")
+    return row

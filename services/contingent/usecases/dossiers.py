@@ -1,0 +1,222 @@
+"""A child with representatives and consents, as a clerk brings them: checked as one, stored as one, many at a time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from contracts.base import Problem, uuid7
+from contracts.contingent import ConsentChanged, KnownRepresentative, RepresentativeLinked
+from contracts.student_body import AdultData, CardData, CardFields, Kinship, NewConsent, NewRepresentative
+from services.contingent.models import card as cards
+from services.contingent.models import consents as papers
+from services.contingent.models import names
+from services.contingent.repository import consents, people, representatives
+from services.contingent.usecases import signing
+from services.contingent.views import CARD_FIELDS
+
+_WITH_PAPER = (Kinship.GUARDIAN, Kinship.TRUSTEE, Kinship.ADOPTER, Kinship.FOSTER_PARENT)
+
+
+class Uncovered(Problem):
+    """A filled field that no active consent covers."""
+
+
+@dataclass
+class Beside:
+    """Who and what stands beside one child."""
+
+    person_id: UUID
+    """The child's."""
+    representatives: list[NewRepresentative]
+    consents: list[NewConsent]
+    known_adults: dict[UUID, Any]
+    """Rows of representatives who are persons here already."""
+
+
+@dataclass
+class Dossier(Beside):
+    """All that is to be stored about one child. Made by `prepared`, which gives ids and the one spelling of values."""
+
+    card: CardData
+
+
+def prepared(
+    person_id: UUID, card: CardData, adults: list[NewRepresentative], consents_: list[NewConsent], today: date
+) -> Dossier:
+    """Ids given, values in their one spelling."""
+    ready = [adult(one, today) for one in adults]
+    return Dossier(person_id, ready, list(consents_), {}, cards.written(card))
+
+
+def adult(one: NewRepresentative, today: date) -> NewRepresentative:
+    """The same for one representative; their own consent is signed by themselves."""
+    person_id = one.person_id or uuid7()
+    card = cards.written(one.card) if one.card else None
+    consent = signing.signed(one.consent, person_id, person_id, None) if one.consent else None
+    starts = one.starts_on or today
+    return replace(one, id=one.id or uuid7(), person_id=person_id, card=card, consent=consent, starts_on=starts)
+
+
+def check(dossier: Dossier, today: date) -> Iterator[Problem]:
+    """Everything wrong with a dossier; its consents get their signers on the way."""
+    yield from _under("card", cards.problems(dossier.card, today))
+    for number, one in enumerate(dossier.representatives):
+        yield from _under(f"representatives[{number}]", check_adult(one, dossier.known_adults, today))
+    for number in range(len(dossier.consents)):
+        yield from _under(f"consents[{number}]", _check_consent(dossier, number, today))
+    yield from _under("card", uncovered(dossier.card, signing.covers(dossier.consents, today)))
+
+
+def _check_consent(dossier: Dossier, number: int, today: date) -> Iterator[Problem]:
+    paper, born = dossier.consents[number], dossier.card.birth_date
+    yield from signing.problems(paper, today)
+    acting = [(one.person_id, one.kinship) for one in dossier.representatives if one.person_id and not one.restriction]
+    giver = signing.signer(paper, dossier.person_id, born, signing.legal(acting))
+    if isinstance(giver, Problem):
+        yield giver
+    else:
+        dossier.consents[number] = signing.signed(paper, dossier.person_id, giver, born)
+
+
+def check_adult(one: NewRepresentative, known: dict[UUID, Any], today: date) -> Iterator[Problem]:
+    """An adult nobody knows brings a card and their own consent; the field paths begin at the representative."""
+    yield from check_authority(one)
+    if one.consent is not None:
+        yield from _under("consent", signing.problems(one.consent, today))
+    if one.person_id in known:
+        return
+    if one.card is None:
+        yield Problem(field="person_id", detail="Такого человека нет, заполните карточку представителя")
+        return
+    yield from _under("card", cards.problems(one.card, today))
+    if one.consent is None or one.consent.refused:
+        detail = "Данные представителя вносятся только с его собственного письменного согласия"
+        yield Problem(field="consent", detail=detail)
+    else:
+        yield from _under("card", uncovered(one.card, signing.covers([one.consent], today)))
+
+
+def check_authority(one: NewRepresentative) -> Iterator[Problem]:
+    """Parents prove themselves by the birth certificate, others by a paper of their own."""
+    if one.kinship in _WITH_PAPER and not (one.basis_document or "").strip():
+        detail = "Укажите документ, подтверждающий полномочия (акт об опеке, решение суда)"
+        yield Problem(field="basis_document", detail=detail)
+
+
+def uncovered(card: CardFields, covered: papers.Coverage) -> Iterator[Problem]:
+    """Filled fields that no consent lets us keep."""
+    filled = [name for name in CARD_FIELDS if getattr(card, name) is not None]
+    for name in covered.uncovered(filled):
+        yield Uncovered(field=name, detail=papers.missing(name))
+
+
+def _under(path: str, found: Iterable[Problem]) -> Iterator[Problem]:
+    for one in found:
+        yield replace(one, field=f"{path}.{one.field}")
+
+
+# storing
+
+
+def store(uow: UnitOfWork, district_id: UUID, school_id: UUID, dossiers: list[Dossier], today: date) -> None:
+    """Inserts checked dossiers in a handful of statements and tells of links and consents."""
+    place = {"district_id": district_id, "school_id": school_id}
+    people.add(uow, [_person(one.person_id, one.card, place) for one in dossiers])
+    _store(uow, place, dossiers, today)
+
+
+def store_adult(
+    uow: UnitOfWork, place: dict[str, Any], child_id: UUID, one: NewRepresentative, known: dict[UUID, Any], today: date
+) -> None:
+    """One more representative of a child who is here already."""
+    _store(uow, place, [Beside(child_id, [one], [], known)], today)
+
+
+def _store(uow: UnitOfWork, place: dict[str, Any], sides: Sequence[Beside], today: date) -> None:
+    people.add(uow, list(_adults(sides, place)))
+    representatives.add(uow, [link_row(each, one.person_id, place) for one in sides for each in one.representatives])
+    given: dict[UUID, list[NewConsent]] = {one.person_id: list(one.consents) for one in sides if one.consents}
+    for each in (each for one in sides for each in one.representatives):
+        if each.consent is not None and each.person_id is not None:
+            given.setdefault(each.person_id, []).append(each.consent)
+    by = uow.caller.account_id
+    consents.add(uow, [signing.row(paper, person, place, by) for person, some in given.items() for paper in some])
+    _tell(uow, place, sides, list(given), today)
+
+
+def _adults(dossiers: Sequence[Beside], place: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Each new adult once, though several children may have brought them."""
+    seen: set[UUID] = set()
+    for one in dossiers:
+        for each in one.representatives:
+            known = each.person_id in one.known_adults or each.person_id in seen
+            if each.card is not None and each.person_id is not None and not known:
+                seen.add(each.person_id)
+                yield _person(each.person_id, each.card, place)
+
+
+def _person(person_id: UUID, card: CardData | AdultData, place: dict[str, Any]) -> dict[str, Any]:
+    return {**place, "id": person_id, "version": 1, **columns(card)}
+
+
+def columns(card: CardData | AdultData) -> dict[str, Any]:
+    """A (`written`) card as it is stored."""
+    keys = (card.last_name, card.first_name, card.middle_name)
+    values = {name: getattr(card, name) for name in (*CARD_FIELDS, "sex", "birth_date")}
+    values["identity_document"] = _plain(card.identity_document)
+    values["addresses"] = [_plain(one) for one in card.addresses] if card.addresses else None
+    return {**values, "sort_key": names.sort_key(*keys), "search_key": names.search_key(*keys)}
+
+
+def _plain(value: Any) -> dict[str, Any] | None:
+    return asdict(value) if value is not None else None
+
+
+def link_row(one: NewRepresentative, child_id: UUID, place: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **place,
+        "id": one.id,
+        "child_id": child_id,
+        "person_id": one.person_id,
+        "kinship": one.kinship.value,
+        "basis_document": one.basis_document,
+        "starts_on": one.starts_on,
+        "ends_on": None,
+        "is_main_contact": one.is_main_contact,
+        "lives_together": one.lives_together,
+        "portal_access": one.portal_access,
+        "restriction": one.restriction,
+    }
+
+
+def _tell(
+    uow: UnitOfWork, place: dict[str, Any], dossiers: Sequence[Beside], with_papers: list[UUID], today: date
+) -> None:
+    pairs = [(one, each) for one in dossiers for each in one.representatives]
+    adults = [each.person_id for _, each in pairs if each.person_id]
+    covered = consents.covered(uow, list({*with_papers, *adults}), today)
+    for one, each in pairs:
+        assert each.person_id is not None
+        uow.publish(RepresentativeLinked(**place, link=_link(each, one, covered[each.person_id])))
+    for person in with_papers:
+        uow.publish(ConsentChanged(**place, person_id=person, purposes=sorted(covered[person].purposes)))
+
+
+def _link(each: NewRepresentative, dossier: Beside, covered: papers.Coverage) -> KnownRepresentative:
+    assert each.id is not None and each.person_id is not None and each.starts_on is not None
+    who = each.card if each.card is not None else dossier.known_adults[each.person_id]
+    open_ = each.kinship.has_legal_force and each.portal_access and not each.restriction and covered.purposes
+    return KnownRepresentative(
+        id=each.id,
+        student_person_id=dossier.person_id,
+        person_id=each.person_id,
+        last_name=who.last_name,
+        first_name=who.first_name,
+        middle_name=who.middle_name,
+        kinship=each.kinship,
+        starts_on=each.starts_on,
+        portal_access=bool(open_),
+    )

@@ -1,0 +1,47 @@
+"""Keeping what identity tells about schools and staff, and asking it."""
+
+from datetime import date
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from contracts.base import Conflict, NotFound
+from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
+from services.contingent.models import names
+from services.contingent.repository import schools
+
+
+def keep_school(uow: UnitOfWork, event: SchoolOpened) -> None:
+    school = event.school
+    known = {"id": school.id, "school_id": school.id, "district_id": event.district_id, "as_of": event.at}
+    schools.keep(uow, {**known, "short_name": school.short_name, "place": school.place})
+
+
+def keep_appointment(uow: UnitOfWork, event: StaffAppointed) -> None:
+    """Appointments in the district's department, which are of no school, do not matter here."""
+    one = event.appointment
+    if event.school_id is None:
+        return
+    known = {"id": one.id, "school_id": event.school_id, "district_id": event.district_id, "as_of": event.at}
+    full_name = names.full(one.last_name, one.first_name, one.middle_name)
+    role = {"person_id": one.person_id, "full_name": full_name, "role": one.role}
+    schools.keep_appointment(uow, {**known, **role, "starts_on": one.starts_on, "ends_on": one.ends_on})
+
+
+def end_appointment(uow: UnitOfWork, event: AppointmentEnded) -> None:
+    if event.school_id is None:
+        return
+    if not schools.end_appointment(uow, event.appointment_id, event.ends_on, event.at):
+        raise Conflict("Назначение ещё не известно")
+
+
+def district_of(uow: UnitOfWork, school_id: UUID) -> UUID:
+    """The district of the caller's school; another school's existence is not told."""
+    if uow.caller.school_id in (None, school_id):
+        district = schools.district_of(uow, school_id)
+        if district is not None:
+            return district
+    raise NotFound("Школа не найдена")
+
+
+def works_elsewhere(uow: UnitOfWork, person_id: UUID, school_id: UUID, on: date) -> bool:
+    return schools.works_elsewhere(uow, person_id, school_id, on)

@@ -1,0 +1,176 @@
+"""Cards of children and adults."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from contracts.base import Conflict, Invalid, NotFound, Problem, Stale, uuid7
+from contracts.contingent import Card, ConsentMissing, DuplicatePerson, Made, PersonPage, PersonRow
+from contracts.permissions import allowed
+from contracts.student_body import AdultData, CardData, NewConsent, NewRepresentative, Purpose
+from services.contingent import views
+from services.contingent.models import card as cards
+from services.contingent.models import names, snils
+from services.contingent.models.consents import Coverage
+from services.contingent.repository import consents, movements, people, representatives, students
+from services.contingent.usecases import clock, dossiers, known
+from services.contingent.usecases.students import page_size
+
+
+def register(
+    uow: UnitOfWork,
+    school_id: UUID,
+    card: CardData,
+    id: UUID | None,
+    adults: list[NewRepresentative],
+    papers: list[NewConsent],
+) -> Card:
+    district_id, today = known.district_of(uow, school_id), clock.today()
+    dossier = dossiers.prepared(id or uuid7(), card, adults, papers, today)
+    dossier.known_adults = known_adults(uow, dossier.representatives, school_id)
+    refuse(list(dossiers.check(dossier, today)))
+    _refuse_twins(uow, dossier)
+    dossiers.store(uow, district_id, school_id, [dossier], today)
+    return get(uow, dossier.person_id, "card.write")
+
+
+def get(uow: UnitOfWork, person_id: UUID, operation: str = "card.read") -> Card:
+    row = _row(uow, person_id, operation)
+    if uow.caller.role == "TEACHER":
+        return views.names_card(row)
+    return _card(uow, row)
+
+
+def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData) -> Card:
+    row, today = _row(uow, person_id, "card.write"), clock.today()
+    covered = _covered(uow, row, today)
+    written = cards.written(_same_kind(uow, person_id, card))
+    problems = [*cards.problems(written, today), *dossiers.uncovered(written, covered)]
+    refuse([replace(one, field=f"card.{one.field}") for one in problems])
+    if written.snils and written.snils != row.snils:
+        _refuse_known_snils(uow, written.snils)
+    values = dossiers.columns(written)
+    for hidden in covered.uncovered(values):
+        values[hidden] = getattr(row, hidden)
+    if not people.change(uow, person_id, version, values):
+        raise Stale("Карточка уже изменена", current=_card(uow, _row(uow, person_id, "card.write")).__dict__)
+    if row.student_id is not None:
+        students.rename(uow, person_id, values)
+    return get(uow, person_id, "card.write")
+
+
+def find(uow: UnitOfWork, school_id: UUID, q: str | None, after: str | None, limit: int) -> PersonPage:
+    known.district_of(uow, school_id)
+    place = views.position(after, str, UUID)
+    last = (place[0], place[1]) if place else None
+    words = names.folded(q or "").split()
+    rows = people.page(uow, school_id, words, last, page_size(limit) + 1, clock.today())
+    following = views.cursor(rows[limit - 1].sort_key, rows[limit - 1].id) if len(rows) > limit else None
+    items = [
+        PersonRow(
+            id=row.id,
+            last_name=row.last_name,
+            first_name=row.first_name,
+            middle_name=row.middle_name,
+            birth_date=row.birth_date,
+            student_id=row.student_id,
+        )
+        for row in rows[:limit]
+    ]
+    return PersonPage(items=items, next=following)
+
+
+def take_over(uow: UnitOfWork, school_id: UUID, number: str, last_name: str, birth_date: date) -> Made:
+    """Whoever knows all three has the papers in hand; a near miss is told apart from nothing."""
+    known.district_of(uow, school_id)
+    folded = names.folded(last_name)
+    for row in people.same_snils(uow, [snils.written(number)]):
+        if row.birth_date == birth_date and names.folded(row.last_name) == folded:
+            _refuse_enrolled(uow, row.id)
+            people.take_over(uow, row.id, school_id)
+            return Made(id=row.id)
+    raise NotFound("Карточки с таким СНИЛС, фамилией и датой рождения в районе нет")
+
+
+# rules
+
+
+def refuse(problems: list[Problem]) -> None:
+    """ConsentMissing when that is all that is wrong, else Invalid; either names every field."""
+    if not problems:
+        return
+    if all(isinstance(one, dossiers.Uncovered) for one in problems):
+        raise ConsentMissing(problems[0].detail, problems=problems)
+    raise Invalid("Карточку сохранить нельзя", problems=problems)
+
+
+def known_adults(uow: UnitOfWork, adults: list[NewRepresentative], school_id: UUID) -> dict[UUID, Any]:
+    """Persons of the district among these; one of another school becomes a person of no school in particular."""
+    asked = [one.person_id for one in adults if one.person_id is not None]
+    rows = people.in_district(uow, asked)
+    strangers = [row.id for row in rows.values() if row.school_id not in (None, school_id)]
+    if strangers:
+        people.share(uow, strangers)
+    return rows
+
+
+def _same_kind(uow: UnitOfWork, person_id: UUID, card: AdultData) -> CardData | AdultData:
+    """Whoever represents nobody is a child here: an application cannot do without sex and birth date."""
+    if representatives.of_adult(uow, person_id):
+        return card
+    if card.sex is None or card.birth_date is None:
+        raise Invalid("Обязательное поле", field="card.sex" if card.sex is None else "card.birth_date")
+    return CardData(**card.__dict__)
+
+
+def _refuse_twins(uow: UnitOfWork, dossier: dossiers.Dossier) -> None:
+    card = dossier.card
+    if card.snils:
+        _refuse_known_snils(uow, card.snils)
+    key = names.search_key(card.last_name, card.first_name, card.middle_name)
+    for twin in people.same_names(uow, [key], [card.birth_date]):
+        here = twin.school_id == uow.caller.school_id
+        raise DuplicatePerson(
+            "Человек с таким ФИО и датой рождения уже есть " + ("в школе" if here else "в районе"),
+            field="card.last_name",
+            **({"person_id": str(twin.id)} if here else {}),
+        )
+
+
+def _refuse_known_snils(uow: UnitOfWork, number: str) -> None:
+    if people.same_snils(uow, [number]):
+        detail = "Этот СНИЛС уже есть в районе: проверьте номер или возьмите карточку из другой школы"
+        raise DuplicatePerson(detail, field="card.snils")
+
+
+def _refuse_enrolled(uow: UnitOfWork, person_id: UUID) -> None:
+    for one in movements.enrolled_in_district(uow, [person_id]).get(person_id, []):
+        if one.left_on is None:
+            raise Conflict(f"Ещё числится: {one.short_name}. Сначала там нужен приказ об отчислении")
+
+
+def _row(uow: UnitOfWork, person_id: UUID, operation: str) -> Any:
+    row = people.get(uow, person_id, operation, clock.today())
+    if row is None:
+        raise NotFound("Карточка не найдена")
+    return row
+
+
+def _covered(uow: UnitOfWork, row: Any, today: date) -> Coverage:
+    """By consents given to the school that keeps the card; an adult of several schools may have signed in any."""
+    return consents.covered(uow, [row.id], today, row.school_id)[row.id]
+
+
+def _card(uow: UnitOfWork, row: Any) -> Card:
+    role, today = uow.caller.role, clock.today()
+    links = representatives.of_child(uow, row.id) if role == "SYSTEM" or allowed("representatives.read", role) else []
+    covered = consents.covered(uow, [one.person_id for one in links], today)
+    return views.card(
+        row,
+        _covered(uow, row, today),
+        [views.representative(one, covered[one.person_id]) for one in links],
+        purpose=Purpose.P4 if role == "DISTRICT" else None,
+        health=role == "SYSTEM" or bool(allowed("health.read", role) & {"SC", "CL", "CH"}),
+    )

@@ -1,0 +1,92 @@
+"""Adults beside a child."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from contracts.base import Conflict, Forbidden, Invalid, NotFound, Problem
+from contracts.contingent import NewRepresentative, Representative, RepresentativeLinked
+from services.contingent import views
+from services.contingent.repository import consents, people, representatives
+from services.contingent.usecases import clock, dossiers
+from services.contingent.usecases.people import known_adults, refuse
+
+_CHANGING = ("kinship", "basis_document", "is_main_contact", "lives_together", "portal_access", "restriction")
+
+
+def put(uow: UnitOfWork, child_id: UUID, one: NewRepresentative) -> Representative:
+    child, today = _child(uow, child_id, "representatives.write"), clock.today()
+    if one.id is not None and (link := representatives.get(uow, one.id)) is not None:
+        if link.child_id != child_id:
+            raise Conflict("Эта связь — с другим ребёнком", field="representative.id")
+        return _change(uow, link, one, today)
+    adult = dossiers.adult(one, today)
+    known = known_adults(uow, [adult], child.school_id)
+    _refuse(list(dossiers.check_adult(adult, known, today)))
+    _refuse_second_link(uow, child_id, adult.person_id)
+    place = {"district_id": child.district_id, "school_id": child.school_id}
+    dossiers.store_adult(uow, place, child_id, adult, known, today)
+    assert adult.id is not None
+    return _shown(uow, adult.id, today)
+
+
+def end(uow: UnitOfWork, child_id: UUID, link_id: UUID, ends_on: date | None) -> None:
+    _child(uow, child_id, "representatives.write")
+    link, today = representatives.get(uow, link_id), clock.today()
+    if link is None or link.child_id != child_id:
+        raise NotFound("Представитель не найден")
+    if (ends_on or today) < link.starts_on:
+        raise Invalid("Раньше, чем связь началась", field="ends_on")
+    representatives.change(uow, link_id, {"ends_on": ends_on or today})
+    tell_of(uow, [representatives.get(uow, link_id)], today)
+
+
+def list_of(uow: UnitOfWork, child_id: UUID) -> list[Representative]:
+    _child(uow, child_id, "representatives.read")
+    rows, today = representatives.of_child(uow, child_id), clock.today()
+    covered = consents.covered(uow, [row.person_id for row in rows], today)
+    return [views.representative(row, covered[row.person_id]) for row in rows]
+
+
+def tell_of(uow: UnitOfWork, links: list[Any], today: date) -> None:
+    """Tells these links anew, whole."""
+    covered = consents.covered(uow, [link.person_id for link in links], today)
+    for link in links:
+        told = views.known_representative(link, covered[link.person_id])
+        uow.publish(RepresentativeLinked(district_id=link.district_id, school_id=link.school_id, link=told))
+
+
+def _change(uow: UnitOfWork, link: Any, one: NewRepresentative, today: date) -> Representative:
+    if one.person_id not in (None, link.person_id):
+        raise Conflict("Связь — с другим взрослым: закончите её и внесите новую", field="representative.person_id")
+    values = {name: getattr(one, name) for name in _CHANGING}
+    _refuse(list(dossiers.check_authority(one)))
+    representatives.change(uow, link.id, {**values, "kinship": one.kinship.value})
+    tell_of(uow, [representatives.get(uow, link.id)], today)
+    return _shown(uow, link.id, today)
+
+
+def _shown(uow: UnitOfWork, link_id: UUID, today: date) -> Representative:
+    row: Any = representatives.get(uow, link_id)
+    return views.representative(row, consents.covered(uow, [row.person_id], today)[row.person_id])
+
+
+def _child(uow: UnitOfWork, child_id: UUID, operation: str) -> Any:
+    if uow.caller.role == "PARENT" and operation.endswith(".write"):
+        raise Forbidden("Сведения о представителях вносит школа по вашему заявлению")
+    row = people.get(uow, child_id, operation, clock.today())
+    if row is None or row.school_id is None:
+        raise NotFound("Карточка не найдена")
+    return row
+
+
+def _refuse(problems: list[Problem]) -> None:
+    refuse([replace(one, field=f"representative.{one.field}") for one in problems])
+
+
+def _refuse_second_link(uow: UnitOfWork, child_id: UUID, person_id: UUID | None) -> None:
+    for link in representatives.of_child(uow, child_id):
+        if link.person_id == person_id and link.ends_on is None:
+            raise Conflict("Этот человек уже представитель ребёнка", field="representative.person_id")

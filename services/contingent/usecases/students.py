@@ -1,0 +1,68 @@
+"""Lists of students, and one student."""
+
+from datetime import date
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from chassis.render import Rendered
+from contracts.base import Invalid, NotFound
+from contracts.contingent import Student
+from services.contingent import views
+from services.contingent.models import names
+from services.contingent.repository import classes, movements, students
+from services.contingent.usecases import clock
+
+LARGEST_PAGE = 500
+
+
+def page(
+    uow: UnitOfWork,
+    school_id: UUID,
+    q: str | None,
+    class_id: UUID | None,
+    on: date | None,
+    after: str | None,
+    limit: int,
+) -> Rendered:
+    if uow.caller.school_id not in (None, school_id):
+        raise NotFound("Школа не найдена")
+    today = clock.today()
+    rows = students.page(
+        uow,
+        school_id,
+        names.folded(q or "").split(),
+        class_id,
+        on or today,
+        views.position(after, str, UUID),
+        page_size(limit) + 1,
+        names_only=_names_only(uow),
+        today=today,
+    )
+    return views.rendered_page(rows, limit)
+
+
+def of_class(uow: UnitOfWork, class_id: UUID, on: date | None) -> Rendered:
+    today = clock.today()
+    if classes.get(uow, class_id, today) is None:
+        raise NotFound("Класс не найден")
+    body = students.of_class(uow, class_id, on or today, names_only=_names_only(uow), today=today)
+    return Rendered(body.encode())
+
+
+def get(uow: UnitOfWork, student_id: UUID) -> Student:
+    today = clock.today()
+    row = students.get(uow, student_id, today)
+    if row is None:
+        raise NotFound("Обучающийся не найден")
+    return views.student(row, movements.seen(uow, student_id, today))
+
+
+def page_size(limit: int) -> int:
+    if not 1 <= limit <= LARGEST_PAGE:
+        raise Invalid(f"От 1 до {LARGEST_PAGE} строк на странице", field="limit")
+    return limit
+
+
+def _names_only(uow: UnitOfWork) -> bool:
+    """A subject teacher sees who is in the class and nothing else."""
+    return uow.caller.role == "TEACHER"

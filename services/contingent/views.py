@@ -1,0 +1,247 @@
+"""Rows → what the contract promises."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any, Literal
+
+import orjson
+
+from chassis.render import Rendered
+from contracts import contingent as c
+from contracts.base import Invalid
+from contracts.student_body import CardFields, Kinship, Purpose
+from services.contingent.models import names
+from services.contingent.models.consents import CATEGORY_OF, Coverage, destroy_due
+
+ConsentStatus = Literal["ACTIVE", "EXPIRED", "WITHDRAWN", "REFUSED"]
+CARD_FIELDS = tuple(one.name for one in fields(CardFields))
+
+
+def known_class(row: Any) -> c.KnownClass:
+    return c.KnownClass(
+        id=row.id,
+        grade=row.grade,
+        letter=row.letter,
+        title=f"{row.grade}{row.letter}",
+        year=row.year,
+        capacity=row.capacity,
+        class_teacher_id=row.class_teacher_id,
+    )
+
+
+def class_row(row: Any) -> c.ClassRow:
+    known = known_class(row)
+    return c.ClassRow(**known.__dict__, class_teacher=row.class_teacher, students=row.students, version=row.version)
+
+
+def card(
+    row: Any, coverage: Coverage, representatives: Sequence[c.Representative], *, purpose: Purpose | None, health: bool
+) -> c.Card:
+    """What consents cover for the reader's purpose; health only for those who may read it."""
+    values = {name: getattr(row, name) for name in CARD_FIELDS}
+    withheld = []
+    for name, category in CATEGORY_OF.items():
+        special = category in (c.DataCategory.HEALTH, c.DataCategory.SOCIAL)
+        if not coverage.covers(category, purpose) or (special and not health):
+            values[name] = None
+            withheld.append(category)
+    if values["identity_document"]:
+        values["identity_document"] = c.IdentityDocument(**values["identity_document"])
+    values["addresses"] = [c.Address(**one) for one in values["addresses"] or []] or None
+    return c.Card(
+        **values,
+        id=row.id,
+        sex=row.sex,
+        birth_date=row.birth_date,
+        student_id=row.student_id,
+        school_class=row.school_class,
+        personal_file_no=row.personal_file_no,
+        withheld=sorted(set(withheld)),
+        representatives=list(representatives),
+        version=row.version,
+    )
+
+
+def names_card(row: Any) -> c.Card:
+    """What a subject teacher sees: the name and the class."""
+    return c.Card(
+        id=row.id,
+        last_name=row.last_name,
+        first_name=row.first_name,
+        middle_name=row.middle_name,
+        student_id=row.student_id,
+        school_class=row.school_class,
+        withheld=sorted(c.DataCategory),
+        version=row.version,
+    )
+
+
+def representative(row: Any, coverage: Coverage) -> c.Representative:
+    kinship = Kinship(row.kinship)
+    return c.Representative(
+        id=row.id,
+        person_id=row.person_id,
+        last_name=row.last_name,
+        first_name=row.first_name,
+        middle_name=row.middle_name,
+        kinship=kinship,
+        has_legal_force=kinship.has_legal_force,
+        basis_document=row.basis_document,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        is_main_contact=row.is_main_contact,
+        lives_together=row.lives_together,
+        portal_access=portal_open(row, coverage),
+        restriction=row.restriction,
+        phone=row.phone if coverage.covers(c.DataCategory.CONTACTS) else None,
+    )
+
+
+def portal_open(row: Any, coverage: Coverage) -> bool:
+    """Legal force, wished, not restricted by a court, and a consent of their own."""
+    legal = Kinship(row.kinship).has_legal_force
+    return bool(legal and row.portal_access and not row.restriction and coverage.purposes)
+
+
+def known_representative(row: Any, coverage: Coverage) -> c.KnownRepresentative:
+    return c.KnownRepresentative(
+        id=row.id,
+        student_person_id=row.child_id,
+        person_id=row.person_id,
+        last_name=row.last_name,
+        first_name=row.first_name,
+        middle_name=row.middle_name,
+        kinship=Kinship(row.kinship),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        portal_access=portal_open(row, coverage),
+    )
+
+
+def consent(row: Any, today: date) -> c.Consent:
+    giver = names.full(row.giver_last, row.giver_first, row.giver_middle) if row.giver_last else "—"
+    withdrawn = row.withdrawn_on is not None and row.withdrawn_on <= today
+    expired = row.valid_to is not None and row.valid_to <= today
+    status: ConsentStatus = (
+        "REFUSED" if row.refused else "WITHDRAWN" if withdrawn else "EXPIRED" if expired else "ACTIVE"
+    )
+    return c.Consent(
+        id=row.id,
+        person_id=row.person_id,
+        given_by=row.given_by,
+        given_by_name=giver,
+        number=row.number,
+        purposes=row.purposes,
+        data_categories=row.data_categories,
+        signed_at=row.signed_at,
+        valid_to=row.valid_to,
+        status=status,
+        withdrawn_on=row.withdrawn_on,
+        destroy_due=destroy_due(row.withdrawn_on),
+    )
+
+
+def known_movement(row: Any) -> c.KnownMovement:
+    return c.KnownMovement(
+        id=row.id,
+        kind=c.MovementKind(row.kind),
+        effective_on=row.effective_on,
+        order_id=row.order_id,
+        order_number=row.order_number,
+        order_date=row.order_date,
+        from_class_id=row.from_class_id,
+        to_class_id=row.to_class_id,
+        counterpart=c.Counterpart(row.counterpart) if row.counterpart else None,
+        destination=row.destination,
+        reason=c.LeaveReason(row.reason) if row.reason else None,
+        confirmed=row.confirmed,
+        full_name=row.full_name,
+        sex=row.sex,
+        birth_date=row.birth_date,
+    )
+
+
+def student(row: Any, movements: Sequence[Any]) -> c.Student:
+    return c.Student(
+        id=row.student_id,
+        person_id=row.person_id,
+        last_name=row.last_name,
+        first_name=row.first_name,
+        middle_name=row.middle_name,
+        sex=row.sex,
+        birth_date=row.birth_date,
+        class_id=row.class_id,
+        class_title=row.class_title,
+        personal_file_no=row.personal_file_no,
+        enrolled_on=row.enrolled_on,
+        left_on=row.left_on,
+        movements=[known_movement(one) for one in movements],
+    )
+
+
+def movement_book_row(row: Any) -> c.MovementBookRow:
+    return c.MovementBookRow(
+        number=row.number,
+        effective_on=row.effective_on,
+        full_name=row.full_name,
+        birth_date=row.birth_date,
+        from_class=row.from_class,
+        to_class=row.to_class,
+        counterpart=row.counterpart,
+        destination=row.destination,
+        reason=row.reason,
+        basis=row.basis,
+        order_number=row.order_number,
+        order_date=row.order_date,
+        personal_file_no=row.personal_file_no,
+        confirmed=row.confirmed,
+    )
+
+
+def alphabet_book_row(row: Any) -> c.AlphabetBookRow:
+    return c.AlphabetBookRow(
+        personal_file_no=f"{row.letter}-{row.number}",
+        full_name=row.full_name,
+        birth_date=row.birth_date,
+        sex=row.sex,
+        enrolled_on=row.enrolled_on,
+        class_title=row.class_title,
+        enrol_order=row.enrol_order,
+        came_from=row.came_from,
+        left_on=row.left_on,
+        left_class=row.left_class,
+        left_to=row.left_to,
+        leave_reason=row.leave_reason,
+        leave_order=row.leave_order,
+    )
+
+
+# pages
+
+
+def rendered_page(rows: Sequence[Any], limit: int) -> Rendered:
+    """A page of rows that PostgreSQL rendered; one row more than the limit means that there is a next page."""
+    items = b",".join(row.body.encode() for row in rows[:limit])
+    following = cursor(rows[limit - 1].sort_key, rows[limit - 1].student_id) if len(rows) > limit else None
+    body = b'{"items":[' + items + b'],"next":' + orjson.dumps(following) + b"}"
+    return Rendered(body, {"next": following} if following else {})
+
+
+def cursor(*position: Any) -> str:
+    """Where the next page begins, opaque to readers."""
+    return urlsafe_b64encode(orjson.dumps(position, default=str)).decode().rstrip("=")
+
+
+def position(after: str | None, *kinds: type) -> tuple[Any, ...] | None:
+    """What `cursor` was made of; Invalid when somebody else made it."""
+    if not after:
+        return None
+    try:
+        found = orjson.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        if isinstance(found, list) and len(found) == len(kinds):
+            return tuple(kind(one) for kind, one in zip(kinds, found, strict=True))
+    except (ValueError, TypeError):
+        pass
+    raise Invalid("Неверное место в списке, начните с первой страницы", field="after")
