@@ -1,0 +1,12 @@
+"""Tables of planning, and the rules that belong to them."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+from chassis.tables import new_metadata
+
+
+class Base(DeclarativeBase):
+    metadata = new_metadata()
+
+
+from services.planning.models import calendars, known, lessons, load, plans, timetables  # noqa: E402, F401

@@ -1,0 +1,1 @@
+"""Every query of planning, one noun a module."""

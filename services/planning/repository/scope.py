@@ -1,0 +1,46 @@
+"""Whose teaching load a caller may see, as a condition on assignments `a` of classes `c`.
+
+Schools are kept apart by row-level security; here a role is narrowed inside its school.
+"""
+
+from contracts.base import SYSTEM, Caller
+from contracts.permissions import allowed
+
+OWN = "a.teacher_id = %(me)s"
+OWN_CLASS = "c.class_teacher_id = %(me)s"
+NEVER = "false"
+
+
+def of_load(caller: Caller) -> str:
+    """The load and its lessons: a teacher sees the own one, a class teacher also that of the class."""
+    if caller.role == "TEACHER":
+        return OWN
+    if caller.role == "CLASS_TEACHER":
+        return f"({OWN} OR {OWN_CLASS})"
+    return _whole_school(caller, "curriculum.read")
+
+
+def of_class_plans(caller: Caller, operation: str = "class_plans.read") -> str:
+    """Plans of classes. A parent's topics are in the diary: whose child is where is not known here."""
+    return OWN if "SB" in _scopes(caller, operation) else _whole_school(caller, operation)
+
+
+def of_execution(caller: Caller) -> str:
+    """Programme execution is a total: the district sees it too."""
+    return "true" if "AG" in _scopes(caller, "class_plans.read") else of_class_plans(caller)
+
+
+def of_parallel_plans(caller: Caller, operation: str) -> str:
+    """Condition on plans `p`: a teacher has those of subjects and grades the teacher teaches."""
+    if "SB" not in _scopes(caller, operation):
+        return _whole_school(caller, operation)
+    return f"""EXISTS (SELECT 1 FROM assignments a JOIN known_classes c ON c.id = a.class_id
+        WHERE {OWN} AND a.year = p.year AND a.subject_id = p.subject_id AND c.grade = p.grade)"""
+
+
+def _whole_school(caller: Caller, operation: str) -> str:
+    return "true" if {"SC", "DI"} & _scopes(caller, operation) else NEVER
+
+
+def _scopes(caller: Caller, operation: str) -> frozenset[str]:
+    return frozenset({"SC"}) if caller.role == SYSTEM else allowed(operation, caller.role)

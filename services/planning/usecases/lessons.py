@@ -1,0 +1,32 @@
+"""Lessons listed, and lessons that the journal says were held."""
+
+from datetime import date
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from contracts.base import Conflict
+from contracts.gradebook import LessonHeld
+from contracts.planning import Lesson
+from services.planning import views
+from services.planning.repository import assignments, known, lessons, plans
+from services.planning.usecases import binding
+from services.planning.usecases.load import visible
+
+
+def list_(uow: UnitOfWork, assignment_id: UUID, starts_on: date | None, ends_on: date | None) -> list[Lesson]:
+    visible(uow, assignment_id)
+    return [views.lesson(row) for row in lessons.list_(uow, assignment_id, starts_on, ends_on)]
+
+
+def hold(uow: UnitOfWork, event: LessonHeld) -> None:
+    """From now on nothing moves the lesson. A topic of the plan taken out of turn takes its row with it."""
+    class_id = lessons.class_of(uow, event.lesson_id)
+    if class_id is None:
+        raise Conflict("Урок ещё не известен")
+    known.school_class(uow, class_id, lock=True)
+    lessons.hold(uow, event.lesson_id, event.on, event.topic, event.at)
+    row_id = plans.row_by_topic(uow, event.lesson_id, event.topic) if event.topic else None
+    if row_id is not None:
+        lessons.bind(uow, [(event.lesson_id, row_id)])
+        load = assignments.get(uow, event.assignment_id)
+        binding.rebind(uow, [load] if load else [])

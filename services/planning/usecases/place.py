@@ -1,0 +1,38 @@
+"""Which school, class and day is meant; what is out of sight does not exist."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from chassis.db import UnitOfWork
+from contracts.base import NotFound, Stale
+from services.planning.repository import known
+from services.planning.repository.known import School, SchoolClass
+
+_ZONE = ZoneInfo("Europe/Moscow")
+
+
+def today() -> date:
+    """By the clock of the district's schools."""
+    return datetime.now(_ZONE).date()
+
+
+def school(uow: UnitOfWork, school_id: UUID, *, lock: bool = False) -> School:
+    found = known.school(uow, school_id, lock=lock)
+    if found is None:
+        raise NotFound("Школа не найдена")
+    return found
+
+
+def school_class(uow: UnitOfWork, class_id: UUID, *, lock: bool = False) -> SchoolClass:
+    found = known.school_class(uow, class_id, lock=lock)
+    if found is None:
+        raise NotFound("Класс не найден")
+    return found
+
+
+def same_version(given: int, current: int, newer: Any) -> None:
+    """Refuses an edit of an old version and shows the newer value."""
+    if given != current:
+        raise Stale("Данные уже изменили, проверьте новые", current=newer)
