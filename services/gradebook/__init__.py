@@ -1,0 +1,1 @@
+"""Journal pages, attendance, works, marks, and the diary made of them."""

@@ -1,0 +1,1 @@
+"""Every query of the gradebook; the statement is visible, nothing is lazy."""

@@ -1,0 +1,168 @@
+"""What a family sees: a week of lessons, and a period of marks. One statement each; scope and consent in it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from contracts.permissions import allowed
+from services.gradebook.models.days import today
+from services.gradebook.models.kinds import KINDS
+from services.gradebook.repository.averages import AVERAGE, LEVELS, SUMS, proposed
+from services.gradebook.repository.statement import Statement
+
+_NOBODY = UUID(int=0)
+_KIND_TITLE = "CASE w.kind " + " ".join(f"WHEN '{k}' THEN '{one.title}'" for k, one in KINDS.items()) + " END"
+
+# A parent sees a child while the link is in force and opens the portal, until the child's 18th birthday.
+_ME = """
+WITH me AS MATERIALIZED (
+    SELECT s.id, s.person_id, s.name, m.class_id, c.title AS class_title, c.class_teacher_id,
+           %(staff:boolean) OR coalesce(k.diary, false) AS open
+    FROM known_students s
+    LEFT JOIN LATERAL (SELECT class_id FROM memberships m WHERE m.student_id = s.id AND m.starts_on <= %(last:date)
+                       ORDER BY m.starts_on DESC LIMIT 1) m ON true
+    LEFT JOIN known_classes c ON c.id = m.class_id
+    LEFT JOIN known_consents k ON k.person_id = s.person_id AND k.school_id = s.school_id
+    WHERE s.id = %(student:uuid) AND (
+        %(school:boolean)
+        OR (%(class:boolean) AND c.class_teacher_id = %(me:uuid))
+        OR (%(pupil:boolean) AND s.person_id = %(me))
+        OR (%(parent:boolean) AND s.birth_date + interval '18 years' > %(today:date) AND EXISTS (
+            SELECT FROM known_representatives r
+            WHERE r.person_id = %(me) AND r.student_person_id = s.person_id AND r.portal_access
+              AND r.starts_on <= %(today) AND (r.ends_on IS NULL OR r.ends_on > %(today)))))
+)"""
+
+_DIARY = Statement(
+    f"""{_ME}, mark AS MATERIALIZED (
+    SELECT k.lesson_id, json_agg(json_build_array(k.value, k.weight, {_KIND_TITLE}, w.title) ORDER BY w.id) AS marks
+    FROM me JOIN marks k ON k.student_id = me.id AND k.day >= %(first:date) AND k.day < %(last)
+    JOIN works w ON w.id = k.work_id
+    WHERE k.value IS NOT NULL GROUP BY k.lesson_id
+), absence AS MATERIALIZED (
+    SELECT t.lesson_id, t.code FROM me JOIN absences t
+        ON t.student_id = me.id AND t.day >= %(first) AND t.day < %(last)
+    WHERE t.code IS NOT NULL
+), lesson AS (
+    SELECT l.day, l.number, l.id, json_build_object('number', l.number, 'subject', a.subject, 'state', l.state,
+           'topic', l.topic, 'homework', l.homework, 'absence', t.code, 'marks', coalesce(k.marks, '[]')) AS body
+    FROM me JOIN memberships m ON m.student_id = me.id
+     AND m.starts_on < %(last) AND (m.ends_on IS NULL OR m.ends_on > %(first))
+    JOIN lessons l ON l.class_id = m.class_id AND l.day >= greatest(m.starts_on, %(first))
+     AND l.day < least(m.ends_on, %(last))
+    JOIN known_assignments a ON a.id = l.assignment_id
+    LEFT JOIN mark k ON k.lesson_id = l.id
+    LEFT JOIN absence t ON t.lesson_id = l.id
+    WHERE l.state <> 'REMOVED'
+), daily AS (
+    SELECT l.day, json_agg(l.body ORDER BY l.number, l.id) AS lessons FROM lesson l GROUP BY l.day
+)
+SELECT me.open, json_build_object('student_id', me.id, 'name', me.name, 'class_title', me.class_title,
+    'week', %(first), 'days', (SELECT coalesce(json_agg(json_build_object('on', d.day, 'lessons', d.lessons)
+                                                   ORDER BY d.day), '[]') FROM daily d))::text AS body
+FROM me
+"""
+)
+
+_SUMMARY = Statement(
+    f"""{_ME}, page AS MATERIALIZED (
+    SELECT DISTINCT ON (p.id) p.id, p.period_id, p.starts_on, p.ends_on, a.subject
+    FROM me JOIN memberships m ON m.student_id = me.id
+    JOIN pages p ON p.class_id = m.class_id AND m.starts_on < p.ends_on
+     AND (m.ends_on IS NULL OR m.ends_on > p.starts_on)
+    JOIN known_assignments a ON a.id = p.assignment_id
+), span AS MATERIALIZED (
+    SELECT starts_on, ends_on, period_id FROM page
+    ORDER BY (starts_on < %(last)) DESC, abs(%(last) - 1 - starts_on) LIMIT 1
+), mark AS MATERIALIZED (
+    SELECT k.page_id, k.value, k.weight, k.day, k.points, k.summative, k.work_id
+    FROM me, span, marks k
+    WHERE k.student_id = me.id AND k.day >= span.starts_on AND k.day < span.ends_on AND k.value IS NOT NULL
+), sums AS (
+    SELECT k.page_id, {SUMS},
+           json_agg(json_build_array(k.value, k.weight, k.day) ORDER BY k.day, k.work_id) AS marks
+    FROM mark k GROUP BY k.page_id
+), rule AS MATERIALIZED (
+    SELECT coalesce(max(r.preset), 'MATH') AS preset FROM marking_rules r
+    WHERE r.school_id = (SELECT s.school_id FROM known_students s WHERE s.id = %(student))
+), level AS (
+    SELECT k.page_id, {LEVELS} FROM rule, mark k
+    WHERE rule.preset = 'STRICT' AND k.summative AND k.points IS NOT NULL GROUP BY k.page_id
+), missed AS (
+    SELECT t.page_id, count(*) AS n FROM me, span, absences t
+    WHERE t.student_id = me.id AND t.day >= span.starts_on AND t.day < span.ends_on
+      AND t.code IN ('ОТ', 'Б', 'УП', 'НП')
+    GROUP BY t.page_id
+), decided AS (
+    SELECT DISTINCT ON (e.page_id) e.page_id, e.value FROM me JOIN period_mark_entries e ON e.student_id = me.id
+    ORDER BY e.page_id, e.seq DESC
+), subject AS (
+    SELECT p.subject, p.id, json_build_object('subject', p.subject, 'marks', coalesce(t.marks, '[]'),
+        'points', coalesce(t.points, 0), 'weight', coalesce(t.weight, 0), 'average', {AVERAGE},
+        'proposed', {proposed("(SELECT preset FROM rule)")}, 'period_mark', e.value,
+        'missed', coalesce(x.n, 0)) AS body
+    FROM span JOIN page p ON p.starts_on = span.starts_on AND p.ends_on = span.ends_on
+    LEFT JOIN sums t ON t.page_id = p.id
+    LEFT JOIN level v ON v.page_id = p.id
+    LEFT JOIN missed x ON x.page_id = p.id
+    LEFT JOIN decided e ON e.page_id = p.id
+)
+SELECT me.open, json_build_object('student_id', me.id, 'name', me.name,
+    'period', (SELECT d.title FROM span JOIN known_periods d ON d.id = span.period_id),
+    'starts_on', (SELECT starts_on FROM span), 'ends_on', (SELECT ends_on FROM span),
+    'subjects', (SELECT coalesce(json_agg(b.body ORDER BY b.subject, b.id), '[]') FROM subject b))::text AS body
+FROM me
+"""
+)
+
+
+def week(uow: UnitOfWork, student_id: UUID, first: date, last: date) -> Any:
+    """(open, body) of the days [first, last) of a student the caller may see, or None."""
+    return _DIARY.first(uow, student=student_id, first=first, last=last, **_reach(uow))
+
+
+def period(uow: UnitOfWork, student_id: UUID, last: date) -> Any:
+    """(open, body) of the grading period that holds the day before `last`, or None."""
+    return _SUMMARY.first(uow, student=student_id, last=last, **_reach(uow))
+
+
+def _reach(uow: UnitOfWork) -> dict[str, Any]:
+    caller = uow.caller
+    scopes = allowed("journal.read", caller.role)
+    family = "CH" in scopes
+    return {
+        "me": caller.person_id or _NOBODY,
+        "today": today(),
+        "school": "SC" in scopes and caller.school_id is not None,
+        "class": "CL" in scopes,
+        "pupil": family and caller.role == "STUDENT",
+        "parent": family and caller.role == "PARENT",
+        "staff": not family,
+    }
+
+
+# Those of `_ME` that a family may open, in every school: one person may have left one and be in another.
+_CHILDREN = Statement("""
+SELECT s.id AS student_id, s.person_id, s.name, s.school_id, m.class_id, c.title AS class_title,
+       coalesce(k.diary, false) AS diary_open
+FROM known_students s
+JOIN memberships m ON m.student_id = s.id AND m.starts_on <= %(today:date)
+ AND (m.ends_on IS NULL OR m.ends_on > %(today))
+LEFT JOIN known_classes c ON c.id = m.class_id
+LEFT JOIN known_consents k ON k.person_id = s.person_id AND k.school_id = s.school_id
+WHERE (%(pupil:boolean) AND s.person_id = %(me:uuid))
+   OR (%(parent:boolean) AND s.birth_date + interval '18 years' > %(today) AND s.person_id IN (
+        SELECT r.student_person_id FROM known_representatives r
+        WHERE r.person_id = %(me) AND r.portal_access
+          AND r.starts_on <= %(today) AND (r.ends_on IS NULL OR r.ends_on > %(today))))
+ORDER BY s.sort_key, s.id
+""")
+
+
+def children(uow: UnitOfWork) -> Sequence[Any]:
+    """Students of today whose diary is the caller's to ask for; none for the staff."""
+    who = uow.caller
+    roles = {"pupil": who.role == "STUDENT", "parent": who.role == "PARENT"}
+    return _CHILDREN.rows(uow, **roles, me=who.person_id or _NOBODY, today=today())
