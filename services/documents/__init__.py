@@ -1,0 +1,1 @@
+"""Orders and local acts from draft to frozen bytes."""

@@ -1,0 +1,12 @@
+"""Tables of documents, with the rules that belong to them."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+from chassis.tables import new_metadata
+
+
+class Base(DeclarativeBase):
+    metadata = new_metadata()
+
+
+from services.documents.models import known, numbering, orders, papers  # noqa: E402, F401  (they fill the metadata)

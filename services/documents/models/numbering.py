@@ -1,0 +1,74 @@
+"""How orders are numbered: the school's series, and the counter behind each."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contracts.base import Conflict, Invalid, Problem
+from contracts.documents import ORDER_NUMBER, OrderKind, OrderSeries
+from services.documents.models import Base
+from services.documents.models.tenant import OfSchool
+
+FIRST_SERIES = "К"
+"""What a school begins with until it sets its own letters: practice, not law."""
+
+
+class Numbering(OfSchool, Base):
+    """The series of each kind of order in a school. Letters are the school's own choice."""
+
+    __tablename__ = "numberings"
+
+    school_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    series: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+
+    def of(self, kind: OrderKind) -> OrderSeries:
+        for one in self.all():
+            if one.kind is kind:
+                return one
+        raise Conflict(f"Для приказов вида {kind.value} не задана серия номеров")
+
+    def all(self) -> list[OrderSeries]:
+        return [OrderSeries(**{**one, "kind": OrderKind(one["kind"])}) for one in self.series]
+
+    def change(self, series: list[OrderSeries]) -> None:
+        refuse_bad(series)
+        self.series = rows(series)
+        self.version += 1
+
+
+class NumberCounter(OfSchool, Base):
+    """The last number given. Its row stays locked from taking a number until the end of that transaction."""
+
+    __tablename__ = "number_counters"
+
+    school_id: Mapped[UUID] = mapped_column(primary_key=True)
+    letters: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+def printed(series: OrderSeries, number: int) -> str:
+    return f"{number}{series.separator}{series.letters}" if series.letters else str(number)
+
+
+def rows(series: list[OrderSeries]) -> list[dict[str, Any]]:
+    return [{"kind": one.kind.value, "letters": one.letters, "separator": one.separator} for one in series]
+
+
+def first_series() -> list[OrderSeries]:
+    return [OrderSeries(kind=kind, letters=FIRST_SERIES) for kind in OrderKind]
+
+
+def refuse_bad(series: list[OrderSeries]) -> None:
+    problems = [
+        Problem(field=f"series[{i}]", detail=f"Номер вида «{printed(one, 1)}» не бывает у приказа")
+        for i, one in enumerate(series)
+        if not ORDER_NUMBER.fullmatch(printed(one, 1))
+    ]
+    if {one.kind for one in series} != set(OrderKind) or len(series) != len(OrderKind):
+        problems.append(Problem(field="series", detail="Нужна ровно одна серия на каждый вид приказа"))
+    if problems:
+        raise Invalid("Проверьте серии номеров", problems=problems)

@@ -1,0 +1,119 @@
+"""An order on its way: draft → signed → registered, or back with a comment."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contracts.documents import ExecutionState, NotSignedToday, OrderNotEditable, OrderStatus
+from services.documents.models import Base
+from services.documents.models.tenant import OfSchool
+
+STATUS_WORDS = {
+    OrderStatus.DRAFT: "черновик",
+    OrderStatus.REJECTED: "возвращён на доработку",
+    OrderStatus.SIGNED: "подписан",
+    OrderStatus.REGISTERED: "зарегистрирован",
+}
+
+
+class Order(OfSchool, Base):
+    """Movements and the last check are kept as they were said (JSON): the law of them is contingent's."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        CheckConstraint("status IN ('DRAFT', 'REJECTED', 'SIGNED', 'REGISTERED')", name="status"),
+        CheckConstraint("execution IN ('PENDING', 'EXECUTED', 'REFUSED')", name="execution"),
+        CheckConstraint("(execution IS NOT NULL) = (status = 'REGISTERED')", name="executed_when_registered"),
+        Index(None, "school_id", "created_at", "id"),
+        Index("ix_orders_open", "status", postgresql_where=text("status IN ('DRAFT', 'SIGNED')")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    status: Mapped[str]
+    version: Mapped[int]
+    heading: Mapped[str]
+    basis: Mapped[str]
+    instructions: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
+    movements: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"))
+    drafted_by: Mapped[UUID | None]
+    """Nobody: the platform drafted it from an accepted import."""
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    checked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    problems: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
+    warnings: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
+    people: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
+    execution: Mapped[str | None]
+    execution_line: Mapped[int | None]
+    execution_reason: Mapped[str | None]
+    execution_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    def rewrite(self, **content: Any) -> None:
+        """New content of a draft; a rejected order becomes a draft again."""
+        self._refuse_unless(OrderStatus.DRAFT, OrderStatus.REJECTED)
+        for name, value in content.items():
+            setattr(self, name, value)
+        self.status = OrderStatus.DRAFT.value
+        self.version += 1
+
+    def reject(self) -> None:
+        self._refuse_unless(OrderStatus.DRAFT)
+        self.status = OrderStatus.REJECTED.value
+        self.version += 1
+
+    def refuse_unsignable(self, today: date, signed_on: date | None, *, numbered: bool) -> None:
+        """A draft may be signed; so may an order whose signature grew a day old before it was numbered."""
+        if self.status == OrderStatus.SIGNED.value and signed_on != today and not numbered:
+            return
+        self._refuse_unless(OrderStatus.DRAFT)
+
+    def sign(self) -> None:
+        self.status = OrderStatus.SIGNED.value
+        self.version += 1
+
+    def refuse_unregistrable(self, today: date, signed_on: date | None) -> None:
+        """One date on the paper: signed and registered on the same day."""
+        self._refuse_unless(OrderStatus.SIGNED)
+        if signed_on is not None and signed_on != today:
+            raise NotSignedToday(
+                f"Приказ подписан {signed_on:%d.%m.%Y}, сегодня {today:%d.%m.%Y}: дата приказа — день подписания "
+                "и регистрации, руководитель должен подписать его заново"
+            )
+
+    def register(self, at: datetime) -> None:
+        self._refuse_unless(OrderStatus.SIGNED)
+        self.status = OrderStatus.REGISTERED.value
+        self.execution, self.execution_at = ExecutionState.PENDING.value, at
+        self.version += 1
+
+    def keep_execution(self, state: ExecutionState, at: datetime, line: int | None, reason: str | None) -> bool:
+        """How contingent carried it out; whether that was news. Once executed it stays so, whatever comes late."""
+        if self.execution == ExecutionState.EXECUTED.value:
+            return False
+        self.execution, self.execution_at = state.value, at
+        self.execution_line, self.execution_reason = line, reason
+        self.version += 1
+        return True
+
+    def _refuse_unless(self, *allowed: OrderStatus) -> None:
+        status = OrderStatus(self.status)
+        if status not in allowed:
+            raise OrderNotEditable(f"Приказ {STATUS_WORDS[status]}, это действие с ним уже невозможно")
+
+
+class OrderStep(OfSchool, Base):
+    """Who did what with an order, when; only ever added to."""
+
+    __tablename__ = "order_steps"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    step: Mapped[str]
+    person_id: Mapped[UUID | None]
+    comment: Mapped[str | None]

@@ -1,0 +1,23 @@
+"""Where a page of a list ends: opaque to clients."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
+
+import orjson
+
+from contracts.base import Invalid
+
+
+def cursor(*values: Any) -> str:
+    return urlsafe_b64encode(orjson.dumps(values, default=str)).decode().rstrip("=")
+
+
+def parts(after: str | None, *kinds: Any) -> tuple[Any, ...] | None:
+    """The values in a cursor; Invalid for anything we did not make."""
+    if after is None:
+        return None
+    try:
+        values = orjson.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        return tuple(kind(value) for kind, value in zip(kinds, values, strict=True))
+    except (ValueError, TypeError):
+        raise Invalid("Неверное продолжение списка", field="after") from None

@@ -1,0 +1,72 @@
+"""What others told. A row remembers the moment it is as of: older news never overwrites newer."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.db import UnitOfWork
+from contracts.base import Conflict, NotFound
+from services.documents.models.known import KnownClass, KnownSchool, KnownStaff
+
+Known = type[KnownSchool] | type[KnownStaff] | type[KnownClass]
+
+
+def keep(uow: UnitOfWork, table: Known, values: dict[str, Any]) -> None:
+    """Inserts or overwrites by id, unless something newer is kept already."""
+    statement = insert(table).values(values)
+    newer = {name: statement.excluded[name] for name in values if name != "id"}
+    uow.execute(
+        statement.on_conflict_do_update(
+            index_elements=["id"], set_=newer, where=table.as_of <= statement.excluded.as_of
+        )
+    )
+
+
+def end_appointment(uow: UnitOfWork, appointment_id: UUID, ends_on: date, as_of: datetime) -> None:
+    """Raises Conflict when the appointment itself is not told yet: the event is tried again later."""
+    known = uow.session.get(KnownStaff, appointment_id)
+    if known is None:
+        raise Conflict("Назначение ещё не известно")
+    statement = update(KnownStaff).where(KnownStaff.id == appointment_id, KnownStaff.as_of <= as_of)
+    uow.execute(statement.values(ends_on=ends_on, as_of=as_of))
+
+
+def school(uow: UnitOfWork, school_id: UUID) -> KnownSchool:
+    found = uow.session.get(KnownSchool, school_id)
+    if found is None:
+        raise NotFound("Такой школы нет")
+    return found
+
+
+def director(uow: UnitOfWork, school_id: UUID, on: date, person_id: UUID | None = None) -> KnownStaff | None:
+    """Who directs the school on a day (or whether this person does): by appointment, acting ones too."""
+    statement = select(KnownStaff).where(
+        KnownStaff.school_id == school_id,
+        KnownStaff.role == "DIRECTOR",
+        KnownStaff.starts_on <= on,
+        or_(KnownStaff.ends_on.is_(None), KnownStaff.ends_on > on),
+    )
+    if person_id is not None:
+        statement = statement.where(KnownStaff.person_id == person_id)
+    return uow.session.scalars(statement.order_by(KnownStaff.starts_on.desc(), KnownStaff.id).limit(1)).one_or_none()
+
+
+def classes_of(uow: UnitOfWork, school_id: UUID, teacher_id: UUID | None) -> set[UUID]:
+    """Classes whose class teacher is this person."""
+    statement = select(KnownClass.id).where(
+        KnownClass.school_id == school_id, KnownClass.class_teacher_id == teacher_id
+    )
+    return set(uow.session.scalars(statement))
+
+
+def names_of(uow: UnitOfWork, person_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Full names of members of staff by person."""
+    wanted = {one for one in person_ids if one is not None}
+    if not wanted:
+        return {}
+    statement = select(KnownStaff).where(KnownStaff.person_id.in_(wanted)).order_by(KnownStaff.as_of)
+    return {one.person_id: one.full_name for one in uow.session.scalars(statement)}

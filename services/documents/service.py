@@ -1,0 +1,110 @@
+"""Every door of documents."""
+
+from eventlet import tpool
+
+from chassis.db import Database
+from chassis.doors import Service, client, command, every, listen, query, rpc
+from contracts.base import PLATFORM
+from contracts.contingent import ClassOpened, ContingentApi, ImportAccepted, MovementRefused, MovementsExecuted
+from contracts.documents import DocumentsApi
+from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
+from services.documents.usecases import drafting, hearing, numbering, reading, registration, signing, tending
+from services.documents.usecases.office import Office
+
+
+class DocumentsService(Service, DocumentsApi):
+    name = DocumentsApi.service
+    db = Database()
+    contingent = client(ContingentApi, seconds=15.0)
+
+    @property
+    def office(self):
+        return Office(begin=self.db.begin, contingent=self.contingent, aside=tpool.execute)
+
+    # orders
+
+    @rpc
+    def draft_order(self, **content):
+        return drafting.draft(self.office, **content)
+
+    @rpc
+    def edit_order(self, **content):
+        return drafting.edit(self.office, **content)
+
+    @rpc
+    def check_order(self, *, order_id):
+        return drafting.check_again(self.office, order_id)
+
+    @command
+    def reject_order(self, uow, *, order_id, comment, version=None):
+        return drafting.reject(uow, order_id, comment, version)
+
+    @rpc
+    def sign_order(self, *, order_id, version=None):
+        return signing.sign(self.office, order_id, version)
+
+    @rpc
+    def register_order(self, *, order_id):
+        return registration.register(self.office, order_id)
+
+    @query
+    def get_order(self, uow, *, order_id):
+        return reading.get(uow, order_id)
+
+    @rpc
+    def get_order_pdf(self, *, order_id, signed=False):
+        return reading.pdf(self.office, order_id, signed=signed)
+
+    @query
+    def list_orders(self, uow, *, school_id, status=None, kind=None, year=None, after=None):
+        return reading.find(uow, school_id, status, kind, year, after)
+
+    @query
+    def list_registrations(self, uow, *, school_id, year, letters=None, after=None):
+        return reading.read_book(uow, school_id, year, letters, after)
+
+    # numbering
+
+    @query
+    def get_order_numbering(self, uow, *, school_id):
+        return numbering.get(uow, school_id)
+
+    @command
+    def set_order_numbering(self, uow, *, school_id, version, series):
+        return numbering.change(uow, school_id, version, series)
+
+    # what others tell
+
+    @listen(SchoolOpened)
+    def keep_school(self, uow, event):
+        hearing.keep_school(uow, event)
+
+    @listen(StaffAppointed)
+    def keep_staff(self, uow, event):
+        hearing.keep_staff(uow, event)
+
+    @listen(AppointmentEnded)
+    def end_appointment(self, uow, event):
+        hearing.end_appointment(uow, event)
+
+    @listen(ClassOpened)
+    def keep_class(self, uow, event):
+        hearing.keep_class(uow, event)
+
+    @listen(ImportAccepted)
+    def draft_initial_entry(self, uow, event):
+        hearing.draft_initial_entry(uow, event)
+
+    @listen(MovementsExecuted)
+    def keep_executed(self, uow, event):
+        hearing.keep_executed(uow, event)
+
+    @listen(MovementRefused)
+    def keep_refused(self, uow, event):
+        hearing.keep_refused(uow, event)
+
+    # what nobody asks for
+
+    @every(5.0)
+    def tend_orders(self):
+        tending.tend(Office(begin=lambda: self.db.begin(PLATFORM), contingent=self.contingent, aside=tpool.execute))

@@ -1,0 +1,1 @@
+"""What a clerk, a director and the platform do with orders."""

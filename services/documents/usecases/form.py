@@ -1,0 +1,64 @@
+"""The paper form of an order as data: what the print holds, sentence by sentence."""
+
+from dataclasses import dataclass
+
+from contracts.contingent import MovementPerson, NewMovement
+from contracts.documents import OrderKind
+
+
+@dataclass(frozen=True)
+class Item:
+    text: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class Column:
+    title: str
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Appendix:
+    title: str
+    columns: list[Column]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    full_name: str
+    short_name: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class Signer:
+    position: str
+    initials: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """Everything printed on an order but its number, its date and the mark of the signature."""
+
+    school: Letterhead
+    place: str
+    heading: str
+    preamble: str
+    items: list[Item]
+    signer: Signer
+    executor: str | None
+    appendix: Appendix | None
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the text is made of."""
+
+    kind: OrderKind
+    heading: str
+    basis: str
+    instructions: list[str] | None
+    movements: list[NewMovement]
+    people: list[MovementPerson]

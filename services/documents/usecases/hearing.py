@@ -1,0 +1,69 @@
+"""What documents does when others tell something."""
+
+from typing import Any
+
+from chassis.db import UnitOfWork
+from contracts.contingent import ClassOpened, ImportAccepted, MovementRefused, MovementsExecuted
+from contracts.documents import ExecutionState, OrderKind, StepKind
+from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
+from services.documents.models.days import day_of
+from services.documents.models.known import KnownClass, KnownSchool, KnownStaff
+from services.documents.repository import known, numbers, orders
+from services.documents.usecases import drafting, phrases
+
+
+def keep_school(uow: UnitOfWork, event: SchoolOpened) -> None:
+    told = event.school
+    columns = ("id", "short_name", "full_name", "inn", "kpp", "ogrn", "address", "place", "phone")
+    tenant = {"district_id": event.district_id, "school_id": told.id}
+    known.keep(uow, KnownSchool, {**_columns(told, columns), **tenant, "as_of": event.at})
+    numbers.begin_numbering(uow, known.school(uow, told.id))
+
+
+def keep_staff(uow: UnitOfWork, event: StaffAppointed) -> None:
+    """Officers of the department, who are of no school, sign no order."""
+    if event.school_id is None:
+        return
+    who = ("id", "person_id", "last_name", "first_name", "middle_name")
+    what = ("role", "position", "class_id", "starts_on", "ends_on")
+    tenant = {"district_id": event.district_id, "school_id": event.school_id}
+    known.keep(uow, KnownStaff, {**_columns(event.appointment, who + what), **tenant, "as_of": event.at})
+
+
+def end_appointment(uow: UnitOfWork, event: AppointmentEnded) -> None:
+    if event.school_id is not None:
+        known.end_appointment(uow, event.appointment_id, event.ends_on, event.at)
+
+
+def keep_class(uow: UnitOfWork, event: ClassOpened) -> None:
+    tenant = {"district_id": event.district_id, "school_id": event.school_id}
+    columns = _columns(event.school_class, ("id", "title", "year", "class_teacher_id"))
+    known.keep(uow, KnownClass, {**columns, **tenant, "as_of": event.at})
+
+
+def draft_initial_entry(uow: UnitOfWork, event: ImportAccepted) -> None:
+    """An accepted list becomes a draft «первичный ввод», under the import's own id: twice told is once drafted."""
+    assert event.school_id is not None
+    if orders.exists(uow, event.import_id):
+        return
+    basis = f"списка обучающихся, загруженного {phrases.on_paper(day_of(event.at))}"
+    kind = OrderKind.INITIAL_ENTRY
+    row = drafting.new(uow, event.import_id, event.school_id, kind, basis, event.movements, event.title)
+    uow.flush()
+    orders.add_step(uow, row, StepKind.DRAFTED, row.created_at, by=None)
+
+
+def keep_executed(uow: UnitOfWork, event: MovementsExecuted) -> None:
+    row = orders.get_for_update(uow, event.order_id)
+    if row.keep_execution(ExecutionState.EXECUTED, event.at, None, None):
+        orders.add_step(uow, row, StepKind.EXECUTED, event.at, by=None)
+
+
+def keep_refused(uow: UnitOfWork, event: MovementRefused) -> None:
+    row = orders.get_for_update(uow, event.order_id)
+    if row.keep_execution(ExecutionState.REFUSED, event.at, event.line, event.reason):
+        orders.add_step(uow, row, StepKind.REFUSED, event.at, by=None, comment=event.reason)
+
+
+def _columns(told: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(told, name) for name in names}

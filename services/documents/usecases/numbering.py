@@ -1,0 +1,24 @@
+"""The school's series of order numbers."""
+
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from contracts.base import Forbidden, Stale
+from contracts.documents import OrderNumbering, OrderSeries
+from contracts.permissions import allowed
+from services.documents import views
+from services.documents.repository import numbers
+
+
+def get(uow: UnitOfWork, school_id: UUID) -> OrderNumbering:
+    return views.numbering(numbers.numbering_of(uow, school_id))
+
+
+def change(uow: UnitOfWork, school_id: UUID, version: int, series: list[OrderSeries]) -> OrderNumbering:
+    if not allowed("settings.write", uow.caller.role):
+        raise Forbidden("Менять нумерацию этой роли нельзя")
+    row = numbers.numbering_of(uow, school_id, lock=True)
+    if row.version != version:
+        raise Stale("Нумерация уже изменена", current=views.as_json(views.numbering(row)))
+    row.change(series)
+    return views.numbering(row)

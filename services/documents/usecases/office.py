@@ -1,0 +1,18 @@
+"""What a use case needs that asks another service first and prints: given by the door, by tests too."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.db import UnitOfWork
+from contracts.contingent import ContingentApi
+
+
+@dataclass(frozen=True)
+class Office:
+    """Never an open transaction while asking or printing: `begin` is entered before or after, not around."""
+
+    begin: Callable[[], UnitOfWork]
+    contingent: ContingentApi
+    aside: Callable[..., Any]
+    """Runs heavy work `(function, *arguments)` without holding up other calls."""

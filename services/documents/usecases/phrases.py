@@ -1,0 +1,81 @@
+"""The parts sentences are made of: a pupil with what happens to them, days, reasons."""
+
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from contracts.contingent import MovementKind, MovementPerson, NewMovement
+from contracts.documents import OrderKind
+from services.documents.usecases import names
+
+_TEXTS = Path(__file__).parent.parent / "forms" / "orders.toml"
+NBSP = "\N{NO-BREAK SPACE}"
+UNKNOWN = "[лицо не найдено]"
+
+
+@cache
+def texts() -> dict[str, Any]:
+    return tomllib.loads(_TEXTS.read_text(encoding="utf-8"))
+
+
+def edition(kind: OrderKind, on: date) -> dict[str, Any]:
+    """The texts in force on a day; before the first edition, the first one."""
+    editions = sorted(texts()[kind.value], key=lambda one: one["valid_from"])
+    current: dict[str, Any] = next((one for one in reversed(editions) if one["valid_from"] <= on), editions[0])
+    return current
+
+
+def line_of(movement: NewMovement, person: MovementPerson | None) -> str:
+    """One pupil in the accusative, with what happens to them."""
+    if person is None:
+        return UNKNOWN
+    who = names.accusative(person.last_name, person.first_name, person.middle_name, person.sex)
+    born = f"{on_paper(person.birth_date)}{NBSP}г.{NBSP}р."
+    return f"{who}, {born}, {_deed(movement, person)}{_basis(movement)}"
+
+
+def _deed(movement: NewMovement, person: MovementPerson) -> str:
+    since = f"с{NBSP}{on_paper(movement.effective_on)}"
+    into = f"в{NBSP}{person.to_class or '…'}{NBSP}класс {since}"
+    if movement.kind.enrols:
+        return into + _origin(movement)
+    pupil = "обучающегося" if person.sex == "M" else "обучающуюся"
+    before = f"{pupil} {person.from_class or '…'}{NBSP}класса"
+    if movement.kind is MovementKind.CLASS_MOVE:
+        return f"{before}, {into}"
+    return f"{before}, {since} {reason_of(movement)}"
+
+
+def _origin(movement: NewMovement) -> str:
+    """From where a pupil comes, when that belongs into the order."""
+    if movement.kind is MovementKind.ENROL_TRANSFER:
+        return " в порядке перевода из другой образовательной организации" + _in_brackets(movement.destination)
+    return " в порядке восстановления" if movement.kind is MovementKind.REINSTATE else ""
+
+
+def reason_of(movement: NewMovement) -> str:
+    reason = movement.reason.value if movement.reason else "OTHER"
+    return str(texts()["reasons"][reason]) + _in_brackets(movement.destination)
+
+
+def _basis(movement: NewMovement) -> str:
+    return f" (основание: {movement.basis.strip().rstrip('.')})" if movement.basis and movement.basis.strip() else ""
+
+
+def _in_brackets(text: str | None) -> str:
+    return f" ({text.strip()})" if text and text.strip() else ""
+
+
+def ended(sentence: str) -> str:
+    return sentence if sentence.rstrip().endswith((".", ";", ":")) else f"{sentence.rstrip()}."
+
+
+def on_paper(day: date) -> str:
+    return f"{day:%d.%m.%Y}"
+
+
+def initials(last_name: str, first_name: str, middle_name: str | None) -> str:
+    """«И. О. Фамилия», unbreakable."""
+    return NBSP.join([*(f"{part[0]}." for part in (first_name, middle_name) if part), last_name])

@@ -1,0 +1,74 @@
+"""Form → PDF/A by typst. The same data give the same bytes, on any day: the only clock is the one given."""
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import orjson
+import typst
+
+from services.documents.models.days import MOSCOW
+from services.documents.models.papers import Signature
+from services.documents.usecases.form import Form
+
+_FORM = Path(__file__).parent.parent / "forms" / "order.typ"
+ARCHIVAL: Literal["a-2b"] = "a-2b"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A printed file and how many pages it has."""
+
+    content: bytes
+    pages: int
+
+
+def draft(form: Form, made: datetime) -> Sheet:
+    """A print to read and to discuss, marked «ПРОЕКТ»."""
+    return _render({"form": asdict(form), "draft": True}, made)
+
+
+def to_sign(form: Form, made: datetime, on: date) -> Sheet:
+    """The bytes a director signs: whole text and date, a blank where the number will be."""
+    return _render({"form": asdict(form), "date": f"{on:%d.%m.%Y}"}, made)
+
+
+def registered(signature: Signature, number: str, on: date) -> Sheet:
+    """The signed text once more, with its number and the mark of the signature."""
+    facts = {"form": signature.form, "date": f"{on:%d.%m.%Y}", "number": number, "stamp": _stamp(signature)}
+    return _render(facts, signature.signed_at)
+
+
+def _stamp(signature: Signature) -> dict[str, Any]:
+    """The mark of a simple signature; it claims no certificate."""
+    moment = signature.signed_at.astimezone(MOSCOW)
+    position = signature.position[:1].lower() + signature.position[1:]
+    return {
+        "title": "Подписано простой электронной подписью",
+        "lines": [
+            f"{signature.full_name}, {position}",
+            f"{moment:%d.%m.%Y %H:%M:%S} +03:00",
+            f"учётная запись {signature.account_id or signature.person_id}",
+            f"SHA-256 {signature.sha256[:16]}",
+        ],
+    }
+
+
+def _render(facts: dict[str, Any], made: datetime) -> Sheet:
+    moment = made.astimezone(MOSCOW)
+    blank = {"draft": False, "number": None, "date": None, "stamp": None}
+    clock = [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second]
+    data = orjson.dumps({**blank, **facts, "made": clock}).decode()
+    content = typst.compile(
+        _source(), sys_inputs={"order": data}, format="pdf", pdf_standards=[ARCHIVAL], ignore_system_fonts=True
+    )
+    assert isinstance(content, bytes)
+    return Sheet(content, max(int(count) for count in re.findall(rb"/Count (\d+)", content)))
+
+
+@cache
+def _source() -> bytes:
+    return _FORM.read_bytes()

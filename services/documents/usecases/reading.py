@@ -1,0 +1,73 @@
+"""What people look at: orders, their prints, the registration book."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from contracts.base import File, Invalid, NotFound
+from contracts.documents import BookPage, Order, OrderKind, OrderPage, OrderStatus
+from services.documents import views
+from services.documents.models import orders as rows
+from services.documents.models.days import day_of, now
+from services.documents.repository import known, orders, papers
+from services.documents.repository.cursors import parts
+from services.documents.usecases import drafting, printing, signing
+from services.documents.usecases.form import Signer
+from services.documents.usecases.office import Office
+
+PDF = "application/pdf"
+
+
+def get(uow: UnitOfWork, order_id: UUID) -> Order:
+    return views.order(uow, orders.get(uow, order_id))
+
+
+def find(
+    uow: UnitOfWork, school_id: UUID, status: str | None, kind: OrderKind | None, year: int | None, after: str | None
+) -> OrderPage:
+    wanted = None
+    if status is not None:
+        try:
+            wanted = OrderStatus(status.upper())
+        except ValueError:
+            known_ones = ", ".join(OrderStatus)
+            raise Invalid(f"Допустимо: {known_ones}", field="status") from None
+    before = parts(after, datetime.fromisoformat, UUID)
+    return views.order_page(orders.page(uow, school_id, status=wanted, kind=kind, year=year, before=before))
+
+
+def read_book(uow: UnitOfWork, school_id: UUID, year: int, letters: str | None, after: str | None) -> BookPage:
+    found = papers.book(uow, school_id, year, letters, parts(after, date.fromisoformat, str, int))
+    drafted = known.names_of(uow, [row.drafted_by for row in found])
+    return views.book_page(found, drafted, papers.signers_of(uow, [row.order_id for row in found]))
+
+
+def pdf(office: Office, order_id: UUID, *, signed: bool) -> File:
+    """Frozen bytes, signed bytes, or a print of the draft."""
+    with office.begin() as uow:
+        row = orders.get(uow, order_id)
+        kept = _kept(uow, row, signed=signed)
+        if kept is not None:
+            return kept
+        school, today = known.school(uow, row.school_id), day_of(now())
+        director, executor = known.director(uow, row.school_id, today), signing.executor_of(uow, row)
+    people = views.people(row)
+    if row.checked_at is None:
+        people = drafting.ask(office, row.school_id, OrderKind(row.kind), views.movements(row)).people
+    signer = signing.signer_of(director) if director else Signer(position="Директор", initials="")
+    form = signing.compose(row, people, school, signer, executor, now())
+    return File(name="Проект приказа.pdf", media_type=PDF, content=office.aside(printing.draft, form, now()).content)
+
+
+def _kept(uow: UnitOfWork, row: rows.Order, *, signed: bool) -> File | None:
+    """What is in store and will never be printed again."""
+    registration, paper = papers.registration_of(uow, row.id), papers.paper_of(uow, row.id)
+    if paper is not None and registration is not None and not signed:
+        name = f"Приказ № {registration.number} от {registration.registered_on:%d.%m.%Y}.pdf".replace("/", "-")
+        return File(name=name, media_type=PDF, content=paper.content)
+    signature = papers.signature_of(uow, row.id, with_bytes=True)
+    if signature is not None:
+        return File(name="Подписанный текст приказа.pdf", media_type=PDF, content=signature.content)
+    if signed:
+        raise NotFound("Приказ ещё не подписан")
+    return None

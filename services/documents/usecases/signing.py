@@ -1,0 +1,134 @@
+"""The director's simple electronic signature under the text of an order."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from chassis.render import Rendered
+from contracts.base import uuid7
+from contracts.contingent import MovementCheck, MovementPerson
+from contracts.documents import OrderHasProblems, OrderKind, StepKind
+from services.documents import views
+from services.documents.models.days import day_of, now
+from services.documents.models.known import KnownSchool, KnownStaff
+from services.documents.models.orders import Order
+from services.documents.models.papers import SIMPLE, Signature
+from services.documents.repository import known, orders, papers
+from services.documents.usecases import drafting, phrases, printing, registration, rights, wording
+from services.documents.usecases.form import Content, Form, Signer
+from services.documents.usecases.office import Office
+
+AT_ONCE = (OrderKind.INITIAL_ENTRY,)
+"""Kinds that are registered by the signature itself."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What lies before whoever signs: read in one transaction, worked on after it."""
+
+    order: Order
+    school: KnownSchool
+    director: KnownStaff
+    executor: str | None
+    at: datetime
+
+
+def sign(office: Office, order_id: UUID, version: int | None) -> Rendered:
+    """Asks contingent once more, prints, signs the printed bytes; what was read must still stand."""
+    with office.begin() as uow:
+        desk = _lay_out(uow, order_id, version)
+    kind, movements = OrderKind(desk.order.kind), views.movements(desk.order)
+    check = drafting.ask(office, desk.order.school_id, kind, movements)
+    if check.problems:
+        _refuse(office, desk.order, check)
+    form = compose(desk.order, check.people, desk.school, signer_of(desk.director), desk.executor, desk.at)
+    sheet = office.aside(printing.to_sign, form, desk.at, day_of(desk.at))
+    with office.begin() as uow:
+        row = _put_signature(uow, desk, check, form, sheet.content)
+        if kind not in AT_ONCE:
+            return uow.answer(views.order(uow, row))
+        registration.take_number(uow, row)
+    return registration.finish(office, order_id)
+
+
+def compose(
+    row: Order, people: list[MovementPerson], school: KnownSchool, signer: Signer, executor: str | None, at: datetime
+) -> Form:
+    content = Content(
+        kind=OrderKind(row.kind),
+        heading=row.heading,
+        basis=row.basis,
+        instructions=row.instructions,
+        movements=views.movements(row),
+        people=people,
+    )
+    return wording.compose(content, school, signer, executor, day_of(at))
+
+
+def signer_of(director: KnownStaff) -> Signer:
+    initials = phrases.initials(director.last_name, director.first_name, director.middle_name)
+    return Signer(position=director.position[:1].upper() + director.position[1:], initials=initials)
+
+
+def executor_of(uow: UnitOfWork, row: Order) -> str | None:
+    return known.names_of(uow, [row.drafted_by]).get(row.drafted_by) if row.drafted_by else None
+
+
+def _lay_out(uow: UnitOfWork, order_id: UUID, version: int | None) -> Desk:
+    row = orders.get(uow, order_id)
+    at = now()
+    director = rights.signing_director(uow, row.school_id, day_of(at))
+    _refuse_unsignable(uow, row, at)
+    rights.refuse_stale(uow, row, version)
+    return Desk(row, known.school(uow, row.school_id), director, executor_of(uow, row), at)
+
+
+def _put_signature(uow: UnitOfWork, desk: Desk, check: MovementCheck, form: Form, content: bytes) -> Order:
+    row = orders.get_for_update(uow, desk.order.id)
+    _refuse_unsignable(uow, row, desk.at)
+    rights.refuse_stale(uow, row, desk.order.version)
+    drafting.keep_check(row, check)
+    row.sign()
+    uow.add(_signature(uow, desk, form, content))
+    orders.add_step(uow, row, StepKind.SIGNED, desk.at, by=desk.director.person_id)
+    return row
+
+
+def _signature(uow: UnitOfWork, desk: Desk, form: Form, content: bytes) -> Signature:
+    return Signature(
+        id=uuid7(),
+        district_id=desk.order.district_id,
+        school_id=desk.order.school_id,
+        order_id=desk.order.id,
+        kind=SIMPLE,
+        person_id=desk.director.person_id,
+        account_id=uow.caller.account_id,
+        full_name=desk.director.full_name,
+        position=desk.director.position,
+        signed_at=desk.at,
+        form=asdict(form),
+        content=content,
+        sha256=sha256(content).hexdigest(),
+    )
+
+
+def _refuse_unsignable(uow: UnitOfWork, row: Order, at: datetime) -> None:
+    signature = papers.signature_of(uow, row.id)
+    numbered = papers.registration_of(uow, row.id) is not None
+    row.refuse_unsignable(day_of(at), signature.signed_on if signature else None, numbered=numbered)
+
+
+def _refuse(office: Office, row: Order, check: MovementCheck) -> None:
+    """The draft remembers what stood in its way."""
+    with office.begin() as uow:
+        fresh = orders.get_for_update(uow, row.id)
+        if fresh.version == row.version:
+            drafting.keep_check(fresh, check)
+    first = check.problems[0]
+    raise OrderHasProblems(
+        f"Подписать нельзя, строка {first.line}: {first.detail}",
+        field=first.field,
+        problems=views.as_json(check.problems),
+    )

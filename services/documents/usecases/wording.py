@@ -1,0 +1,57 @@
+"""What an order says: facts about pupils → the sentences of its paper form."""
+
+from datetime import date
+
+from contracts.documents import OrderKind
+from services.documents.models.known import KnownSchool
+from services.documents.usecases.appendix import appendix_of
+from services.documents.usecases.form import Content, Form, Item, Letterhead, Signer
+from services.documents.usecases.phrases import NBSP, edition, ended, line_of
+
+LONGEST_LIST = 20
+"""More pupils than this go to an appendix; those of a first loading always do."""
+
+
+def heading_of(kind: OrderKind, count: int, on: date) -> str:
+    """The usual heading of a kind, for one pupil or many."""
+    one, many = edition(kind, on)["heading"]
+    return str(one if count == 1 else many)
+
+
+def compose(content: Content, school: KnownSchool, signer: Signer, executor: str | None, on: date) -> Form:
+    """The form of an order composed on a day, in the edition of the texts of that day."""
+    text = edition(content.kind, on)
+    listed = content.kind is OrderKind.INITIAL_ENTRY or len(content.movements) > LONGEST_LIST
+    basis = content.basis.strip().rstrip(".")
+    rest = text["instructions"] if content.instructions is None else content.instructions
+    return Form(
+        school=_letterhead(school),
+        place=school.place or "",
+        heading=content.heading,
+        preamble=f"{text['law']}, на основании {basis}" if basis else text["law"],
+        items=[_deed(content, text["action"], listed=listed), *(Item(ended(one), []) for one in rest)],
+        signer=signer,
+        executor=executor,
+        appendix=appendix_of(content, text) if listed else None,
+    )
+
+
+def _letterhead(school: KnownSchool) -> Letterhead:
+    codes = {"ИНН": school.inn, "КПП": school.kpp, "ОГРН": school.ogrn}
+    where = [school.address, f"тел.{NBSP}{school.phone}" if school.phone else None]
+    lines = [", ".join(f"{name}{NBSP}{code}" for name, code in codes.items() if code)]
+    lines.append(", ".join(part for part in where if part))
+    return Letterhead(school.full_name, school.short_name, [line for line in lines if line])
+
+
+def _deed(content: Content, action: str, *, listed: bool) -> Item:
+    """The first item: what is done to whom."""
+    count = len(content.movements)
+    if listed:
+        whom = "" if content.kind is OrderKind.INITIAL_ENTRY else " обучающихся"
+        return Item(f"{action}{whom} согласно приложению ({count}{NBSP}чел.).", [])
+    people = {one.line: one for one in content.people}
+    lines = [line_of(one, people.get(one.line)) for one in content.movements]
+    if count == 1:
+        return Item(ended(f"{action} {lines[0]}"), [])
+    return Item(f"{action} обучающихся:", [f"{one};" for one in lines[:-1]] + [ended(lines[-1])])

@@ -1,0 +1,193 @@
+"""Rows → contract messages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from chassis.db import UnitOfWork
+from chassis.schemas import result_loader
+from contracts.contingent import MovementCheck, MovementPerson, MovementProblem, NewMovement
+from contracts.documents import (
+    BookEntry,
+    BookPage,
+    ExecutionState,
+    Order,
+    OrderCheck,
+    OrderExecution,
+    OrderKind,
+    OrderNumbering,
+    OrderPage,
+    OrderRegistered,
+    OrderSignature,
+    OrderStatus,
+    OrderStep,
+    OrderSummary,
+    RegisteredOrder,
+    StepKind,
+)
+from services.documents.models import orders as rows
+from services.documents.models.numbering import Numbering
+from services.documents.models.papers import Registration, Signature
+from services.documents.repository import known, orders, papers
+from services.documents.repository.cursors import cursor
+
+
+def movements(row: rows.Order) -> list[NewMovement]:
+    found: list[NewMovement] = result_loader(list[NewMovement])(row.movements)
+    return found
+
+
+def people(row: rows.Order) -> list[MovementPerson]:
+    found: list[MovementPerson] = result_loader(list[MovementPerson])(row.people or [])
+    return found
+
+
+def as_json(messages: Any) -> Any:
+    """Messages as plain JSON values, for a column."""
+    return orjson.loads(orjson.dumps(messages))
+
+
+def order(uow: UnitOfWork, row: rows.Order) -> Order:
+    """The whole order as its readers see it."""
+    uow.flush()
+    registration = papers.registration_of(uow, row.id) if row.status == OrderStatus.REGISTERED.value else None
+    signature = papers.signature_of(uow, row.id)
+    return Order(
+        id=row.id,
+        school_id=row.school_id,
+        version=row.version,
+        kind=OrderKind(row.kind),
+        status=OrderStatus(row.status),
+        heading=row.heading,
+        basis=row.basis,
+        instructions=row.instructions,
+        movements=movements(row),
+        check=_check(row),
+        number=registration.number if registration else None,
+        registered_on=registration.registered_on if registration else None,
+        signature=_signature(signature) if signature else None,
+        execution=_execution(row),
+        sha256=papers.hash_of(uow, row.id),
+        corrects=row.corrects_id,
+        steps=_steps(uow, row.id),
+    )
+
+
+def _check(row: rows.Order) -> OrderCheck | None:
+    if row.checked_at is None:
+        return None
+    load = result_loader(list[MovementProblem])
+    return OrderCheck(
+        checked_at=row.checked_at,
+        problems=load(row.problems or []),
+        warnings=load(row.warnings or []),
+        people=people(row),
+    )
+
+
+def _signature(row: Signature) -> OrderSignature:
+    return OrderSignature(
+        person_id=row.person_id,
+        full_name=row.full_name,
+        position=row.position,
+        signed_at=row.signed_at,
+        sha256=row.sha256,
+    )
+
+
+def _execution(row: rows.Order) -> OrderExecution | None:
+    if row.execution is None or row.execution_at is None:
+        return None
+    return OrderExecution(
+        state=ExecutionState(row.execution),
+        line=row.execution_line,
+        reason=row.execution_reason,
+        at=row.execution_at,
+    )
+
+
+def _steps(uow: UnitOfWork, order_id: UUID) -> list[OrderStep]:
+    steps = orders.steps_of(uow, order_id)
+    names = known.names_of(uow, [one.person_id for one in steps])
+    return [
+        OrderStep(
+            step=StepKind(one.step),
+            at=one.at,
+            who=names.get(one.person_id) if one.person_id else None,
+            comment=one.comment,
+        )
+        for one in steps
+    ]
+
+
+def order_page(found: Sequence[Any]) -> OrderPage:
+    shown, more = found[: orders.PAGE], len(found) > orders.PAGE
+    summaries = [
+        OrderSummary(
+            **{
+                **row._mapping,
+                "kind": OrderKind(row.kind),
+                "status": OrderStatus(row.status),
+                "execution": ExecutionState(row.execution) if row.execution else None,
+            }
+        )
+        for row in shown
+    ]
+    last = shown[-1] if shown else None
+    return OrderPage(orders=summaries, next=cursor(last.created_at, last.id) if more and last else None)
+
+
+def book_page(found: Sequence[Any], drafted: dict[UUID, str], signed: dict[UUID, str]) -> BookPage:
+    shown, more = found[: papers.PAGE], len(found) > papers.PAGE
+    entries = [_entry(row, drafted, signed) for row in shown]
+    last = shown[-1] if shown else None
+    return BookPage(
+        entries=entries,
+        next=cursor(last.registered_on, last.letters, last.seq) if more and last else None,
+    )
+
+
+def _entry(line: Any, drafted: dict[UUID, str], signed: dict[UUID, str]) -> BookEntry:
+    return BookEntry(
+        order_id=line.order_id,
+        series=line.letters,
+        number=line.number,
+        registered_on=line.registered_on,
+        kind=OrderKind(line.kind),
+        heading=line.heading,
+        drafted_by=drafted.get(line.drafted_by),
+        signed_by=signed.get(line.order_id, ""),
+        sheets=line.sheets,
+    )
+
+
+def numbering(row: Numbering) -> OrderNumbering:
+    return OrderNumbering(version=row.version, series=row.all())
+
+
+def registered(row: rows.Order, registration: Registration) -> OrderRegistered:
+    return OrderRegistered(
+        district_id=row.district_id,
+        school_id=row.school_id,
+        order=RegisteredOrder(
+            id=row.id,
+            kind=OrderKind(row.kind),
+            number=registration.number,
+            registered_on=registration.registered_on,
+            title=row.heading,
+            movements=movements(row),
+        ),
+    )
+
+
+def checked(check: MovementCheck, at: datetime) -> dict[str, Any]:
+    """The columns that keep an answer of contingent."""
+    return {
+        "checked_at": at,
+        "problems": as_json(check.problems),
+        "warnings": as_json(check.warnings),
+        "people": as_json(check.people),
+    }
