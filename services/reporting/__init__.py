@@ -1,0 +1,1 @@
+"""Read models fed by events, report forms and their submission."""

@@ -1,0 +1,47 @@
+"""Writing down what others have told, so that any order of telling ends in the same rows."""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Executable, Table, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.db import UnitOfWork
+from services.reporting.models.known import KnownPeriod
+
+
+def keep(uow: UnitOfWork, model: Any, **values: Any) -> None:
+    """A newer saying replaces an older one about the same thing; an older one changes nothing."""
+    uow.execute(_newest(model.__table__, tuple(values)), values)
+
+
+@cache
+def _newest(table: Table, names: tuple[str, ...]) -> Executable:
+    """Made once: building the statement costs more than executing it."""
+    statement = insert(table)
+    own = {column.name for column in table.primary_key}
+    news = {name: statement.excluded[name] for name in names if name not in own}
+    newer = table.c.as_of <= statement.excluded.as_of
+    return statement.on_conflict_do_update(index_elements=list(own), set_=news, where=newer)
+
+
+def keep_once(uow: UnitOfWork, model: Any, **values: Any) -> None:
+    """A fact that cannot change."""
+    uow.execute(_once(model.__table__), values)
+
+
+@cache
+def _once(table: Table) -> Executable:
+    return insert(table).on_conflict_do_nothing()
+
+
+def forget_periods(uow: UnitOfWork, calendar_id: UUID, before: datetime) -> bool:
+    """Makes room for a calendar told at that moment; False when a newer one is known."""
+    ours = KnownPeriod.calendar_id == calendar_id
+    newest = uow.execute(select(func.max(KnownPeriod.as_of)).where(ours)).scalar()
+    if newest is not None and newest > before:
+        return False
+    uow.execute(delete(KnownPeriod).where(ours))
+    return True

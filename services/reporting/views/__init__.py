@@ -1,0 +1,1 @@
+"""Rows and facts as messages, and messages as workbooks."""
