@@ -1,0 +1,1 @@
+"""The six services; each stands alone and none imports another."""
