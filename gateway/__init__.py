@@ -1,0 +1,1 @@
+"""The HTTP door: checks the token, limits, routes; owns no data."""

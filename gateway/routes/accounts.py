@@ -1,0 +1,21 @@
+"""Activation slips and the accounts they open."""
+
+from contracts.identity import IdentityApi
+from gateway.routing import PUBLIC, Route
+
+_SLIPS = "/v1/schools/{school_id}/slips"
+_ACCOUNT = "/v1/schools/{school_id}/accounts/{person_id}"
+_HAND_OUT, _MANAGE = "accounts.hand_out", "accounts.manage"
+
+ROUTES = [
+    Route("POST", _SLIPS, IdentityApi.hand_out_slips, _HAND_OUT, summary="Выдать листки активации", status=201),
+    Route("GET", _SLIPS, IdentityApi.list_slips, _HAND_OUT, summary="Журнал выдачи листков"),
+    Route(
+        "POST", "/v1/officers/slips", IdentityApi.hand_out_slips, "schools.open", summary="Листки отдела", status=201
+    ),
+    Route(
+        "POST", "/v1/activations", IdentityApi.activate, PUBLIC, summary="Активировать запись", status=201, limit="code"
+    ),
+    Route("POST", f"{_ACCOUNT}/block", IdentityApi.block_account, _MANAGE, summary="Закрыть учётную запись"),
+    Route("POST", f"{_ACCOUNT}/unblock", IdentityApi.unblock_account, _MANAGE, summary="Открыть учётную запись"),
+]

@@ -1,0 +1,25 @@
+"""First loading of a school from a list."""
+
+from contracts.contingent import ContingentApi
+from gateway.routing import Route
+
+_IMPORTS = "/v1/schools/{school_id}/imports"
+
+ROUTES = [
+    Route(
+        "POST",
+        _IMPORTS,
+        ContingentApi.import_students,
+        "initial_entry.write",
+        summary="Загрузить список школы (XLSX, CSV): проверка или приём",
+        file="content",
+        seconds=30.0,
+    ),
+    Route(
+        "GET",
+        f"{_IMPORTS}/template",
+        ContingentApi.get_import_template,
+        "initial_entry.read",
+        summary="Шаблон списка",
+    ),
+]

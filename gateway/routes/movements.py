@@ -1,0 +1,30 @@
+"""The books, and checking movements before they become an order."""
+
+from contracts.contingent import ContingentApi
+from gateway.routing import Route
+
+_SCHOOL = "/v1/schools/{school_id}"
+
+ROUTES = [
+    Route(
+        "POST",
+        f"{_SCHOOL}/movement-checks",
+        ContingentApi.check_movements,
+        "orders.draft",
+        summary="Проверить движения до приказа",
+    ),
+    Route(
+        "GET",
+        f"{_SCHOOL}/movement-book",
+        ContingentApi.list_movement_book,
+        "movements.read",
+        summary="Книга движения обучающихся",
+    ),
+    Route(
+        "GET",
+        f"{_SCHOOL}/alphabet-book",
+        ContingentApi.list_alphabet_book,
+        "movements.read",
+        summary="Алфавитная книга",
+    ),
+]

@@ -1,0 +1,124 @@
+"""Routes: which HTTP request is which contract method, and under which permission."""
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, get_type_hints
+
+from contracts.base import Api, Forbidden
+
+PUBLIC = "public"
+"""Needs no sign-in. Only for signing in, refreshing and activating."""
+SIGNED_IN = "signed-in"
+"""Any signed-in person: what it answers depends on who asks."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way in. Path, query and body members become keyword arguments of `method`.
+
+    `file` names the argument that takes the raw request body; `limit` names a limit of attempts.
+    """
+
+    verb: str
+    path: str
+    method: Callable[..., Any]
+    permission: str
+    summary: str = ""
+    status: int = 200
+    file: str | None = None
+    limit: str | None = None
+    seconds: float = 10.0
+    tag: str = ""
+    api: type[Api] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "api", _api_of(self.method))
+
+    @property
+    def name(self) -> str:
+        return self.method.__name__
+
+    @property
+    def service(self) -> str:
+        return self.api.service
+
+    @property
+    def changes(self) -> bool:
+        """Whether it carries an idempotency key."""
+        return self.verb not in ("GET", "HEAD")
+
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        return frozenset(inspect.signature(self.method).parameters) - {"self"}
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        signature = inspect.signature(self.method)
+        return frozenset(n for n, p in signature.parameters.items() if p.default is inspect.Parameter.empty) - {"self"}
+
+    @property
+    def returns(self) -> Any:
+        return get_type_hints(self.method).get("return")
+
+
+def _api_of(method: Callable[..., Any]) -> type[Api]:
+    for cls in Api.__subclasses__():
+        if vars(cls).get(method.__name__) is method:
+            return cls
+    raise TypeError(f"{method.__qualname__} is not a method of a contract")
+
+
+class Undeclared(Exception):
+    """A route without a declared permission: the gateway does not start."""
+
+
+def checked(routes: Iterable[Route], operations: Iterable[str]) -> list[Route]:
+    """Deny by default: every route names an operation of the rights table (or says that it is public)."""
+    known = {*operations, PUBLIC, SIGNED_IN}
+    found, seen = list(routes), set()
+    for route in found:
+        if route.permission not in known:
+            raise Undeclared(f"{route.verb} {route.path}: permission {route.permission!r} is not in the rights table")
+        if (route.verb, route.path) in seen:
+            raise Undeclared(f"{route.verb} {route.path} is declared twice")
+        seen.add((route.verb, route.path))
+    return found
+
+
+class Router:
+    """Finds the route of a path: literal steps win over parameters."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._by_length: dict[int, list[tuple[tuple[str, ...], dict[str, Route]]]] = {}
+        grouped: dict[tuple[str, ...], dict[str, Route]] = {}
+        for route in routes:
+            grouped.setdefault(tuple(route.path.strip("/").split("/")), {})[route.verb] = route
+        for steps, verbs in grouped.items():
+            self._by_length.setdefault(len(steps), []).append((steps, verbs))
+        for group in self._by_length.values():
+            group.sort(key=lambda one: [step.startswith("{") for step in one[0]])
+
+    def find(self, path: str) -> tuple[dict[str, Route], dict[str, str]] | None:
+        """The routes by verb and the path's parameters; None when the path is unknown."""
+        given = path.strip("/").split("/")
+        for steps, verbs in self._by_length.get(len(given), ()):
+            parameters = _match(steps, given)
+            if parameters is not None:
+                return verbs, parameters
+        return None
+
+
+def _match(steps: tuple[str, ...], given: list[str]) -> dict[str, str] | None:
+    parameters: dict[str, str] = {}
+    for step, value in zip(steps, given, strict=True):
+        if step.startswith("{"):
+            parameters[step[1:-1]] = value
+        elif step != value:
+            return None
+    return parameters
+
+
+def forbidden() -> Forbidden:
+    return Forbidden("У вашей роли нет права на это действие")

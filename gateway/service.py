@@ -1,0 +1,78 @@
+"""The HTTP door of the platform: no database, no rule of the trade."""
+
+import socket
+from contextlib import suppress
+from typing import Any
+
+import eventlet
+import eventlet.wsgi
+import structlog
+from greenlet import GreenletExit
+from nameko.extensions import DependencyProvider
+
+from chassis.bus import Bus
+from chassis.doors import Service, caller_of
+from chassis.settings import settings
+from contracts.identity import IdentityApi
+from contracts.permissions import PERMISSIONS
+from gateway import openapi
+from gateway.app import App
+from gateway.routes import ROUTES
+from gateway.routing import checked
+from gateway.tokens import Tokens
+
+log = structlog.get_logger(__name__)
+CONNECTIONS = 2_000
+DRAIN = 20
+"""Seconds for requests that are inside when the gateway is asked to end."""
+SLOW = 60
+"""Seconds a client may be silent before its connection is closed."""
+
+
+class HttpServer(DependencyProvider):
+    """Listens for HTTP as long as the container runs; several gateways may share a port."""
+
+    bus = Bus()
+
+    def setup(self) -> None:
+        routes = checked(ROUTES, PERMISSIONS)
+        self.app = App(routes, lambda: self.bus.wire, Tokens(self._keys))
+        self.app.pages = openapi.pages(routes)
+        self.port = settings().port
+
+    def _keys(self) -> dict[str, Any]:
+        return {"keys": caller_of(IdentityApi, self.bus.wire).get_keys().keys}
+
+    def start(self) -> None:
+        self._listener = eventlet.listen((settings().host, self.port), backlog=1024, reuse_port=True)
+        # else the tail of an answer larger than the send buffer waits 40 ms for the client's delayed acknowledgement
+        self._listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.port = self._listener.getsockname()[1]
+        self._server = eventlet.spawn(self._serve)
+        log.info("http_listening", url=f"http://{settings().host}:{self.port}")
+
+    def _serve(self) -> None:
+        eventlet.wsgi.server(
+            self._listener,
+            self.app,
+            max_size=CONNECTIONS,
+            log_output=False,
+            debug=False,
+            socket_timeout=SLOW,
+            keepalive=True,
+        )
+
+    def stop(self) -> None:
+        """Lets nobody else in and waits for those inside; the bus is still there for them."""
+        self._server.kill()
+        with suppress(GreenletExit), eventlet.Timeout(DRAIN, False):
+            self._server.wait()
+        self._listener.close()
+
+    def get_dependency(self, worker_ctx: Any) -> "HttpServer":
+        return self
+
+
+class GatewayService(Service):
+    name = "gateway"
+    http = HttpServer()
