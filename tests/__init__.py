@@ -1,0 +1,1 @@
+"""Truths about the platform, stated in words."""

@@ -1,0 +1,11 @@
+"""The story of tests/e2e, told to the containers: seven images, a broker, a database server, one published port."""
+
+from tests.e2e import test_story as story
+
+test_a_list_becomes_students = story.test_a_class_list_is_checked_mended_signed_and_the_students_exist
+test_an_order_enrols_a_child = story.test_an_enrolment_is_refused_mended_registered_and_executed_once
+test_a_refusal_is_visible = story.test_a_refused_execution_is_visible_on_the_order
+test_a_teacher_marks = story.test_a_teacher_marks_a_lesson_and_corrects_a_mark_with_a_reason
+test_the_parent_sees = story.test_the_parent_activates_the_slip_and_sees_only_their_own_child
+test_the_department_receives = story.test_the_report_balances_and_reaches_the_department_once
+test_the_workbook_agrees = story.test_numbers_in_the_workbook_are_those_on_the_screen

@@ -1,0 +1,1 @@
+"""What is promised between services, kept as snapshots so that no promise changes unnoticed."""

@@ -1,0 +1,377 @@
+"""One true story through all six services, over HTTP only (issue: «The platform stands», §5), on both buses.
+
+The chapters are told in order; each leaves in `town.notes` what the next one needs.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import requests
+
+from tests.builders.class_list import XLSX, pupil, xlsx
+from tests.e2e.conftest import Town, end, launch
+from tests.e2e.people import Person, soon, today
+
+TODAY = today()
+YEAR = f"{TODAY.year - (TODAY.month < 9)}/{TODAY.year + (TODAY.month >= 9)}"
+BORN = date(TODAY.year - 11, 3, 5)
+SHEET = {"Content-Type": XLSX}
+pytestmark = pytest.mark.patience(600)
+
+
+def school_of(town: Town) -> str:
+    return str(town.person("CLERK").get("/v1/me")["acting"]["school_id"])
+
+
+# 1. The platform stands, with a synthetic district in it
+
+
+def test_a_first_run_ends_with_a_district_and_logins(town: Town) -> None:
+    assert "СИНТЕТИЧЕСКИЕ ДАННЫЕ" in town.said
+    roles = {one["role"] for one in town.logins()}
+    assert roles == {
+        "DIRECTOR", "SYS_ADMIN", "WORKING_GROUP", "DEPUTY", "CLASS_TEACHER", "TEACHER", "CLERK", "STUDENT", "PARENT",
+        "DISTRICT",
+    }  # fmt: skip
+    for role in roles:
+        assert town.person(role).get("/v1/me")["acting"]["role"] == role
+    officer = town.person("DISTRICT")
+    report = officer.get("/v1/reports/movement", starts_on=f"{YEAR[:4]}-08-31", ends_on=str(TODAY + timedelta(1)))
+    sizes = sorted(row["counts"]["end"] for row in report["rows"] if row["kind"] == "SCHOOL")
+    if town.full:
+        assert len(sizes) == 6 and 10 <= sizes[0] <= 20 and 440 <= sizes[-1] <= 520
+    else:
+        assert len(sizes) == 2
+
+
+def test_a_second_run_finds_its_data(town: Town) -> None:
+    before = town.person("CLERK").get(f"/v1/schools/{school_of(town)}/classes")
+    assert end(town.notes["process"]) == 0
+    town.notes["process"], town.address, said = launch(town.var, **town.notes["environment"])
+    town.known.clear()
+    assert "район загружен" not in said
+    assert town.person("CLERK").get(f"/v1/schools/{school_of(town)}/classes") == before
+
+
+# 2. A list becomes an order, an order becomes students
+
+
+def test_a_class_list_is_checked_mended_signed_and_the_students_exist(town: Town) -> None:
+    admin, director, school = town.person("SYS_ADMIN"), town.person("DIRECTOR"), school_of(town)
+    opened = admin.do("POST", f"/v1/schools/{school}/classes", {"grade": 5, "letter": "Я", "year": YEAR, "capacity": 3})
+    assert opened["title"] == "5Я"
+    taught = town.notes["taught"] = taught_page(town)
+    make_room(town, taught["class_id"])
+    good = [
+        pupil("5Я", "Ёжиков", "Лев", BORN),
+        pupil("5Я", "Ли", "Анна-Мария", BORN, "Ж"),
+        pupil(taught["class_title"], "Щукина", "Ева", grown(taught), "Ж"),
+    ]
+    bad = [
+        pupil("5Я", "Ёжиков", "Лев", BORN, СНИЛС="112-233-445 96"),
+        pupil("5Ю", "Ли", "Анна-Мария", BORN, "Ж"),
+        pupil("5Я", "Петров", "", date(TODAY.year + 1, 1, 1), "Ы"),
+    ]
+    path = f"/v1/schools/{school}/imports"
+    dry = admin.ask("POST", f"{path}?dry_run=true", data=xlsx(bad), headers=SHEET).json()
+    named = {(one["row"], one["column"]) for one in dry["problems"]}
+    expected = {(2, "СНИЛС"), (3, "Класс"), (4, "Имя"), (4, "Дата рождения"), (4, "Пол")}
+    assert expected <= named and not dry["accepted"]
+    assert all(any("а" <= letter.lower() <= "я" for letter in one["detail"]) for one in dry["problems"])
+
+    done = admin.ask("POST", f"{path}?dry_run=false", data=xlsx(good), headers=SHEET)
+    assert done.status_code < 300 and done.json()["accepted"], done.text
+
+    def draft() -> Any:
+        orders = director.get(f"/v1/schools/{school}/orders", status="DRAFT", kind="INITIAL_ENTRY")["orders"]
+        return orders and director.get(f"/v1/orders/{orders[0]['id']}")
+
+    order = soon(draft, 5)
+    assert len(order["movements"]) == 3
+    signed = director.do("POST", f"/v1/orders/{order['id']}/signature", headers={"If-Match": f'"{order["version"]}"'})
+    assert signed["status"] == "REGISTERED" and signed["number"]
+    students = soon(lambda: len(found := director.get(f"/v1/classes/{opened['id']}/students")) == 2 and found, 5)
+    assert [one["last_name"] for one in students] == ["Ёжиков", "Ли"]
+    town.notes["class"] = opened
+    town.notes["child"] = next(
+        one for one in director.get(f"/v1/classes/{taught['class_id']}/students") if one["last_name"] == "Щукина"
+    )
+
+
+def taught_page(town: Town) -> dict[str, Any]:
+    """The demo teacher's page that holds the latest lesson until today, of a class that gets marks."""
+    teacher = town.person("TEACHER")
+    rows = teacher.get(f"/v1/schools/{school_of(town)}/journal-pages", limit=500)["items"]
+    found: list[tuple[str, dict[str, Any]]] = []
+    for row in rows:
+        page = teacher.get(f"/v1/journal-pages/{row['id']}") if row["mine"] and row["starts_on"] <= str(TODAY) else None
+        if page is not None and page["grade"] > 1:
+            found += [(one["on"], page) for one in page["lessons"] if one["on"] <= str(TODAY)]
+    return max(found, key=lambda one: one[0])[1]
+
+
+def grown(page: dict[str, Any]) -> date:
+    """A birthday that fits the grade."""
+    return date(int(YEAR[:4]) - page["grade"] - 6, 5, 5)
+
+
+def make_room(town: Town, class_id: str, places: int = 3) -> dict[str, Any]:
+    """Sets the capacity of a class to its size and `places` more."""
+    row = next(c for c in town.person("CLERK").get(f"/v1/schools/{school_of(town)}/classes") if c["id"] == class_id)
+    body, version = {"capacity": row["students"] + places}, {"If-Match": f'"{row["version"]}"'}
+    changed: dict[str, Any] = town.person("SYS_ADMIN").do(
+        "PUT", f"/v1/classes/{class_id}/capacity", body, headers=version
+    )
+    return changed
+
+
+# 3. An order enrols a child
+
+
+def new_child(town: Town, last_name: str, class_id: str, *, consent: bool, born: date = BORN) -> dict[str, Any]:
+    """The clerk registers an applicant with a mother; with or without the child's own consent."""
+    clerk, school, person, mother = town.person("CLERK"), school_of(town), str(uuid4()), str(uuid4())
+    paper = {"number": "С-77", "purposes": ["P1", "P2"], "signed_at": str(TODAY), "given_by": mother}
+    body = {
+        "id": person,
+        "card": {"last_name": last_name, "first_name": "Вера", "middle_name": "Ивановна", "sex": "F",
+                 "birth_date": str(born)},
+        "representatives": [
+            {"person_id": mother, "kinship": "MOTHER", "card": {"last_name": last_name, "first_name": "Нина"},
+             "consent": {"number": "П-77", "purposes": ["P1", "P2"], "signed_at": str(TODAY)}}
+        ],
+        "consents": [paper] if consent else [],
+    }  # fmt: skip
+    clerk.do("POST", f"/v1/schools/{school}/people", body)
+    return {"person": person, "mother": mother, "student": str(uuid4()), "class": class_id, "paper": paper}
+
+
+def enrolment(child: dict[str, Any]) -> dict[str, Any]:
+    movement = {
+        "line": 1, "kind": "ENROL_TRANSFER", "student_id": child["student"], "person_id": child["person"],
+        "class_id": child["class"], "effective_on": str(TODAY), "counterpart": "REGION",
+        "destination": "МБОУ «Дальняя СОШ»",
+    }  # fmt: skip
+    return {"kind": "ENROL", "basis": "заявление Ивановой Н. вх. № 7", "movements": [movement]}
+
+
+def open_page(town: Town) -> dict[str, Any]:
+    """The page of the same class and subject on which a child who comes today will stand."""
+    teacher, taught = town.person("TEACHER"), town.notes["taught"]
+    rows = teacher.get(f"/v1/schools/{school_of(town)}/journal-pages", class_id=taught["class_id"])["items"]
+    rows = [r for r in rows if r["assignment_id"] == taught["assignment_id"] and r["ends_on"] > str(TODAY)]
+    return dict(min(rows, key=lambda row: row["starts_on"]))
+
+
+def test_an_enrolment_is_refused_mended_registered_and_executed_once(town: Town) -> None:
+    clerk, director, school = town.person("CLERK"), town.person("DIRECTOR"), school_of(town)
+    page = open_page(town)
+    make_room(town, page["class_id"], places=0)
+    child = new_child(town, "Яблочкина", page["class_id"], consent=False, born=grown(town.notes["taught"]))
+    draft = clerk.do("POST", f"/v1/schools/{school}/orders", enrolment(child))
+    text = " ".join(problem["detail"] for problem in draft["check"]["problems"]).lower()
+    assert "соглас" in text and "мест" in text
+    unsigned = director.refused(
+        "POST", f"/v1/orders/{draft['id']}/signature", {}, headers={"If-Match": f'"{draft["version"]}"'}
+    )
+    assert unsigned["status"] in (409, 422)
+
+    clerk.do("POST", f"/v1/people/{child['person']}/consents", {"consent": child["paper"]})
+    make_room(town, page["class_id"])
+    mended = clerk.do("POST", f"/v1/orders/{draft['id']}/check")
+    assert mended["check"]["problems"] == []
+    version = {"If-Match": f'"{mended["version"]}"'}
+    director.do("POST", f"/v1/orders/{draft['id']}/signature", headers=version)
+    registration = f"/v1/orders/{draft['id']}/registration"
+    first = clerk.do("POST", registration, key="one registration")
+
+    def in_journal() -> bool:
+        page_now = town.person("TEACHER").get(f"/v1/journal-pages/{page['id']}")
+        return any(one["id"] == child["student"] for one in page_now["students"])
+
+    soon(in_journal, 2.0)
+    again = clerk.do("POST", registration, key="one registration")
+    assert again["number"] == first["number"]
+    executed = soon(lambda: (o := clerk.get(f"/v1/orders/{draft['id']}"))["execution"]["state"] == "EXECUTED" and o)
+    assert executed["sha256"]
+    pdf = clerk.ask("GET", f"/v1/orders/{draft['id']}/pdf")
+    assert pdf.content.startswith(b"%PDF") and pdf.content == clerk.ask("GET", f"/v1/orders/{draft['id']}/pdf").content
+
+    book = clerk.get(f"/v1/schools/{school}/movement-book", year=YEAR, part=1, limit=500)["items"]
+    assert sum("Яблочкина" in str(one) for one in book) == 1
+    letters = clerk.get(f"/v1/schools/{school}/alphabet-book", letter="Я")["items"]
+    assert sum("Яблочкина" in str(one) for one in letters) == 1
+    members = clerk.get(f"/v1/classes/{page['class_id']}/students")
+    assert sum(one["last_name"] == "Яблочкина" for one in members) == 1
+
+
+def test_a_refused_execution_is_visible_on_the_order(town: Town) -> None:
+    """Two orders for one last place: both were right when they were signed, only one can be carried out."""
+    clerk, director, admin = (town.person(role) for role in ("CLERK", "DIRECTOR", "SYS_ADMIN"))
+    school, target = school_of(town), town.notes["class"]["id"]  # capacity 3, two inside
+    orders = []
+    for name in ("Первая", "Вторая"):
+        child = new_child(town, name, target, consent=True)
+        draft = clerk.do("POST", f"/v1/schools/{school}/orders", enrolment(child))
+        version = {"If-Match": f'"{draft["version"]}"'}
+        director.do("POST", f"/v1/orders/{draft['id']}/signature", headers=version)
+        orders.append(draft["id"])
+    for order in orders:
+        clerk.do("POST", f"/v1/orders/{order}/registration")
+
+    def states() -> Any:
+        found = [clerk.get(f"/v1/orders/{order}")["execution"] for order in orders]
+        return all(one["state"] != "PENDING" for one in found) and found
+
+    first, second = soon(states, 5)
+    assert {first["state"], second["state"]} == {"EXECUTED", "REFUSED"}
+    refused = first if first["state"] == "REFUSED" else second
+    assert "мест" in refused["reason"].lower()
+    assert len(admin.get(f"/v1/classes/{target}/students")) == 3
+
+
+# 4. A teacher marks a lesson
+
+
+def other_teacher(town: Town) -> Person:
+    admin, school = town.person("SYS_ADMIN"), school_of(town)
+    mine = town.person("TEACHER").get("/v1/me")["person_id"]
+    staff = admin.get(f"/v1/schools/{school}/staff", role="TEACHER")["items"]
+    stranger = next(one for one in staff if one["person_id"] != mine)
+    return activated(town, admin, stranger["person_id"], "TEACHER")
+
+
+def activated(town: Town, giver: Person, person_id: str, role: str) -> Person:
+    """Hands out a slip; its owner sets a password and comes in."""
+    sheet = giver.do("POST", f"/v1/schools/{school_of(town)}/slips", {"person_ids": [person_id]})
+    code, password = sheet["items"][0]["code"], f"длинный пароль {uuid4().hex[:6]}"
+    body = {"code": code, "password": password, "accepts_rules": True}
+    made = requests.post(f"{town.address}/v1/activations", json=body, timeout=30)
+    assert made.status_code == 201, made.text
+    spent = requests.post(f"{town.address}/v1/activations", json=body, timeout=30)
+    assert spent.status_code in (401, 404, 409), "a slip works once"
+    return Person(town.address, made.json()["login"], password, role)
+
+
+def test_a_teacher_marks_a_lesson_and_corrects_a_mark_with_a_reason(town: Town) -> None:
+    teacher, page, child = town.person("TEACHER"), town.notes["taught"], town.notes["child"]["id"]
+    here = f"/v1/journal-pages/{page['id']}"
+    seen = teacher.get(here)
+    lesson = town.notes["lesson"] = max(
+        (one for one in seen["lessons"] if one["on"] <= str(TODAY)), key=lambda one: one["on"]
+    )
+    pupils = [one for one in seen["students"] if one["left_on"] is None and one["joined_on"] <= lesson["on"]]
+    assert any(one["id"] == child for one in pupils)
+    absent = next(one["id"] for one in pupils if one["id"] != child)
+
+    at = f"/v1/lessons/{lesson['id']}"
+    teacher.do("PUT", f"{at}/held", {"topic": "Дроби", "homework": "№ 5"})
+    teacher.do("PUT", f"{at}/attendance", {"absences": [{"student_id": absent, "code": "ОТ"}]})
+    kind = next(one["kind"] for one in teacher.get("/v1/work-kinds") if one["summative"])
+    work = teacher.do("POST", f"{at}/works", {"kind": kind, "title": "Проверка", "weight": 2})
+    marks = [{"student_id": one["id"], "value": "4"} for one in pupils if one["id"] != absent]
+    body = {"work_id": work["id"], "marks": marks}
+    saved = teacher.do("POST", f"{at}/marks", body)
+    assert saved["changed"] == len(marks)
+
+    mark = f"/v1/works/{work['id']}/marks/{child}"
+    assert teacher.refused("POST", f"{mark}/correction", {"value": "5"})["status"] == 422
+    teacher.do("POST", f"{mark}/correction", {"value": "5", "reason": "Ошибка при проверке"})
+    history = teacher.get(mark)["entries"]
+    assert [one["value"] for one in history] == ["4", "5"] and history[1]["reason"] == "Ошибка при проверке"
+
+    stale = {"work_id": work["id"], "marks": [{"student_id": child, "value": "3", "reason": "описка"}]}
+    refused = teacher.refused("POST", f"{at}/marks", stale, headers={"If-Match": f'"{saved["version"]}"'})
+    assert refused["status"] == 412 and "5" in str(refused["current"])
+
+    stranger = town.notes["stranger"] = other_teacher(town)
+    assert stranger.refused("POST", f"{at}/marks", body)["status"] in (403, 404)
+    assert stranger.refused("GET", here)["status"] in (403, 404)
+
+
+# 5. The parent sees it
+
+
+def test_the_parent_activates_the_slip_and_sees_only_their_own_child(town: Town) -> None:
+    child, lesson = town.notes["child"]["id"], town.notes["lesson"]
+    person = town.notes["child"]["person_id"]
+    mother = town.person("CLERK").get(f"/v1/people/{person}/representatives")[0]["person_id"]
+    parent = town.notes["parent"] = activated(town, town.person("SYS_ADMIN"), mother, "PARENT")
+    assert [one["student_id"] for one in parent.get("/v1/me/children")] == [child]
+    diary = f"/v1/students/{child}/diary"
+
+    def marks() -> list[str]:
+        week = parent.get(diary, week=lesson["on"])
+        return [mark[0] for day in week["days"] for one in day["lessons"] for mark in one["marks"]]
+
+    assert "5" in marks()
+    teacher, page = town.person("TEACHER"), town.notes["taught"]
+    at = f"/v1/lessons/{lesson['id']}/marks"
+    teacher.do("POST", at, {"marks": [{"student_id": child, "value": "3"}]})
+    soon(lambda: "3" in marks(), 2.0)
+    assert parent.get(f"/v1/students/{child}/summary")["subjects"]
+
+    others = [one["id"] for one in teacher.get(f"/v1/journal-pages/{page['id']}")["students"]]
+    stranger = next(one for one in others if one != child)
+    school = school_of(town)
+    closed = [
+        f"/v1/students/{stranger}/diary", f"/v1/students/{stranger}/summary", f"/v1/journal-pages/{page['id']}",
+        f"/v1/schools/{school}/journal-pages", f"/v1/classes/{page['class_id']}/students",
+        f"/v1/schools/{school}/students", f"/v1/schools/{school}/orders", f"/v1/schools/{uuid4()}/students",
+    ]  # fmt: skip
+    for path in closed:
+        answer = parent.ask("GET", path)
+        empty = answer.status_code == 200 and not (
+            answer.json().get("items") if answer.text[0] == "{" else answer.json()
+        )
+        own = answer.status_code == 200 and child in answer.text and stranger not in answer.text
+        assert answer.status_code in (403, 404) or empty or own, (path, answer.status_code, answer.text[:300])
+
+
+# 6. The department receives the report
+
+
+def test_the_report_balances_and_reaches_the_department_once(town: Town) -> None:
+    officer, director = town.person("DISTRICT"), town.person("DIRECTOR")
+    period = {"starts_on": f"{YEAR[:4]}-09-01", "ends_on": str(TODAY + timedelta(1))}
+    report = officer.get("/v1/reports/movement", **period)
+    assert [one for one in report["controls"] if one["severity"] == "ERROR" and not one["passed"]] == []
+    schools = [row["counts"] for row in report["rows"] if row["kind"] == "SCHOOL"]
+    total = next(row["counts"] for row in report["rows"] if row["kind"] == "DISTRICT")
+    for row in [*schools, total]:
+        came, went = row["arrived"] + row["moved_in"], row["left"] + row["moved_out"] + row["graduated"]
+        assert row["start"] + came - went == row["end"]
+    for column in ("start", "arrived", "left", "end"):
+        assert sum(row[column] for row in schools) == total[column]
+
+    made = director.do("POST", "/v1/reports", period)
+    version = {"If-Match": f'"{made["version"]}"'}
+    director.do("POST", f"/v1/reports/{made['id']}/signature", headers=version)
+    director.do("POST", f"/v1/reports/{made['id']}/submission", key="submit")
+    director.do("POST", f"/v1/reports/{made['id']}/submission", key="submit")
+
+    def state() -> str:
+        return str(officer.get(f"/v1/reports/{made['id']}")["state"])
+
+    soon(lambda: state() == "ACCEPTED", 60)
+    assert len(town.department.accepted) == 1
+    statuses = [status for _, status in town.department.seen]
+    assert statuses.count(500) == 2 and None in statuses
+
+
+def test_numbers_in_the_workbook_are_those_on_the_screen(town: Town) -> None:
+    from python_calamine import CalamineWorkbook
+
+    director = town.person("DIRECTOR")
+    period = {"starts_on": f"{YEAR[:4]}-09-01", "ends_on": str(TODAY + timedelta(1))}
+    screen = director.get("/v1/reports/movement", **period)
+    book = director.ask("GET", "/v1/reports/movement.xlsx", params=period)
+    from io import BytesIO
+
+    rows = CalamineWorkbook.from_filelike(BytesIO(book.content)).get_sheet_by_index(0).to_python()
+    printed = {str(row[0]): row[1:] for row in rows if row and isinstance(row[1], float)}
+    for row in screen["rows"]:
+        counts = list(row["counts"].values())
+        assert printed[row["title"]][: len(counts)] == counts, row["title"]

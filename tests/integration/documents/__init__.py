@@ -1,0 +1,1 @@
+"""Tests of documents on a real PostgreSQL."""

@@ -1,0 +1,27 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from chassis import call as calls
+from chassis.db import Database
+from chassis.migrate import role_of
+from tests.integration.documents.place import Place
+
+
+@pytest.fixture(scope="module")
+def db(database: Callable[[str | None], str]) -> Iterator[Database]:
+    opened = Database().open(database("documents"), size=25, role=role_of("documents"))
+    yield opened
+    opened.stop()
+
+
+@pytest.fixture
+def place(db: Database) -> Place:
+    return Place(db).open()
+
+
+@pytest.fixture(autouse=True)
+def nobody_calls() -> Iterator[None]:
+    """A test that made itself a caller leaves no call, and no key, to the next."""
+    yield
+    calls._current.set(None)

@@ -1,0 +1,152 @@
+"""The service itself on either bus, with a stand-in for contingent that executes whatever is registered."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import eventlet
+import pytest
+from sqlalchemy import create_engine
+
+from chassis.call import enter, start
+from chassis.db import Database, _driver
+from chassis.doors import Service, caller_of, listen, rpc
+from chassis.migrate import _grant, _role, role_of
+from chassis.run import container
+from chassis.settings import Settings
+from chassis.tables import new_metadata
+from chassis.wire import Wire
+from contracts.base import Caller, Invalid, Unavailable, uuid7
+from contracts.contingent import ContingentApi, MovementCheck, MovementsExecuted, NewMovement
+from contracts.documents import DocumentsApi, NotTheDirector, OrderKind, OrderRegistered, OrderStatus
+from services.documents.service import DocumentsService
+from tests.integration.documents.place import Place, StandInContingent, movement
+
+
+class StandInContingentService(Service, ContingentApi):
+    name = "contingent"
+    db = Database()
+
+    @rpc
+    def check_movements(
+        self, *, school_id: UUID, kind: str, movements: list[NewMovement], on: date | None = None
+    ) -> MovementCheck:
+        return StandInContingent().check_movements(school_id=school_id, kind=kind, movements=movements)
+
+    @listen(OrderRegistered)
+    def execute_order(self, uow: Any, event: OrderRegistered) -> None:
+        tenant: dict[str, Any] = {"district_id": event.district_id, "school_id": event.school_id}
+        uow.publish(MovementsExecuted(order_id=event.order.id, count=len(event.order.movements), **tenant))
+
+
+@dataclass
+class House:
+    place: Place
+    documents: DocumentsApi
+
+
+@pytest.fixture(scope="module")
+def house(bus_url: str, database: Callable[[str | None], str]) -> Iterator[House]:
+    urls = {"DOCUMENTS_DATABASE_URL": database("documents"), "CONTINGENT_DATABASE_URL": _bare(database(None))}
+    settings = Settings(bus=bus_url, retries=(0.1, 0.2), databases=urls)
+    running = [container(one, settings) for one in (DocumentsService, StandInContingentService)]
+    for one in running:
+        one.start()
+    wire = Wire(bus_url, "tester")
+    wire.start()
+    assert wire.wait_connected(10)
+    db = Database().open(urls["DOCUMENTS_DATABASE_URL"], role=role_of("documents"))
+    made = House(Place(db).open(), caller_of(DocumentsApi, wire, 20))
+    _wait_for_both(made)
+    yield made
+    for one in running:
+        one.stop()
+    wire.stop()
+    db.stop()
+
+
+def _wait_for_both(house: House) -> None:
+    """Containers connect by themselves, in their own time."""
+    clerk, school_id = house.place.caller("CLERK"), house.place.school_id
+    with eventlet.Timeout(20):
+        while True:
+            try:
+                acting(clerk)
+                house.documents.draft_order(
+                    school_id=school_id, kind=OrderKind.ENROL, basis="проба", movements=[movement()]
+                )
+                return
+            except Unavailable:
+                eventlet.sleep(0.1)
+
+
+def _bare(url: str) -> str:
+    """A database with the chassis' tables only."""
+    engine = create_engine(_driver(url))
+    new_metadata().create_all(engine)
+    with engine.connect() as connection:
+        _role(connection, role_of("contingent"))
+        _grant(connection, role_of("contingent"))
+        connection.commit()
+    engine.dispose()
+    return url
+
+
+def acting(caller: Caller, key: str | None = None) -> None:
+    """The next call is this person's, under this key."""
+    enter(start(caller, 30, "", key or uuid7().hex))
+
+
+def test_an_order_lives_its_life_through_the_doors(house: House) -> None:
+    place, documents = house.place, house.documents
+    clerk, director = place.caller("CLERK"), place.caller("DIRECTOR")
+    acting(clerk)
+    order = documents.draft_order(
+        school_id=place.school_id, kind=OrderKind.ENROL, basis="заявления", movements=[movement()]
+    )
+    with pytest.raises(NotTheDirector):
+        documents.sign_order(order_id=order.id)
+    acting(director)
+    assert documents.sign_order(order_id=order.id, version=order.version).status is OrderStatus.SIGNED
+    acting(clerk, "one-key")
+    done = documents.register_order(order_id=order.id)
+    acting(clerk, "one-key")
+    assert documents.register_order(order_id=order.id) == done
+    assert (done.status, done.number) == (OrderStatus.REGISTERED, "1-К")
+    with eventlet.Timeout(10):
+        while True:
+            acting(clerk)
+            shown = documents.get_order(order_id=order.id).execution
+            if shown is not None and shown.state.value == "EXECUTED":
+                break
+            eventlet.sleep(0.05)
+
+
+def test_the_pdf_comes_as_bytes(house: House) -> None:
+    acting(house.place.caller("CLERK"))
+    listed = house.documents.list_orders(school_id=house.place.school_id, status="registered")
+    order = house.documents.get_order(order_id=listed.orders[0].id)
+    answer: Any = _bytes_of(house, order.id)
+    assert sha256(answer).hexdigest() == order.sha256
+
+
+def _bytes_of(house: House, order_id: UUID) -> bytes:
+    from chassis.call import current, onward
+    from chassis.doors import request
+
+    call = current()
+    assert call is not None
+    wire = house.documents._wire()  # type: ignore[attr-defined]
+    return request(wire, "documents", onward(call, "get_order_pdf", 20), {"order_id": order_id}).body
+
+
+def test_a_bad_line_is_named(house: House) -> None:
+    acting(house.place.caller("CLERK"))
+    with pytest.raises(Invalid) as refused:
+        house.documents.draft_order(
+            school_id=house.place.school_id, kind=OrderKind.WITHDRAW, basis="заявления", movements=[movement()]
+        )
+    assert refused.value.field == "movements[0].kind"

@@ -1,0 +1,97 @@
+from datetime import timedelta
+
+import pytest
+
+from contracts.base import Forbidden, Invalid, NotFound, uuid7
+from contracts.identity import AppointmentRefused, SchoolNotFound, SessionOver, StaffPerson
+from services.identity.models.today import today
+from services.identity.usecases import appointing, sessions
+from services.identity.usecases.appointing import Terms
+from tests.integration.identity.house import House
+
+TOMORROW = today() + timedelta(days=1)
+WHO = StaffPerson(last_name="Щукина", first_name="Алёна", middle_name="Юрьевна")
+
+
+def teacher(**more: object) -> Terms:
+    return Terms(**{"role": "TEACHER", "position": "учитель", "starts_on": today(), **more})  # type: ignore[arg-type]
+
+
+def test_the_department_appoints_heads_and_the_administrator_all_others(house: House) -> None:
+    school_id = house.open_school()
+    with pytest.raises(Forbidden), house.db.begin(house.officer()) as uow:
+        appointing.appoint_staff(uow, school_id, WHO, teacher())
+    with pytest.raises(Forbidden), house.db.begin(house.caller("SYS_ADMIN", school_id)) as uow:
+        appointing.appoint_staff(uow, school_id, WHO, teacher(role="DIRECTOR"))
+    with pytest.raises(Forbidden), house.db.begin(house.caller("DIRECTOR", school_id)) as uow:
+        appointing.appoint_staff(uow, school_id, WHO, teacher())
+    assert house.appoint(school_id, "SYS_ADMIN").role_title == "Администратор системы"
+    assert house.appoint(school_id, "TEACHER").school_id == school_id
+
+
+def test_not_in_another_school(house: House) -> None:
+    mine, other = house.open_school(), house.open_school()
+    with pytest.raises(SchoolNotFound), house.db.begin(house.caller("SYS_ADMIN", mine)) as uow:
+        appointing.appoint_staff(uow, other, WHO, teacher())
+    held = house.appoint(other, "TEACHER")
+    with pytest.raises(NotFound), house.db.begin(house.caller("SYS_ADMIN", mine)) as uow:
+        appointing.end(uow, held.id, TOMORROW, None)
+
+
+def test_oneself_only_by_an_order(house: House) -> None:
+    school_id = house.open_school()
+    admin = house.appoint(school_id, "SYS_ADMIN", WHO)
+    me = StaffPerson(**{**vars(WHO), "id": admin.person_id})
+    caller = house.caller("SYS_ADMIN", school_id, admin.person_id)
+    with pytest.raises(AppointmentRefused, match="приказу"), house.db.begin(caller) as uow:
+        appointing.appoint_staff(uow, school_id, me, teacher())
+    with house.db.begin(caller) as uow:
+        appointing.appoint_staff(uow, school_id, me, teacher(order_number="12-к"))
+
+
+def test_contradictions_are_refused(house: House) -> None:
+    school_id = house.open_school()
+    held = house.appoint(school_id, "DIRECTOR", WHO, ends_on=TOMORROW)
+    again = StaffPerson(**{**vars(WHO), "id": held.person_id})
+    with pytest.raises(AppointmentRefused, match="директором назначен"):
+        house.appoint(school_id, "DIRECTOR")
+    with pytest.raises(AppointmentRefused, match="уже назначен"):
+        house.appoint(school_id, "DIRECTOR", again)
+    with pytest.raises(AppointmentRefused, match="другой человек"):
+        house.appoint(school_id, "TEACHER", StaffPerson(id=held.person_id, last_name="Иная", first_name="Ольга"))
+    house.appoint(school_id, "DIRECTOR", starts_on=TOMORROW)
+
+
+def test_wrong_fields_are_named_together(house: House) -> None:
+    who = StaffPerson(last_name="Щук1на", first_name="Алёна")
+    with pytest.raises(Invalid) as refused:
+        house.appoint(house.open_school(), "TEACHER", who, position=" ", ends_on=today(), class_id=uuid7())
+    fields = [one["field"] for one in refused.value.facts["problems"]]
+    assert fields == ["person.last_name", "position", "ends_on", "class_id"]
+
+
+def test_an_ended_role_is_no_role(house: House) -> None:
+    school_id = house.open_school()
+    held = house.appoint(school_id, "CLERK", starts_on=today() - timedelta(days=30))
+    login = house.account(school_id, held.person_id)
+    session = house.sign_in(login)
+    with house.db.begin(house.caller("SYS_ADMIN", school_id)) as uow:
+        assert appointing.end(uow, held.id, today(), "7-к").ends_on == today()
+    with pytest.raises(SessionOver):
+        sessions.refresh(house.db, session.refresh_token, None)
+    with pytest.raises(Forbidden):
+        house.sign_in(login)
+    with pytest.raises(AppointmentRefused), house.db.begin(house.caller("SYS_ADMIN", school_id)) as uow:
+        appointing.end(uow, held.id, TOMORROW, None)
+
+
+def test_the_list_is_by_name_and_day(house: House) -> None:
+    school_id = house.open_school()
+    for last_name in ("Ёлкин", "Жуков", "Еремин", "Ежов"):
+        house.appoint(school_id, "TEACHER", StaffPerson(last_name=last_name, first_name="Иван"))
+    house.appoint(school_id, "TEACHER", StaffPerson(last_name="Азов", first_name="Ян"), starts_on=TOMORROW)
+    with house.db.begin(house.caller("TEACHER", school_id), read_only=True) as uow:
+        now = appointing.list_of_school(uow, school_id, None, "TEACHER").items
+        then = appointing.list_of_school(uow, school_id, TOMORROW, None).items
+    assert [one.last_name for one in now] == ["Ежов", "Еремин", "Ёлкин", "Жуков"]
+    assert then[0].last_name == "Азов" and then[0].account == "NONE"

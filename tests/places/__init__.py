@@ -1,0 +1,1 @@
+"""Real parts for tests to stand on: a broker and a database."""

@@ -1,0 +1,70 @@
+"""The quick way makes exactly what marshmallow makes, or leaves it to marshmallow."""
+
+from datetime import date
+from typing import Any
+
+import marshmallow as ma
+import orjson
+import pytest
+
+from chassis import schemas
+from contracts.base import Invalid, uuid7
+from contracts.gradebook import GradebookApi, MarksPosted
+
+ID = str(uuid7())
+POST, DIARY = schemas.arguments_for(GradebookApi.post_marks), schemas.arguments_for(GradebookApi.get_diary)
+MARK = {"student_id": ID, "value": "5"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "given"),
+    [
+        (POST, {"lesson_id": ID, "marks": [MARK, {**MARK, "reason": "описка", "written_on": "2026-01-15"}]}),
+        (POST, {"lesson_id": ID, "marks": [], "work_id": None, "version": 7}),
+        (DIARY, {"student_id": ID}),
+        (DIARY, {"student_id": ID, "week": "2026-02-28"}),
+    ],
+)
+def test_plain_values_become_the_same(schema: Any, given: Any) -> None:
+    assert schema._quick(given) == schema(unknown=ma.RAISE).load(given)
+
+
+def test_a_default_is_filled_in() -> None:
+    assert schemas.load(DIARY, {"student_id": ID})["week"] is None
+
+
+def test_an_event_comes_back_whole() -> None:
+    told = MarksPosted(
+        district_id=uuid7(), lesson_id=uuid7(), assignment_id=uuid7(), class_id=uuid7(), count=1, entry_ids=[uuid7()]
+    )
+    assert schemas.schema_for(MarksPosted)._quick(orjson.loads(orjson.dumps(told))) == told  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"marks": []}, "lesson_id"),
+        ({"lesson_id": ID, "marks": [{"value": "5"}]}, "marks[0].student_id"),
+        ({"lesson_id": ID, "marks": [{**MARK, "value": "6"}]}, "marks[0].value"),
+        ({"lesson_id": ID, "marks": [{**MARK, "reason": "a\x00"}]}, "marks[0].reason"),
+        ({"lesson_id": ID, "marks": [{**MARK, "written_on": "2026-02-30"}]}, "marks[0].written_on"),
+        ({"lesson_id": ID, "marks": [], "more": 1}, "more"),
+        ({"lesson_id": ID, "marks": None}, "marks"),
+        ({"lesson_id": None, "marks": []}, "lesson_id"),
+    ],
+)
+def test_what_is_odd_is_named_as_ever(given: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        schemas.load(POST, given, strict=True)
+    assert refused.value.field == field
+
+
+def test_members_nobody_knows_are_dropped_when_services_speak() -> None:
+    assert schemas.load(DIARY, {"student_id": ID, "week": "2026-02-28", "new": 1})["week"] == date(2026, 2, 28)
+
+
+def test_numbers_in_words_of_a_query_still_count() -> None:
+    assert schemas.load(schemas.arguments_for(GradebookApi.list_journal_pages), {"school_id": ID, "limit": "5"}) == {
+        **schemas.load(schemas.arguments_for(GradebookApi.list_journal_pages), {"school_id": ID}),
+        "limit": 5,
+    }

@@ -1,0 +1,71 @@
+"""Rules of movement that need no database."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.base import uuid7
+from contracts.contingent import MovementKind
+from services.contingent.models import rules
+from services.contingent.models.books import part_of
+from services.contingent.models.movements import Interval, history
+
+
+@dataclass
+class Step:
+    kind: str
+    effective_on: date
+    to_class_id: UUID | None
+
+
+A, B = uuid7(), uuid7()
+SEPTEMBER = date(2026, 9, 1)
+
+
+def test_an_episode_is_what_its_movements_say():
+    left = date(2026, 10, 20)
+    moved = date(2026, 10, 3)
+    told = history([Step("ENROL_OTHER", SEPTEMBER, A), Step("CLASS_MOVE", moved, B), Step("WITHDRAW", left, None)])
+    assert (told.enrolled_on, told.left_on) == (SEPTEMBER, left)
+    assert told.intervals == (Interval(A, SEPTEMBER, moved), Interval(B, moved, left))
+
+
+@given(st.lists(st.integers(1, 60), max_size=8), st.booleans())
+def test_intervals_are_contiguous_and_inside_the_episode(gaps, leaves):
+    days = [SEPTEMBER]
+    for gap in gaps:
+        days.append(days[-1] + timedelta(days=gap))
+    steps = [Step("ENROL_G1", days[0], A)] + [Step("CLASS_MOVE", day, A) for day in days[1:]]
+    if leaves:
+        steps.append(Step("WITHDRAW", days[-1] + timedelta(days=1), None))
+    told = history(steps)
+    assert told.intervals[0].starts_on == told.enrolled_on
+    assert told.intervals[-1].ends_on == told.left_on
+    for one, following in zip(told.intervals, told.intervals[1:], strict=False):
+        assert one.ends_on == following.starts_on
+
+
+def test_working_days_skip_weekends_and_holidays():
+    assert rules.working_days_between(date(2026, 9, 4), date(2026, 9, 9)) == 3, "Friday to Wednesday"
+    assert rules.working_days_between(date(2026, 11, 3), date(2026, 11, 5)) == 1, "4 November is a holiday"
+    assert rules.working_days_between(SEPTEMBER, SEPTEMBER) == 0
+
+
+def test_the_first_grade_begins_between_six_and_a_half_and_eight():
+    assert not rules.first_grade_needs_permission(date(2020, 3, 1), SEPTEMBER)
+    assert rules.first_grade_needs_permission(date(2020, 3, 2), SEPTEMBER)
+    assert not rules.first_grade_needs_permission(date(2018, 9, 1), SEPTEMBER)
+    assert rules.first_grade_needs_permission(date(2018, 8, 1), SEPTEMBER)
+
+
+def test_every_kind_is_written_into_one_part_of_the_book():
+    parts = {kind: part_of(kind) for kind in MovementKind}
+    assert [kind for kind, part in parts.items() if part == 2] == [MovementKind.WITHDRAW]
+    assert [kind for kind, part in parts.items() if part == 3] == [MovementKind.CLASS_MOVE]
+
+
+def test_every_kind_belongs_to_an_order_and_has_a_russian_name():
+    assert set().union(*rules.KINDS_OF_ORDER.values()) == set(MovementKind) == set(rules.RU_KIND)

@@ -1,0 +1,1 @@
+"""Rules of documents that need no place."""

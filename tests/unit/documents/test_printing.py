@@ -1,0 +1,51 @@
+"""The paper: what can be told from its bytes."""
+
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+
+from contracts.base import uuid7
+from contracts.contingent import MovementKind
+from contracts.documents import OrderKind
+from services.documents.models.papers import Signature
+from services.documents.usecases import printing
+from tests.unit.documents.test_wording import movement, order
+
+AT = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
+FORM = order(OrderKind.ENROL, [movement(MovementKind.ENROL_G1)])
+
+
+def test_the_same_order_is_the_same_bytes() -> None:
+    first = printing.to_sign(FORM, AT, date(2026, 9, 1))
+    assert first == printing.to_sign(FORM, AT, date(2026, 9, 1))
+    assert first.content.startswith(b"%PDF-1.7") and first.pages == 1
+    assert first != printing.draft(FORM, AT)
+
+
+def test_a_registered_print_differs_by_number() -> None:
+    signature = Signature(
+        person_id=uuid7(),
+        account_id=uuid7(),
+        full_name="Петрова Анна Сергеевна",
+        position="Директор",
+        signed_at=AT,
+        form=asdict(FORM),
+        sha256="0" * 64,
+    )
+    prints = {printing.registered(signature, number, date(2026, 9, 1)).content for number in ("1-К", "2-К")}
+    assert len(prints) == 2
+
+
+def test_the_stamp_claims_a_simple_signature_only() -> None:
+    signature = Signature(
+        person_id=uuid7(), full_name="Петрова Анна Сергеевна", position="Директор", signed_at=AT, sha256="ab" * 32
+    )
+    stamp = printing._stamp(signature)
+    assert stamp["title"] == "Подписано простой электронной подписью"
+    assert stamp["lines"][:2] == ["Петрова Анна Сергеевна, директор", "01.09.2026 12:30:00 +03:00"]
+    assert stamp["lines"][3] == "SHA-256 abababababababab"
+    assert "сертификат" not in str(stamp).lower()
+
+
+def test_a_long_list_is_many_sheets() -> None:
+    form = order(OrderKind.INITIAL_ENTRY, [movement(MovementKind.INITIAL_ENTRY, line) for line in range(1, 481)])
+    assert printing.to_sign(form, AT, date(2026, 9, 1)).pages >= 10
