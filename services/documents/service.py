@@ -1,9 +1,8 @@
 """Every door of documents."""
 
-from eventlet import tpool
-
 from chassis.db import Database
 from chassis.doors import Service, client, command, every, listen, query, rpc
+from chassis.heavy import aside
 from contracts.base import PLATFORM
 from contracts.contingent import ClassOpened, ContingentApi, ImportAccepted, MovementRefused, MovementsExecuted
 from contracts.documents import DocumentsApi
@@ -19,7 +18,7 @@ class DocumentsService(Service, DocumentsApi):
 
     @property
     def office(self):
-        return Office(begin=self.db.begin, contingent=self.contingent, aside=tpool.execute)
+        return Office(begin=self.db.begin, contingent=self.contingent, aside=aside)
 
     # orders
 
@@ -107,4 +106,4 @@ class DocumentsService(Service, DocumentsApi):
 
     @every(5.0)
     def tend_orders(self):
-        tending.tend(Office(begin=lambda: self.db.begin(PLATFORM), contingent=self.contingent, aside=tpool.execute))
+        tending.tend(Office(begin=lambda: self.db.begin(PLATFORM), contingent=self.contingent, aside=aside))

@@ -4,19 +4,19 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from eventlet import tpool
+
+from chassis.heavy import aside
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 def hashed(password: str) -> str:
-    done: str = tpool.execute(_hasher.hash, password)
-    return done
+    return aside(_hasher.hash, password)
 
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Does the same work when there is nothing to compare with, so that time tells nobody who has an account."""
-    return bool(tpool.execute(_verify, password_hash or _nobodys(), password)) and password_hash is not None
+    return bool(aside(_verify, password_hash or _nobodys(), password)) and password_hash is not None
 
 
 def _verify(password_hash: str, password: str) -> bool:
