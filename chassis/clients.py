@@ -9,7 +9,7 @@ from nameko.extensions import DependencyProvider
 from chassis import call as calls
 from chassis import errors, render, schemas
 from chassis.bus import Bus
-from chassis.db import in_transaction
+from chassis.unit import in_transaction
 from chassis.wire import Answer, Wire
 from contracts.base import Api, system
 

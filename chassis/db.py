@@ -1,37 +1,32 @@
-"""The database of a service: one transaction per activity, bounded by tenant and deadline."""
+"""The database of a service: green connections, transactions bounded by tenant and deadline."""
 
 import time
-from collections.abc import Callable, Sequence
-from contextvars import ContextVar
-from hashlib import sha256
-from types import TracebackType
-from typing import Any, Self
+from collections.abc import Callable
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 import eventlet
 import orjson
+from eventlet.patcher import original
 from nameko.extensions import DependencyProvider
-from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
-from sqlalchemy import Connection, Engine, Executable, Result, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolEmpty
-from sqlalchemy.orm import Session
 
 from chassis import call as calls
-from chassis.render import Rendered, to_bytes
-from contracts.base import PLATFORM, Caller, Event, KeyReused, Unavailable
+from chassis.render import Rendered
+from chassis.unit import UnitOfWork, key, set_configs, tenant
+from contracts.base import PLATFORM, Caller, KeyReused, Unavailable
 
 _SEEN = "INSERT INTO inbox (event_id) VALUES (%(event)s) ON CONFLICT DO NOTHING RETURNING 1"
 PATIENCE = 6.0
 """Seconds a connection may take to begin a transaction; so long those wait who have no deadline."""
 QUEUE = 5.0
 """Seconds to wait for one of the pool's connections."""
-_open: ContextVar[bool] = ContextVar("transaction", default=False)
-
-
-def in_transaction() -> bool:
-    """Whether this greenlet holds a unit of work: then it must not wait for another service."""
-    return _open.get()
+GRACE = 0.3
+"""Seconds a reader waits beyond the deadline, so that the server cancels first and the connection is kept."""
+_poll = original("select").poll
+T = TypeVar("T")
 
 
 class Answered(Exception):
@@ -40,139 +35,6 @@ class Answered(Exception):
     def __init__(self, rendered: Rendered) -> None:
         super().__init__()
         self.rendered = rendered
-
-
-class Aborted(Exception):
-    """Nothing of this transaction can be kept. A defect: whoever catches a database error must refuse."""
-
-
-class UnitOfWork:
-    """One transaction. Leaving it normally commits; the relay then tells the published events."""
-
-    new = True
-    """Whether the event this transaction hears was never heard here before."""
-
-    def __init__(
-        self, database: "Database", caller: Caller, *, read_only: bool = False, hears: UUID | None = None
-    ) -> None:
-        self.caller = caller
-        self._database, self._read_only, self._hears = database, read_only, hears
-        self._events: list[Event] = []
-        self._answers: list[tuple[str, dict[str, Any]]] = []
-        self._session: Session | None = None
-        self.connection: Connection
-
-    def __enter__(self) -> Self:
-        self.connection, self.new = self._database.checkout(self.caller, self._read_only, self._hears)
-        self._token = _open.set(True)
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        try:
-            if kind is None:
-                self._commit()
-            else:
-                self._rollback()
-        finally:
-            _open.reset(self._token)
-            if self._session is not None:
-                self._session.close()
-            self.connection.close()
-        if kind is None and self._events:
-            self._database.committed()
-
-    def _commit(self) -> None:
-        try:
-            self.flush()
-            self._refuse_aborted()
-            self.connection.exec_driver_sql(*_commit([("outbox", _row(one)) for one in self._events] + self._answers))
-        except BaseException:
-            self._rollback()
-            raise
-
-    def _refuse_aborted(self) -> None:
-        """After a failed statement PostgreSQL answers COMMIT with ROLLBACK, and no error."""
-        driver: Any = self.connection.connection.dbapi_connection
-        if driver.info.transaction_status != TRANSACTION_STATUS_INTRANS:
-            raise Aborted("a statement failed and the failure was swallowed")
-
-    def _rollback(self) -> None:
-        try:
-            with eventlet.Timeout(2):
-                self.connection.exec_driver_sql("ROLLBACK")
-        except BaseException as broken:
-            self.connection.invalidate()
-            if not isinstance(broken, (Exception, eventlet.Timeout)):
-                raise
-
-    # reading and writing
-
-    @property
-    def session(self) -> Session:
-        """For rows that are changed as objects; made when first asked for."""
-        if self._session is None:
-            self._session = Session(bind=self.connection, expire_on_commit=False, autoflush=True)
-        return self._session
-
-    def execute(self, statement: Executable, parameters: Any = None) -> Result[Any]:
-        """Runs a statement; pending changes of objects are flushed first."""
-        self.flush()
-        return self.connection.execute(statement, parameters)
-
-    def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> Sequence[Any]:
-        """The hot path: plain SQL with %(name)s to plain tuples."""
-        self.flush()
-        return self.connection.exec_driver_sql(sql, parameters or {}).fetchall()
-
-    def scalar(self, sql: str, parameters: dict[str, Any] | None = None) -> Any:
-        """The single value of plain SQL with %(name)s; None when there is no row."""
-        self.flush()
-        return self.connection.exec_driver_sql(sql, parameters or {}).scalar()
-
-    def add(self, *rows: Any) -> None:
-        self.session.add_all(rows)
-
-    def flush(self) -> None:
-        if self._session is not None and (self._session.new or self._session.dirty or self._session.deleted):
-            self._session.flush()
-
-    def publish(self, *events: Event) -> None:
-        """Facts to tell once this transaction has committed."""
-        self._events += events
-
-    def answer(self, result: Any) -> Rendered:
-        """Keeps the command's first answer under its key, in the same transaction."""
-        rendered = to_bytes(result)
-        call = calls.current()
-        if call is not None and call.key:
-            headers = orjson.dumps(rendered.headers).decode()
-            row = {"key": _key(call), "fingerprint": call.fingerprint, "body": rendered.body, "headers": headers}
-            self._answers.append(("answers", row))
-        return rendered
-
-
-def _commit(last: list[tuple[str, dict[str, Any]]]) -> tuple[str, dict[str, Any]]:
-    """The last rows of a transaction and its COMMIT in one round trip."""
-    sql, values = "", dict[str, Any]()
-    for n, (table, row) in enumerate(last):
-        sql += f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(f'%({name}{n})s' for name in row)}); "
-        values |= {f"{name}{n}": value for name, value in row.items()}
-    return f"{sql}COMMIT", values
-
-
-def _row(one: Event) -> dict[str, Any]:
-    return {
-        "event_id": one.event_id,
-        "name": one.name(),
-        "about": one.aggregate,
-        "body": orjson.dumps(one, default=str),
-        "at": one.at,
-    }
-
-
-def _key(call: calls.Call) -> str:
-    """Hashed: the key itself stays unknown here, and so salts the fingerprint of a body that may hold a password."""
-    return sha256(f"{call.caller.account_id or '-'} {call.method} {call.key}".encode()).hexdigest()
 
 
 class Database(DependencyProvider):
@@ -201,6 +63,7 @@ class Database(DependencyProvider):
             json_deserializer=orjson.loads,
         )
         event.listen(self.engine, "connect", _register_uuid)
+        event.listen(self.engine, "before_cursor_execute", _before, retval=True)
         return self
 
     def stop(self) -> None:
@@ -215,17 +78,41 @@ class Database(DependencyProvider):
         call = calls.current()
         return UnitOfWork(self, caller or (call.caller if call else PLATFORM), read_only=read_only, hears=hears)
 
-    def checkout(self, caller: Caller, read_only: bool, hears: UUID | None = None) -> tuple[Connection, bool]:
+    def reader(self, caller: Caller) -> tuple[Connection, eventlet.Timeout]:
+        """A living connection whose statements carry the tenant and the time limit, and the limit of all of them."""
+        assert self.engine is not None
+        call = calls.current()
+        end = time.time() + PATIENCE if call is None else call.deadline
+        connection = self._patiently(self._living, end)
+        connection.info["before"] = tenant(caller), end
+        return connection, eventlet.Timeout(max(0.01, end - time.time()) + GRACE)
+
+    def _living(self) -> Connection:
+        """One that died in the pool is replaced: a resting connection has nothing to read but its end."""
+        assert self.engine is not None
+        while True:
+            connection = self.engine.connect()
+            ended = _poll()
+            ended.register(connection.connection.dbapi_connection.fileno(), 1)  # type: ignore[union-attr]
+            if not ended.poll(0):
+                return connection
+            connection.invalidate()
+            connection.close()
+
+    def checkout(self, caller: Caller, hears: UUID | None = None) -> tuple[Connection, bool]:
         """A connection inside a fresh transaction: a dead one is replaced, an absent server is Unavailable.
 
         Also whether the event that is heard is new; it is recorded as seen in this transaction.
         """
         call = calls.current()
         end = time.time() + PATIENCE if call is None else call.deadline
+        return self._patiently(lambda: self._checkout(caller, call, hears), end)
+
+    def _patiently(self, work: Callable[[], T], end: float) -> T:
         while True:
             limit = eventlet.Timeout(max(0.01, min(PATIENCE, end - time.time())))
             try:
-                return self._checkout(caller, read_only, call, hears)
+                return work()
             except PoolEmpty as full:
                 raise Unavailable("База данных перегружена") from full
             except (OperationalError, eventlet.Timeout) as away:
@@ -237,35 +124,30 @@ class Database(DependencyProvider):
                 limit.cancel()
             eventlet.sleep(0.1)
 
-    def _checkout(
-        self, caller: Caller, read_only: bool, call: calls.Call | None, hears: UUID | None
-    ) -> tuple[Connection, bool]:
+    def _checkout(self, caller: Caller, call: calls.Call | None, hears: UUID | None) -> tuple[Connection, bool]:
         assert self.engine is not None
         connection = self.engine.connect()
         try:
-            return connection, self._start(connection, caller, read_only, call, hears)
+            return connection, self._start(connection, caller, call, hears)
         except BaseException as failed:
             if not isinstance(failed, Answered | KeyReused):
                 connection.invalidate()
             connection.close()
             raise
 
-    def _start(
-        self, connection: Connection, caller: Caller, read_only: bool, call: calls.Call | None, hears: UUID | None
-    ) -> bool:
-        sets = {f"app.{key}": value for key, value in caller.tenant.items()}
+    def _start(self, connection: Connection, caller: Caller, call: calls.Call | None, hears: UUID | None) -> bool:
+        sets = tenant(caller)
         sets["statement_timeout"] = str(max(1, int(call.left() * 1000)) if call is not None else 0)
-        names = ", ".join(f"set_config('{name}', %({name})s, true)" for name in sets)
-        begin = "BEGIN READ ONLY; " if read_only else "BEGIN; "
+        names = set_configs(sets)
         if hears is not None:
-            found = connection.exec_driver_sql(f"{begin}SELECT {names}; {_SEEN}", {**sets, "event": hears})
+            found = connection.exec_driver_sql(f"BEGIN; SELECT {names}; {_SEEN}", {**sets, "event": hears})
             return found.first() is not None
-        if call is None or not call.key or read_only:
-            connection.exec_driver_sql(f"{begin}SELECT {names}", sets)
+        if call is None or not call.key:
+            connection.exec_driver_sql(f"BEGIN; SELECT {names}", sets)
             return True
         answer = f"SELECT a.fingerprint, a.body, a.headers FROM (SELECT {names}) s LEFT JOIN answers a ON a.key = %(k)s"
-        sql = begin + answer
-        fingerprint, body, headers = connection.exec_driver_sql(sql, {**sets, "k": _key(call)}).one()
+        sql = f"BEGIN; {answer}"
+        fingerprint, body, headers = connection.exec_driver_sql(sql, {**sets, "k": key(call)}).one()
         if fingerprint is None:
             return True
         connection.exec_driver_sql("ROLLBACK")
@@ -287,7 +169,21 @@ def _driver(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg2://", 1).replace("postgres://", "postgresql+psycopg2://", 1)
 
 
+def _before(connection: Connection, _cursor: Any, sql: str, values: Any, _context: Any, _many: bool) -> tuple[str, Any]:
+    """What a reader's statement carries: statements sent together are one transaction."""
+    carried = connection.info.get("before")
+    if carried is None:
+        return sql, values
+    whose, end = carried
+    sets = "".join(f"SET LOCAL {name} = '{value}'; " for name, value in whose.items())
+    left = max(1, int((end - time.time()) * 1000))
+    return f"SET TRANSACTION READ ONLY; {sets}SET LOCAL statement_timeout = {left}; {sql}", values
+
+
 def _register_uuid(connection: Any, _record: Any) -> None:
     import psycopg2.extras
 
     psycopg2.extras.register_uuid(conn_or_curs=connection)
+
+
+__all__ = ["Answered", "Database", "UnitOfWork"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -65,12 +66,7 @@ def own(uow: UnitOfWork, today: date, **more: Any) -> dict[str, Any]:
 def whole_district(uow: UnitOfWork) -> Iterator[None]:
     """Rows of all schools of the district, for the few questions that only the district can answer:
 
-    is this СНИЛС known, is this child enrolled elsewhere. A rollback restores the setting by itself.
+    is this СНИЛС known, is this child enrolled elsewhere.
     """
-    _narrow(uow, "")
-    yield
-    _narrow(uow, uow.caller.tenant["school"])
-
-
-def _narrow(uow: UnitOfWork, school: str) -> None:
-    uow.scalar("SELECT set_config('app.school', %(school)s, true)", {"school": school})
+    with uow.seeing(replace(uow.caller, school_id=None)):
+        yield

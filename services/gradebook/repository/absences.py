@@ -53,7 +53,7 @@ def marked(uow: UnitOfWork, lesson: OpenLesson, students: Iterable[UUID]) -> set
 
 def write(uow: UnitOfWork, lesson: OpenLesson, codes: dict[UUID, str | None], at: datetime, *, called: bool) -> None:
     """New codes of some students; `called` when the whole roll was gone through."""
-    _WRITE.rows(
+    _WRITE.later(
         uow,
         version=lesson.next_version,
         page=lesson.page_id,

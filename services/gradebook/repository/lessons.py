@@ -112,7 +112,7 @@ def exists(uow: UnitOfWork, lesson_id: UUID) -> bool:
 def write(uow: UnitOfWork, lesson: OpenLesson, topic: str | None, homework: str | None, at: datetime) -> None:
     """The lesson took place, with this topic and homework."""
     values = {"page": lesson.page_id, "version": lesson.next_version, "lesson": lesson.id}
-    _WRITE.rows(uow, topic=topic, homework=homework, at=at, **values)
+    _WRITE.later(uow, topic=topic, homework=homework, at=at, **values)
 
 
 def keep(uow: UnitOfWork, assignment: Any, at: datetime, rows: list[dict[str, Any]]) -> list[UUID]:

@@ -73,7 +73,7 @@ class NewEntry:
 def add(uow: UnitOfWork, lesson: OpenLesson, work: OpenWork, entries: Sequence[NewEntry], at: datetime) -> list[UUID]:
     """Adds entries to the ledger and shows them in the cells; the ids of the entries."""
     ids = [uuid7() for _ in entries]
-    _WRITE.rows(
+    _WRITE.later(
         uow,
         ids=array(ids),
         students=array(one.student_id for one in entries),

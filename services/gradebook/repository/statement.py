@@ -31,11 +31,19 @@ class Statement:
         self._execute = f"EXECUTE {self.name} ({', '.join(f'%({name})s::{kind}' for name, kind in types.items())})"
 
     def rows(self, uow: UnitOfWork, **values: Any) -> Sequence[Any]:
+        self._keep(uow)
+        return uow.rows(self._execute, values)
+
+    def later(self, uow: UnitOfWork, **values: Any) -> None:
+        """Without waiting: it is done together with the next statement, or with COMMIT."""
+        self._keep(uow)
+        uow.later(self._execute, values)
+
+    def _keep(self, uow: UnitOfWork) -> None:
         prepared = uow.connection.info.setdefault("prepared", set())
         if self.name not in prepared:
             uow.connection.exec_driver_sql(self._prepare)
             prepared.add(self.name)
-        return uow.rows(self._execute, values)
 
     def first(self, uow: UnitOfWork, **values: Any) -> Any:
         """The first row, or None."""
