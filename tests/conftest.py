@@ -30,6 +30,11 @@ def pytest_configure(config: pytest.Config) -> None:
     logs.configure("WARNING")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is quick to fail comes first; whole platforms come last."""
+    items.sort(key=lambda item: any(name in item.path.parts for name in ("e2e", "resilience")))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
     call._current.set(None)  # a call that a test before made current here would lend its caller and its deadline

@@ -5,11 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -42,42 +45,81 @@ class Town:
         return self.known[role]
 
 
-def launch(var: Path, **environment: str) -> tuple[subprocess.Popen[str], str, str]:
-    """`make run` without make: the process, its address, and what it said until READY."""
-    command = [sys.executable, "-W", "ignore", "-m", "deploy.single"]
-    surroundings = {k: v for k, v in os.environ.items() if k != "AMQP_URL" and not k.endswith("_DATABASE_URL")}
-    surroundings |= {"KONTINGENT_VAR": str(var), "KONTINGENT_PORT": "0", "PYTHONPATH": str(ROOT)} | environment
-    log = (var / "run.log").open("a")
-    process = subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, stderr=log, text=True)
-    assert process.stdout is not None
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if line.startswith("READY "):
-            return process, line.split()[1], "".join(said)
-    raise AssertionError(f"the platform ended:\n{''.join(said)}\n{(var / 'run.log').read_text()[-4000:]}")
+class Start:
+    """`make run` without make, on its way to READY; `wait` returns the process, its address, and what it said."""
+
+    def __init__(self, var: Path, **environment: str) -> None:
+        self.var, self.said = var, var / f"said-{uuid4().hex}.log"
+        command = [sys.executable, "-W", "ignore", "-m", "deploy.single"]
+        surroundings = {k: v for k, v in os.environ.items() if k != "AMQP_URL" and not k.endswith("_DATABASE_URL")}
+        surroundings |= {"KONTINGENT_VAR": str(var), "KONTINGENT_PORT": "0", "PYTHONPATH": str(ROOT)} | environment
+        with self.said.open("w") as said, (var / "run.log").open("a") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=said, stderr=log)
+
+    def wait(self) -> tuple[subprocess.Popen[bytes], str, str]:
+        while True:
+            ended, said = self.process.poll() is not None, self.said.read_text()
+            for line in said.splitlines():
+                if line.startswith("READY "):
+                    return self.process, line.split()[1], said
+            assert not ended, f"the platform ended:\n{said}\n{(self.var / 'run.log').read_text()[-4000:]}"
+            time.sleep(0.1)
 
 
-def end(process: subprocess.Popen[str]) -> int:
+def launch(var: Path, **environment: str) -> tuple[subprocess.Popen[bytes], str, str]:
+    return Start(var, **environment).wait()
+
+
+def end(process: subprocess.Popen[bytes]) -> int:
     process.send_signal(signal.SIGTERM)
     return process.wait(30)
 
 
+class Ground:
+    """An empty folder and a department with bad days, and a platform starting between them."""
+
+    def __init__(self, amqp_url: str | None) -> None:
+        self.full = amqp_url is None and os.environ.get("KONTINGENT_DEMO") != "small"
+        self.kept = ExitStack()
+        folder = TemporaryDirectory(prefix="kontingent-story-", ignore_cleanup_errors=True)
+        self.var = Path(self.kept.enter_context(folder))
+        self.department = self.kept.enter_context(Department(faults=[Fault.ERROR, Fault.ERROR, Fault.DROP]))
+        self.environment = {
+            "KONTINGENT_DEPARTMENT_URL": self.department.url,
+            "KONTINGENT_DEPARTMENT_RETRY_SECONDS": "0.2",
+            **({} if self.full else {"KONTINGENT_DEMO": "small"}),
+            **({"AMQP_URL": amqp_url} if amqp_url else {}),
+        }
+        self.start = Start(self.var, **self.environment)
+
+    def leave(self, process: subprocess.Popen[bytes]) -> None:
+        with self.kept:
+            end(process)
+
+
+_begun: list[Ground] = []
+"""The first run of `make run` takes a minute or two and needs nobody: it goes on beside the tests that come before."""
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    wanted = any("[embedded" in item.name and item.path.parent == Path(__file__).parent for item in session.items)
+    if wanted and not session.config.option.collectonly:
+        _begun.append(Ground(None))
+
+
+def pytest_sessionfinish() -> None:
+    for ground in _begun:
+        ground.leave(ground.start.process)
+
+
 @pytest.fixture(scope="module", params=["embedded", "rabbitmq"])
 def town(request: pytest.FixtureRequest) -> Iterator[Town]:
-    full = request.param == "embedded" and os.environ.get("KONTINGENT_DEMO") != "small"
-    environment = {} if full else {"KONTINGENT_DEMO": "small"}
-    if not full:
-        environment["AMQP_URL"] = request.getfixturevalue("rabbit").make_vhost("story")
-    faults = [Fault.ERROR, Fault.ERROR, Fault.DROP]
-    with TemporaryDirectory(prefix="kontingent-story-", ignore_cleanup_errors=True) as folder:
-        with Department(faults=faults) as department:
-            environment |= {"KONTINGENT_DEPARTMENT_URL": department.url, "KONTINGENT_DEPARTMENT_RETRY_SECONDS": "0.2"}
-            var = Path(folder)
-            process, address, said = launch(var, **environment)
-            made = Town(address, var, department, said, full)
-            made.notes["environment"], made.notes["process"] = environment, process
-            try:
-                yield made
-            finally:
-                end(made.notes["process"])
+    if request.param == "embedded":
+        ground = _begun.pop() if _begun else Ground(None)
+    else:
+        ground = Ground(request.getfixturevalue("rabbit").make_vhost("story"))
+    process, address, said = ground.start.wait()
+    made = Town(address, ground.var, ground.department, said, ground.full)
+    made.notes["environment"], made.notes["process"] = ground.environment, process
+    yield made
+    ground.leave(made.notes["process"])
