@@ -21,9 +21,9 @@ SILENCE = 20.0
 """Seconds a batch may wait for its confirms."""
 POLL = 1.0
 """Seconds between looks when no commit of this process wakes the relay."""
-_LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('outbox'))"
+_TURN = "SELECT pg_advisory_xact_lock(hashtext('outbox'))"
 _UNSENT = "SELECT seq, event_id, name, about, body FROM outbox WHERE sent_at IS NULL ORDER BY seq LIMIT %(n)s"
-_SENT = "UPDATE outbox SET sent_at = now() WHERE seq = ANY(%(seqs)s) RETURNING 1"
+_SENT = "UPDATE outbox SET sent_at = now() WHERE seq = ANY(%(seqs)s)"
 _AGAIN = """UPDATE outbox SET sent_at = NULL
     WHERE sent_at > (SELECT max(sent_at) FROM outbox) - make_interval(secs => %(s)s) RETURNING 1"""
 """Back from the last telling, not from now: a house that stood dark for a week has forgotten nothing."""
@@ -78,9 +78,6 @@ class Relay:
         told = self._tell()
         if told == BATCH:
             return
-        if told < 0:
-            eventlet.sleep(0.02)
-            return
         self._rest()
 
     def _rest(self) -> None:
@@ -132,18 +129,17 @@ class Relay:
             log.warning("broker_forgot", service=self._service, repeated=repeated)
 
     def _tell(self) -> int:
-        """Publishes one batch; how many, or -1 when another process is telling."""
+        """Publishes one batch, when other processes have told theirs; how many events."""
         assert self._batch is not None
         with self._database.begin(PLATFORM) as uow:
-            if not uow.scalar(_LOCK):
-                return -1
+            uow.later(_TURN, {})
             rows = uow.rows(_UNSENT, {"n": BATCH})
             if not rows:
                 return 0
             with eventlet.Timeout(SILENCE, TimeoutError("no confirm")):
                 failed = self._publish(rows)
             done = [row.seq for row in rows if str(row.event_id) not in failed]
-            uow.rows(_SENT, {"seqs": done})
+            uow.later(_SENT, {"seqs": done})
         self._unsettled = True
         TOLD.labels(self._service).inc(len(done))
         if failed:

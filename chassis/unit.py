@@ -148,13 +148,19 @@ class UnitOfWork:
 
     def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> Sequence[Any]:
         """The hot path: plain SQL with %(name)s to plain tuples."""
-        self.flush()
-        return self.connection.exec_driver_sql(sql, parameters or {}).fetchall()
+        return self._ask(sql, parameters).fetchall()
 
     def scalar(self, sql: str, parameters: dict[str, Any] | None = None) -> Any:
         """The single value of plain SQL with %(name)s; None when there is no row."""
-        self.flush()
-        return self.connection.exec_driver_sql(sql, parameters or {}).scalar()
+        return self._ask(sql, parameters).scalar()
+
+    def _ask(self, sql: str, parameters: dict[str, Any] | None) -> Any:
+        if self._session is not None:
+            self.flush()
+        if self._later:
+            waiting, self._later = self._later, []
+            sql = _together(waiting, end=sql)[0]
+        return self.connection.exec_driver_sql(sql, parameters or {"no": None})
 
     def add(self, *rows: Any) -> None:
         self.session.add_all(rows)

@@ -98,8 +98,8 @@ def hold(uow: UnitOfWork, lesson_id: UUID, on: date, topic: str | None, at: date
     """The journal's word: it counts even for a lesson that was removed meanwhile; older news change nothing."""
     sql = """UPDATE lessons SET held_at = %(at)s, day = %(on)s, held_topic = coalesce(%(topic)s, held_topic),
             removed_at = NULL
-        WHERE id = %(id)s AND (held_at IS NULL OR held_at <= %(at)s) RETURNING 1"""
-    uow.scalar(sql, {"id": lesson_id, "on": on, "topic": topic, "at": at})
+        WHERE id = %(id)s AND (held_at IS NULL OR held_at <= %(at)s)"""
+    uow.later(sql, {"id": lesson_id, "on": on, "topic": topic, "at": at})
 
 
 def _texts(ids: Iterable[UUID | None]) -> list[str | None]:
