@@ -3,6 +3,7 @@
 Whatever is not plainly right raises one of `ODD`; marshmallow then decides, and names what is wrong.
 """
 
+import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -12,6 +13,10 @@ from functools import cache
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+LEAST, MOST = -(2**31), 2**31 - 1
+"""Bounds of a whole number: PostgreSQL's integer."""
+SPELLED = re.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+"""How an id is written."""
 ODD = (KeyError, TypeError, ValueError)
 Maker = Callable[[Any], Any]
 
@@ -61,6 +66,18 @@ def _text(value: Any) -> str:
     return cast(str, value)
 
 
+def _whole(value: Any) -> int:
+    if not LEAST <= _exactly(int, value) <= MOST:
+        raise ValueError
+    return cast(int, value)
+
+
+def _id(value: Any) -> UUID:
+    if not SPELLED.fullmatch(value):
+        raise ValueError
+    return UUID(int=int(value.replace("-", ""), 16))
+
+
 def _day(value: Any) -> date:
     if len(value) != 10 or value[4] != "-" or value[7] != "-":
         raise ValueError
@@ -84,9 +101,9 @@ def _odd(value: Any) -> Any:
 
 _PLAIN: dict[Any, Maker] = {
     str: _text,
-    int: lambda value: _exactly(int, value),
+    int: _whole,
     bool: lambda value: _exactly(bool, value),
-    UUID: lambda value: UUID(_exactly(str, value)),
+    UUID: _id,
     date: _day,
     datetime: _moment,
 }

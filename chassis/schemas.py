@@ -49,12 +49,32 @@ class _Text(ma.fields.String):
         return text
 
 
+class _Whole(ma.fields.Integer):
+    """A whole number as JSON and PostgreSQL's integer know it: 5.7 is not 5, and 1e300 is not a number of anything."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **more: Any) -> Any:
+        if type(value) is not int:
+            raise ma.ValidationError("Нужно целое число")
+        if not quick.LEAST <= value <= quick.MOST:
+            raise ma.ValidationError(_RUSSIAN["too_large"])
+        return value
+
+
+class _Id(ma.fields.UUID):
+    """One spelling of an id: uuid.UUID would also read braces, blanks and line breaks."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **more: Any) -> Any:
+        if isinstance(value, str) and not quick.SPELLED.fullmatch(value):
+            raise self.make_error("invalid_uuid")
+        return super()._deserialize(value, attr, data, **more)
+
+
 _SIMPLE: dict[Any, type[ma.fields.Field[Any]]] = {
     str: _Text,
-    int: ma.fields.Integer,
+    int: _Whole,
     float: ma.fields.Float,
     bool: ma.fields.Boolean,
-    UUID: ma.fields.UUID,
+    UUID: _Id,
     datetime: ma.fields.AwareDateTime,
     date: ma.fields.Date,
     time: ma.fields.Time,
@@ -67,7 +87,7 @@ def _messages(kind: Any) -> dict[str, str]:
     words = dict(_RUSSIAN)
     if kind in (date, datetime):
         words["invalid"] = _RUSSIAN["invalid_date"]
-    if kind in (int, float, Decimal):
+    if kind in (float, Decimal):
         words["invalid"] = "Нужно число"
     return words
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import marshmallow as ma
 import orjson
@@ -63,8 +64,18 @@ def test_members_nobody_knows_are_dropped_when_services_speak() -> None:
     assert schemas.load(DIARY, {"student_id": ID, "week": "2026-02-28", "new": 1})["week"] == date(2026, 2, 28)
 
 
-def test_numbers_in_words_of_a_query_still_count() -> None:
-    assert schemas.load(schemas.arguments_for(GradebookApi.list_journal_pages), {"school_id": ID, "limit": "5"}) == {
-        **schemas.load(schemas.arguments_for(GradebookApi.list_journal_pages), {"school_id": ID}),
-        "limit": 5,
-    }
+@pytest.mark.parametrize("version", [5.7, 1e300, 5.0, "5", True, 2**31, -(2**31) - 1])
+def test_a_whole_number_is_whole_and_fits(version: Any) -> None:
+    with pytest.raises(Invalid) as refused:
+        schemas.load(POST, {"lesson_id": ID, "marks": [], "version": version}, strict=True)
+    assert refused.value.field == "version"
+
+
+@pytest.mark.parametrize(
+    "odd", [f"{ID}\n", f" {ID}", f"{{{ID}}}", f"urn:uuid:{ID}", ID.replace("-", ""), ID.replace("-", "_")]
+)
+def test_an_id_has_one_spelling(odd: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        schemas.load(DIARY, {"student_id": odd}, strict=True)
+    assert refused.value.field == "student_id"
+    assert schemas.load(DIARY, {"student_id": ID.upper()})["student_id"] == UUID(ID)
