@@ -16,6 +16,8 @@ class Settings:
     port: int = 8080
     """Where the gateway listens; 0 takes a free port."""
     host: str = "127.0.0.1"
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses and networks whose X-Forwarded-For is believed."""
     health_port: int = 0
     """Where a process of services answers /health and /metrics; 0 takes a free port."""
     bus: str = EMBEDDED
@@ -53,6 +55,7 @@ def settings() -> Settings:
             var=env.path("VAR", Path("var")),
             port=env.int("PORT", 8080),
             host=env.str("HOST", "127.0.0.1"),
+            trusted_proxies=tuple(env.list("TRUSTED_PROXIES", [])),
             health_port=env.int("HEALTH_PORT", 0),
             bus=EMBEDDED,
             heartbeat=env.int("HEARTBEAT", 10),

@@ -1,4 +1,4 @@
-"""How much is let in: requests at a time, body sizes, failed attempts to sign in."""
+"""How much is let in: requests at a time, body sizes and seconds, failed attempts to sign in."""
 
 import time
 from collections import OrderedDict
@@ -13,6 +13,16 @@ AT_A_TIME = 256
 FAILURES, WINDOW = 30, 300.0
 """So many failed attempts from one address in so many seconds; a school behind one address signs in freely."""
 ADDRESSES = 50_000
+PATIENCE, SLOWEST = 15.0, 50_000
+"""A body may take so many seconds, and one more for each so many bytes: a village's line sends a list in its time."""
+HEAD_SECONDS = 30.0
+"""Seconds for the headers of a request."""
+LINGER = 2.0
+"""Seconds a refused client may go on sending before the line is cut."""
+
+
+def body_seconds(length: int) -> float:
+    return PATIENCE + length / SLOWEST
 
 
 class Room:

@@ -83,7 +83,7 @@ def _operation(route: Route, spec: APISpec) -> dict[str, Any]:
 
     parameters = [{"name": n, "in": "path", "required": True, "schema": shape(n)} for n in sorted(in_path)]
     made: dict[str, Any] = {
-        "operationId": route.name,
+        "operationId": route.operation_id,
         "summary": route.summary,
         "description": inspect.getdoc(route.method) or "",
         "tags": [route.tag or route.service],

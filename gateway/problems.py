@@ -22,8 +22,36 @@ class NeedsVersion(Refusal):
     kind, status, title = "needs-version", 428, "Нужна версия"
 
 
+class UselessVersion(Refusal):
+    """If-Match where nothing is compared: ignoring it would promise what is not kept."""
+
+    kind, status, title = "useless-version", 400, "Версия здесь не проверяется"
+
+
 class NeedsLength(Refusal):
     kind, status, title = "needs-length", 411, "Нужна длина тела"
+
+
+class TooSlow(Refusal):
+    kind, status, title = "too-slow", 408, "Запрос приходит слишком медленно"
+
+
+class WrongKind(Refusal):
+    kind, status, title = "media-type", 415, "Такое тело здесь не принимают"
+
+
+class Malformed(Refusal):
+    """Not HTTP, or HTTP that two readers could read differently."""
+
+    kind, status, title = "malformed", 400, "Запрос не читается"
+
+
+class LongAddress(Refusal):
+    kind, status, title = "address-too-long", 414, "Слишком длинный адрес"
+
+
+class LargeHeaders(Refusal):
+    kind, status, title = "headers-too-large", 431, "Слишком большие заголовки"
 
 
 class Full(Refusal):
@@ -32,15 +60,19 @@ class Full(Refusal):
     kind, status, title = "full", 503, "Сервис перегружен"
 
 
-def document(refusal: Refusal, path: str) -> bytes:
-    """`type, title, status, detail, instance`, `field` and `problems` where known, and the refusal's own facts."""
+def document(refusal: Refusal, path: str | None = None) -> bytes:
+    """`type, title, status, detail`, `instance`, `field`, `problems` where known, and the refusal's own facts.
+
+    `path` is percent-encoded: `instance` is a URI reference.
+    """
     members: dict[str, Any] = {
         "type": f"urn:kontingent:problem:{refusal.kind}",
         "title": refusal.title,
         "status": refusal.status,
         "detail": refusal.detail,
-        "instance": path,
     }
+    if path is not None:
+        members["instance"] = path
     if refusal.field:
         members["field"] = refusal.field
     return orjson.dumps({**members, **refusal.facts}, default=str)
@@ -52,6 +84,8 @@ def headers(refusal: Refusal) -> list[tuple[str, str]]:
         found.append(("Retry-After", str(refusal.facts["retry_after"])))
     if refusal.status == 401:
         found.append(("WWW-Authenticate", 'Bearer realm="kontingent"'))
+    if "allow" in refusal.facts:
+        found.append(("Allow", ", ".join(refusal.facts["allow"])))
     return found
 
 

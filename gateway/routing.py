@@ -4,9 +4,11 @@ import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
+from uuid import UUID
 
-from contracts.base import Api, Forbidden
+from chassis.quick import SPELLED
+from contracts.base import Api, Forbidden, Invalid
 
 PUBLIC = "public"
 """Needs no sign-in. Only for signing in, refreshing and activating."""
@@ -18,7 +20,8 @@ SIGNED_IN = "signed-in"
 class Route:
     """One way in. Path, query and body members become keyword arguments of `method`.
 
-    `file` names the argument that takes the raw request body; `limit` names a limit of attempts.
+    `file` names the argument that takes the raw request body; `limit` names a limit of attempts;
+    `alias` is the operation's name where another route has the method's own.
     """
 
     verb: str
@@ -31,6 +34,7 @@ class Route:
     limit: str | None = None
     seconds: float = 10.0
     tag: str = ""
+    alias: str = ""
     api: type[Api] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -39,6 +43,10 @@ class Route:
     @property
     def name(self) -> str:
         return self.method.__name__
+
+    @property
+    def operation_id(self) -> str:
+        return self.alias or self.name
 
     @property
     def service(self) -> str:
@@ -58,9 +66,33 @@ class Route:
         signature = inspect.signature(self.method)
         return frozenset(n for n, p in signature.parameters.items() if p.default is inspect.Parameter.empty) - {"self"}
 
+    @cached_property
+    def hints(self) -> dict[str, Any]:
+        return get_type_hints(self.method)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(n for n, hint in self.hints.items() if int in (hint, *get_args(hint)) and n not in self.lists)
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """Arguments that a query may name more than once."""
+        return frozenset(
+            n for n, hint in self.hints.items() if list in [get_origin(h) for h in (hint, *get_args(hint))]
+        )
+
+    @cached_property
+    def uuids(self) -> frozenset[str]:
+        return frozenset(n for n, hint in self.hints.items() if UUID in (hint, *get_args(hint)) and n not in self.lists)
+
+    @cached_property
+    def from_body(self) -> frozenset[str]:
+        """Arguments that a file's body and headers bring."""
+        return frozenset({self.file, "media_type"} if self.file else ())
+
     @property
     def returns(self) -> Any:
-        return get_type_hints(self.method).get("return")
+        return self.hints.get("return")
 
 
 def _api_of(method: Callable[..., Any]) -> type[Api]:
@@ -78,12 +110,15 @@ def checked(routes: Iterable[Route], operations: Iterable[str]) -> list[Route]:
     """Deny by default: every route names an operation of the rights table (or says that it is public)."""
     known = {*operations, PUBLIC, SIGNED_IN}
     found, seen = list(routes), set()
+    names = [route.operation_id for route in found]
     for route in found:
         if route.permission not in known:
             raise Undeclared(f"{route.verb} {route.path}: permission {route.permission!r} is not in the rights table")
         if (route.verb, route.path) in seen:
             raise Undeclared(f"{route.verb} {route.path} is declared twice")
         seen.add((route.verb, route.path))
+        if names.count(route.operation_id) > 1:
+            raise Undeclared(f"{route.verb} {route.path}: another operation is called {route.operation_id!r} (alias=)")
     return found
 
 
@@ -108,6 +143,13 @@ class Router:
             if parameters is not None:
                 return verbs, parameters
         return None
+
+
+def check_ids(route: Route, path: dict[str, str]) -> None:
+    """The service would refuse them too, but a school's id is compared before it is asked."""
+    for name in path.keys() & route.uuids:
+        if not SPELLED.fullmatch(path[name]):
+            raise Invalid("Неверный идентификатор (UUID)", field=name)
 
 
 def _match(steps: tuple[str, ...], given: list[str]) -> dict[str, str] | None:

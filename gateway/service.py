@@ -1,5 +1,6 @@
 """The HTTP door of the platform: no database, no rule of the trade."""
 
+import errno
 import socket
 from contextlib import suppress
 from typing import Any
@@ -12,11 +13,13 @@ from nameko.extensions import DependencyProvider
 
 from chassis.bus import Bus
 from chassis.doors import Service, caller_of
-from chassis.settings import settings
+from chassis.settings import EMBEDDED, settings
 from contracts.identity import IdentityApi
 from contracts.permissions import PERMISSIONS
 from gateway import openapi
+from gateway.addresses import Proxies
 from gateway.app import App
+from gateway.protocol import Protocol
 from gateway.routes import ROUTES
 from gateway.routing import checked
 from gateway.tokens import Tokens
@@ -30,13 +33,13 @@ SLOW = 60
 
 
 class HttpServer(DependencyProvider):
-    """Listens for HTTP as long as the container runs; several gateways may share a port."""
+    """Listens for HTTP as long as the container runs."""
 
     bus = Bus()
 
     def setup(self) -> None:
         routes = checked(ROUTES, PERMISSIONS)
-        self.app = App(routes, lambda: self.bus.wire, Tokens(self._keys))
+        self.app = App(routes, lambda: self.bus.wire, Tokens(self._keys), Proxies(settings().trusted_proxies))
         self.app.pages = openapi.pages(routes)
         self.port = settings().port
 
@@ -44,7 +47,7 @@ class HttpServer(DependencyProvider):
         return {"keys": caller_of(IdentityApi, self.bus.wire).get_keys().keys}
 
     def start(self) -> None:
-        self._listener = eventlet.listen((settings().host, self.port), backlog=1024, reuse_port=True)
+        self._listener = _listen(settings().host, self.port)
         # else the tail of an answer larger than the send buffer waits 40 ms for the client's delayed acknowledgement
         self._listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.port = self._listener.getsockname()[1]
@@ -55,6 +58,7 @@ class HttpServer(DependencyProvider):
         eventlet.wsgi.server(
             self._listener,
             self.app,
+            protocol=Protocol,
             max_size=CONNECTIONS,
             log_output=False,
             debug=False,
@@ -71,6 +75,16 @@ class HttpServer(DependencyProvider):
 
     def get_dependency(self, worker_ctx: Any) -> "HttpServer":
         return self
+
+
+def _listen(host: str, port: int) -> Any:
+    """Gateways of one platform share its port; two platforms on one machine must not take each other's requests."""
+    try:
+        return eventlet.listen((host, port), backlog=1024, reuse_port=settings().bus != EMBEDDED)
+    except OSError as failed:
+        if failed.errno != errno.EADDRINUSE:
+            raise
+        raise SystemExit(f"Порт {port} на {host} занят. Укажите другой: KONTINGENT_PORT={port + 1}") from None
 
 
 class GatewayService(Service):

@@ -11,7 +11,13 @@ ROUTES = [
     Route("POST", _SLIPS, IdentityApi.hand_out_slips, _HAND_OUT, summary="Выдать листки активации", status=201),
     Route("GET", _SLIPS, IdentityApi.list_slips, _HAND_OUT, summary="Журнал выдачи листков"),
     Route(
-        "POST", "/v1/officers/slips", IdentityApi.hand_out_slips, "schools.open", summary="Листки отдела", status=201
+        "POST",
+        "/v1/officers/slips",
+        IdentityApi.hand_out_slips,
+        "schools.open",
+        summary="Листки отдела",
+        status=201,
+        alias="hand_out_officer_slips",
     ),
     Route(
         "POST", "/v1/activations", IdentityApi.activate, PUBLIC, summary="Активировать запись", status=201, limit="code"

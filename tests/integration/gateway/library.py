@@ -22,9 +22,11 @@ class Books(Message):
 class LibraryApi(Api):
     service = "library"
 
-    def get_book(self, *, book_id: int) -> Book: ...
+    def get_book(self, *, book_id: int, shelf: int = 1) -> Book: ...
     def edit_book(self, *, book_id: int, version: int, title: str) -> Book: ...
     def list_books(self, *, after: str | None = None, limit: int = 2) -> Books: ...
+    def count_books(self, *, titles: list[str], school_id: UUID | None = None) -> int: ...
+    def list_school_books(self, *, school_id: UUID, after: str | None = None) -> Books: ...
     def get_cover(self) -> File: ...
     def put_cover(self, *, content: bytes, media_type: str, dry_run: bool = False) -> str: ...
     def lend(self, *, school_id: UUID) -> None: ...
@@ -36,8 +38,8 @@ class LibraryService(Service, LibraryApi):
     name = "library"
 
     @rpc
-    def get_book(self, *, book_id: int) -> Book:
-        return Book(title="Ёж", version=book_id)
+    def get_book(self, *, book_id: int, shelf: int) -> Book:
+        return Book(title="Ёж" if shelf == 1 else "Ёж в тумане", version=book_id)
 
     @rpc
     def edit_book(self, *, book_id: int, version: int, title: str) -> Book:
@@ -50,6 +52,14 @@ class LibraryService(Service, LibraryApi):
         start = int(after or 0)
         books = [Book(title=str(n), version=n) for n in range(start, start + limit)]
         return Books(items=books, next=str(start + limit) if start + limit < 6 else None)
+
+    @rpc
+    def count_books(self, *, titles: list[str], school_id: UUID | None) -> int:
+        return len(titles)
+
+    @rpc
+    def list_school_books(self, *, school_id: UUID, after: str | None) -> Books:
+        return Books(items=[], next="1")
 
     @rpc
     def get_cover(self) -> File:

@@ -1,6 +1,7 @@
 """HTTP in, bytes out: what the gateway lets through, how it refuses."""
 
 import time
+from base64 import urlsafe_b64encode
 from uuid import uuid4
 
 import orjson
@@ -17,13 +18,42 @@ from tests.integration.gateway.library import LibraryApi
 def test_an_answer_passes_as_the_bytes_the_service_made(door: Door) -> None:
     answer = door.ask("GET", "/v1/books/7")
     assert (answer.status_code, answer.data) == (200, '{"title":"Ёж","version":7}'.encode())
-    assert answer.headers["ETag"] == '"7"'
+    assert answer.headers["ETag"].startswith('"7-')
     assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_what_has_not_changed_is_not_sent_again(door: Door) -> None:
-    answer = door.ask("GET", "/v1/books/7", headers={"If-None-Match": '"7"'})
-    assert (answer.status_code, answer.data) == (304, b"")
+    tag = door.ask("GET", "/v1/books/7").headers["ETag"]
+    for known in (tag, f"W/{tag}", f'"1-0", {tag}', "*"):
+        answer = door.ask("GET", "/v1/books/7", headers={"If-None-Match": known})
+        assert (answer.status_code, answer.data, answer.headers["ETag"]) == (304, b"", tag)
+        assert "Content-Length" not in answer.headers
+
+
+def test_the_same_version_that_says_more_is_sent_again(door: Door) -> None:
+    """A book's shelf is no part of its version: the tag is the representation's, not the record's."""
+    tag = door.ask("GET", "/v1/books/7").headers["ETag"]
+    shown = door.ask("GET", "/v1/books/7?shelf=2", headers={"If-None-Match": tag})
+    assert shown.status_code == 200 and shown.headers["ETag"] != tag
+    assert door.ask("GET", "/v1/books/7", headers={"If-None-Match": '"7"'}).status_code == 200
+
+
+def test_a_tag_is_as_good_as_its_version(door: Door) -> None:
+    tag = door.ask("GET", "/v1/books/3").headers["ETag"]
+    for given in (tag, f"W/{tag}", '"3"', "3"):
+        answer = door.ask("PUT", "/v1/books/3", json={"title": "а"}, headers={"If-Match": given})
+        assert answer.status_code == 200, given
+
+
+def test_a_version_that_cannot_be_used_is_named(door: Door) -> None:
+    for given in ("abc", "*", '"abc"', '"1", "2"', '"3-zz"'):
+        answer = problem(door.ask("PUT", "/v1/books/3", json={"title": "а"}, headers={"If-Match": given}))
+        assert (answer["status"], answer["field"]) == (422, "If-Match"), given
+    body = {"title": "а", "version": 2}
+    assert problem(door.ask("PUT", "/v1/books/3", json=body, headers={"If-Match": '"3"'}))["field"] == "version"
+    sale = {"sale_id": "a", "price": 1}
+    useless = problem(door.ask("POST", "/v1/sales", json=sale, headers={"If-Match": '"3"'}))
+    assert (useless["status"], useless["field"]) == (400, "If-Match")
 
 
 def test_an_edit_needs_the_version_and_a_stale_one_gets_the_newer(door: Door) -> None:
@@ -66,7 +96,7 @@ def test_nothing_to_say_is_204(door: Door) -> None:
     [(b"{", "body"), (b"[1]", "body"), (b"\xff\xfe", "body"), (b'{"thing":{"name":1}}', "thing.name"), (b"", "thing")],
 )
 def test_a_bad_body_is_named(door: Door, body: bytes, field: str) -> None:
-    answer = problem(door.ask("POST", "/v1/echo", role="TEACHER", data=body))
+    answer = problem(door.ask("POST", "/v1/echo", role="TEACHER", data=body, content_type="application/json"))
     assert answer["status"] == 422 and answer["field"] == field
 
 
@@ -86,6 +116,17 @@ def test_a_forged_or_old_token_opens_nothing(door: Door) -> None:
     for token in (door.token("TEACHER", key=forger), door.token("TEACHER", seconds=-1)):
         answer = door.ask("GET", "/v1/sales", headers={"Authorization": f"Bearer {token}"})
         assert problem(answer)["status"] == 401
+
+
+def test_a_token_whose_header_is_nonsense_opens_nothing(door: Door) -> None:
+    for header in ({"crit": 5}, {"crit": ["x"]}, {"b64": 1}, {"kid": 5}, {"kid": None}, {"alg": "none"}, {"alg": 7}):
+        head = b64({"alg": "Ed25519", "kid": door.key.kid, **header})
+        answer = door.ask("GET", "/v1/sales", headers={"Authorization": f"Bearer {head}.{b64({})}.AAAA"})
+        assert problem(answer)["status"] == 401, header
+
+
+def b64(value: dict[str, object]) -> str:
+    return urlsafe_b64encode(orjson.dumps(value)).rstrip(b"=").decode()
 
 
 def test_a_token_ends_when_it_says_although_it_was_seen_before(door: Door) -> None:
@@ -136,14 +177,36 @@ def test_a_full_house_says_come_back(door: Door) -> None:
 
 
 def test_too_large_or_unmeasured_bodies_are_refused_unread(door: Door) -> None:
-    assert problem(door.ask("POST", "/v1/echo", role="TEACHER", data=b"x" * (limits.BODY + 1)))["status"] == 413
+    large = problem(door.ask("POST", "/v1/echo", role="TEACHER", data=b"x" * (limits.BODY + 1)))
+    assert (large["status"], large["field"]) == (413, "body")
     chunked = {"Transfer-Encoding": "chunked"}
-    assert problem(door.ask("POST", "/v1/echo", role="TEACHER", data=b"{}", headers=chunked))["status"] == 411
+    unmeasured = problem(door.ask("POST", "/v1/echo", role="TEACHER", data=b"{}", headers=chunked))
+    assert (unmeasured["status"], unmeasured["field"]) == (411, "Content-Length")
 
 
 def test_unknown_addresses_and_verbs(door: Door) -> None:
     assert problem(door.ask("GET", "/v1/nowhere"))["status"] == 404
-    assert problem(door.ask("DELETE", "/v1/books/1"))["status"] == 405
+    answer = door.ask("DELETE", "/v1/books/1")
+    assert problem(answer)["status"] == 405 and answer.headers["Allow"] == "GET, PUT, HEAD"
+
+
+def test_a_problem_names_its_address_in_plain_letters(door: Door) -> None:
+    assert problem(door.ask("GET", "/v1/школа"))["instance"] == "/v1/%D1%88%D0%BA%D0%BE%D0%BB%D0%B0"
+
+
+def test_head_is_get_without_its_body(door: Door) -> None:
+    got, asked = door.ask("GET", "/v1/books/7"), door.ask("HEAD", "/v1/books/7")
+    assert asked.data == b"" and asked.status_code == 200
+    assert asked.headers == got.headers
+
+
+def test_pages_are_only_read(door: Door) -> None:
+    door.app.pages = {"/docs": ("text/html", b"<p>")}
+    read = door.ask("GET", "/docs", role=None)
+    assert (read.data, read.headers["X-Content-Type-Options"]) == (b"<p>", "nosniff")
+    refused = door.ask("POST", "/docs", role=None)
+    assert problem(refused)["status"] == 405 and refused.headers["Allow"] == "GET, HEAD"
+    assert door.ask("HEAD", "/docs", role=None).data == b""
 
 
 def test_guessing_is_stopped(door: Door) -> None:
