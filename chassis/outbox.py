@@ -132,7 +132,7 @@ class Relay:
         """Publishes one batch, when other processes have told theirs; how many events."""
         assert self._batch is not None
         with self._database.begin(PLATFORM) as uow:
-            uow.later(_TURN, {})  # what is forgotten to be sent is sent again, so nobody waits for the disk
+            uow.later(_TURN, {})  # a lost note only tells again: nobody waits for the disk
             rows = uow.rows(_UNSENT, {"n": BATCH})
             if not rows:
                 return 0
