@@ -148,7 +148,8 @@ class UnitOfWork:
 
     def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> Sequence[Any]:
         """The hot path: plain SQL with %(name)s to plain tuples."""
-        return self._ask(sql, parameters).fetchall()
+        found: Sequence[Any] = self._ask(sql, parameters).fetchall()
+        return found
 
     def scalar(self, sql: str, parameters: dict[str, Any] | None = None) -> Any:
         """The single value of plain SQL with %(name)s; None when there is no row."""

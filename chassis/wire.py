@@ -55,6 +55,7 @@ class Wire:
         self._lock = Semaphore()
         self._link: Any = None
         self._calls: Any = None
+        self._whole = False
         self._reply_to = ""
         self._stopping = False
         self._connected = Promise()
@@ -73,7 +74,7 @@ class Wire:
 
     @property
     def connected(self) -> bool:
-        return self._calls is not None
+        return self._calls is not None and self._whole
 
     def cancel(self) -> None:
         """Takes no new requests or events; what is in work may still answer and acknowledge."""
@@ -118,11 +119,12 @@ class Wire:
         for declare in self.topology:
             declare(calling)
         self._open_replies(calling)
+        self._calls = calling  # before the first request comes in: its worker may have to ask somebody
         if self.requests is not None:
             self._consume(self._declare_requests(calling), self.requests, self.prefetch)
         for queue, listener in self.heard.items():
             self._consume(queue, listener, max(1, self.prefetch // 2))
-        self._calls = calling
+        self._whole = True
         if not self._connected.ready():
             self._connected.send(True)
         log.info("bus_connected", service=self.name)
@@ -170,7 +172,7 @@ class Wire:
                     self._link.heartbeat_check()
 
     def _lose(self) -> None:
-        self._calls = None
+        self._calls, self._whole = None, False
         (close if self._stopping else abandon)(self._link)
         pending, self._pending = self._pending, {}
         for promise in pending.values():

@@ -1,4 +1,7 @@
-"""Finds tests a real RabbitMQ: one that was given, one in a container, a private one, or one just installed."""
+"""Finds tests a real RabbitMQ: one that was given, one in a container, a private one of the machine's package.
+
+Without the package root installs it; anybody else gets it unpacked into the checkout.
+"""
 
 import os
 import shutil
@@ -8,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.places import rabbit_node
+from tests.places import debian, rabbit_node
 from tests.places.rabbit_node import RabbitNode
 
 COMPOSE_FILE = Path(__file__).parents[2] / "deploy" / "compose.test.yaml"
@@ -17,7 +20,7 @@ HOW_TO_MEND = """These tests need a real RabbitMQ and found none. Any one of the
   · AMQP_URL=amqp://user:password@host:5672/vhost    (an empty virtual host of a running broker)
   · a Docker engine that answers `docker info`, with `docker compose`
   · sudo apt-get install --no-install-recommends rabbitmq-server    (it need not run: tests start their own)
-  · run as root: the package is then installed by itself"""
+  · a network: on Debian root then installs the package by itself; for others it is unpacked into .venv/debian"""
 
 
 class NoBroker(Exception):
@@ -40,27 +43,29 @@ def engine_answers() -> bool:
 
 @contextmanager
 def private_node() -> Iterator[RabbitNode]:
-    """A node that ends, with all it kept, when the block does. Installs the package when root may."""
-    if not rabbit_node.installed():
-        _install()
+    """A node that ends, with all it kept, when the block does; of the machine's package, else of one fetched for us."""
+    try:
+        root = rabbit_node.INSTALLED if rabbit_node.installed() or _install() else rabbit_node.unpacked()
+    except debian.NoPackage as trouble:
+        raise NoBroker(f"{HOW_TO_MEND}\n\n{trouble}") from trouble
     with TemporaryDirectory(prefix="kontingent-rabbit-", ignore_cleanup_errors=True) as folder:
-        node = RabbitNode(Path(folder))
+        node = RabbitNode(Path(folder), root=root)
         try:
             yield node.start()
         finally:
             node.stop()
 
 
-def _install() -> None:
+def _install() -> bool:
+    """Whether the machine has the package now; only root may add it."""
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        raise NoBroker(HOW_TO_MEND)
+        return False
     print("→ installing rabbitmq-server with apt-get", flush=True)
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     with _no_services_started():
         for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "rabbitmq-server"]):
-            done = subprocess.run(["apt-get", *command], env=quiet, capture_output=True, text=True, check=False)
-    if done.returncode != 0 or not rabbit_node.installed():
-        raise NoBroker(f"{HOW_TO_MEND}\n\napt-get said:\n{done.stderr[-1000:]}")
+            subprocess.run(["apt-get", *command], env=quiet, capture_output=True, check=False)
+    return rabbit_node.installed()
 
 
 @contextmanager

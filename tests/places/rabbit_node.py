@@ -12,7 +12,10 @@ from typing import Self
 import amqp
 
 from deploy import processes
+from tests.places import debian
 
+INSTALLED = Path("/")
+"""Where the package lies when the machine has it."""
 _LOOPBACK = "127.0.0.1"
 _CONFIG = "vm_memory_high_watermark.relative = 0.3\ndisk_free_limit.absolute = 50MB\n"
 
@@ -24,8 +27,8 @@ class RabbitTrouble(Exception):
 class RabbitNode:
     """One broker: `start`, `stop`, `kill9`, `erase`, `url`. Stop it, or its process outlives us."""
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
-        self.folder = folder.absolute()
+    def __init__(self, folder: Path, port: int | None = None, root: Path = INSTALLED) -> None:
+        self.folder, self.root = folder.absolute(), root
         self.port = port or processes.free_port()
         self._environment = self._surroundings()
         self._server: subprocess.Popen[bytes] | None = None
@@ -41,8 +44,8 @@ class RabbitNode:
         (self.folder / "rabbitmq.conf").write_text(_CONFIG)
         (self.folder / "enabled_plugins").write_text("[].")
         if self._names is None:
-            self._names = self._run(_epmd(), "-port", self._environment["ERL_EPMD_PORT"], "-address", _LOOPBACK)
-        self._server = self._run(_program("rabbitmq-server"))
+            self._names = self._run(self._epmd(), "-port", self._environment["ERL_EPMD_PORT"], "-address", _LOOPBACK)
+        self._server = self._run(self._program("rabbitmq-server"))
         self._wait(timeout)
         return self
 
@@ -77,7 +80,7 @@ class RabbitNode:
 
     def control(self, *command: str) -> str:
         """`rabbitmqctl`; takes a second or two."""
-        full = [_program("rabbitmqctl"), "--quiet", *command]
+        full = [self._program("rabbitmqctl"), "--quiet", *command]
         done = subprocess.run(full, env=self._environment, capture_output=True, text=True, timeout=60)
         if done.returncode != 0:
             raise RabbitTrouble(f"{' '.join(command)}: {done.stderr or done.stdout}")
@@ -92,6 +95,8 @@ class RabbitNode:
     def _surroundings(self) -> dict[str, str]:
         """Nothing of the machine's own broker shows through: neither its files nor its variables."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("RABBITMQ_", "ERL_"))}
+        if self.root != INSTALLED:
+            kept |= debian.environment(self.root) | {"ERL_LIBS": str(self.root / "usr/lib/erlang/lib")}
         return kept | {
             "HOME": str(self.folder),
             "RABBITMQ_NODENAME": f"kontingent{self.port}@localhost",
@@ -139,25 +144,34 @@ class RabbitNode:
         except (OSError, amqp.AMQPError):
             return False
 
+    def _program(self, name: str) -> str:
+        found = _find(name, self.root)
+        if found is None:
+            raise RabbitTrouble(f"{name} is not installed")
+        return found
+
+    def _epmd(self) -> str:
+        """The daemon that knows nodes by name; ours, so that it listens on loopback and ends with us."""
+        beside = sorted(self.root.glob("usr/lib/erlang/erts-*/bin/epmd"))
+        return str(beside[-1]) if beside else shutil.which("epmd") or "epmd"
+
 
 def installed() -> bool:
-    return bool(_find("rabbitmq-server"))
+    return bool(_find("rabbitmq-server", INSTALLED))
 
 
-def _find(program: str) -> str | None:
+def unpacked() -> Path:
+    """The package with its Erlang in a folder of the checkout; Debian's Erlang has to be told that it lies there."""
+    root = debian.unpacked("rabbitmq-server")
+    for script in root.glob("usr/lib/erlang/bin/erl"):  # none when the machine has an Erlang
+        said = script.read_text()
+        mended = said.replace("=/usr/lib/erlang", f"={root}/usr/lib/erlang")
+        if mended != said:
+            script.write_text(mended)
+    return root
+
+
+def _find(program: str, root: Path) -> str | None:
     """Debian's `rabbitmq-server` on the PATH insists on the machine's own broker; the real one lies behind it."""
-    behind = Path("/usr/lib/rabbitmq/bin") / program
+    behind = root / "usr/lib/rabbitmq/bin" / program
     return str(behind) if behind.exists() else shutil.which(program)
-
-
-def _program(name: str) -> str:
-    found = _find(name)
-    if found is None:
-        raise RabbitTrouble(f"{name} is not installed")
-    return found
-
-
-def _epmd() -> str:
-    """The daemon that knows nodes by name; ours, so that it listens on loopback and ends with us."""
-    beside = sorted(Path("/usr/lib/erlang").glob("erts-*/bin/epmd"))
-    return shutil.which("epmd") or str(beside[-1])

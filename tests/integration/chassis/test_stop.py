@@ -1,13 +1,19 @@
 """Stopping and dying: what is in work is finished once; what was lost with a connection is asked again."""
 
+import socket
+import time
+from contextlib import suppress
+from typing import Any
+
 import eventlet
 import pytest
 
 from chassis.doors import caller_of
 from chassis.run import container
+from chassis.wire import Wire
 from contracts.base import Caller, Unavailable, uuid7
 from tests.integration.chassis.conftest import Place, as_caller, until
-from tests.integration.chassis.shop import ShopApi, ShopService
+from tests.integration.chassis.shop import ShopApi, ShopService, SoldOut, TillApi, TillService
 
 
 def test_a_stopping_service_finishes_what_it_began(place: Place) -> None:
@@ -22,6 +28,31 @@ def test_a_stopping_service_finishes_what_it_began(place: Place) -> None:
     place.shop_container = container(ShopService, place.settings)
     place.shop_container.start()
     until(lambda: place.shop(0.5).sales() >= 0)
+
+
+def test_a_request_that_waited_for_the_service_may_ask_another_one_at_once(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes in while the service still opens its connection, which is made to take a while here."""
+    consume = Wire._consume
+
+    def slowly(wire: Wire, *what: Any) -> None:
+        consume(wire, *what)
+        end = time.monotonic() + 0.5
+        while time.monotonic() < end:
+            with suppress(socket.timeout):
+                wire._link.drain_events(timeout=0.1)
+
+    monkeypatch.setattr(Wire, "_consume", slowly)
+    place.till_container.stop()
+    asked = eventlet.spawn(caller_of(TillApi, place.wire, 10).ask_shop, method="refuse")
+    eventlet.sleep(0.2)
+    place.till_container = container(TillService, place.settings)
+    place.till_container.start()
+    with pytest.raises(SoldOut):
+        asked.wait()
+    bus = next(e for e in place.till_container.extensions if hasattr(e, "relay"))
+    assert bus.wire.wait_connected(10)
 
 
 def test_a_lost_connection_heals_by_itself(place: Place) -> None:
