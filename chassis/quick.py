@@ -13,8 +13,10 @@ from functools import cache
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-LEAST, MOST = -(2**31), 2**31 - 1
-"""Bounds of a whole number: PostgreSQL's integer."""
+LEAST, MOST = -(2**31), 2**31 - 2
+"""Bounds of a whole number: PostgreSQL's integer, with room for the next version."""
+FIRST, LAST = date(1850, 1, 1), date(2200, 1, 1)
+"""Bounds of a day: what is counted from it must remain a day."""
 SPELLED = re.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 """How an id is written."""
 ODD = (KeyError, TypeError, ValueError)
@@ -81,7 +83,10 @@ def _id(value: Any) -> UUID:
 def _day(value: Any) -> date:
     if len(value) != 10 or value[4] != "-" or value[7] != "-":
         raise ValueError
-    return date.fromisoformat(value)
+    day = date.fromisoformat(value)
+    if not FIRST <= day <= LAST:
+        raise ValueError
+    return day
 
 
 def _moment(value: Any) -> datetime:

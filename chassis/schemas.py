@@ -60,6 +60,14 @@ class _Whole(ma.fields.Integer):
         return value
 
 
+class _Day(ma.fields.Date):
+    def _deserialize(self, value: Any, attr: Any, data: Any, **more: Any) -> Any:
+        day = super()._deserialize(value, attr, data, **more)
+        if not quick.FIRST <= day <= quick.LAST:
+            raise ma.ValidationError(f"Дата от {quick.FIRST:%d.%m.%Y} до {quick.LAST:%d.%m.%Y}")
+        return day
+
+
 class _Id(ma.fields.UUID):
     """One spelling of an id: uuid.UUID would also read braces, blanks and line breaks."""
 
@@ -76,7 +84,7 @@ _SIMPLE: dict[Any, type[ma.fields.Field[Any]]] = {
     bool: ma.fields.Boolean,
     UUID: _Id,
     datetime: ma.fields.AwareDateTime,
-    date: ma.fields.Date,
+    date: _Day,
     time: ma.fields.Time,
     Decimal: ma.fields.Decimal,
     bytes: _Bytes,

@@ -230,6 +230,12 @@ NOTES: dict[tuple[str, str], str] = {
 """Conditions that a service checks beyond the scope, worded for the screen."""
 
 
+def in_own_school(operation: str, role: str) -> bool:
+    """Whether the role may do it to its whole school: a right in another scope (a district's lists, one's own data)
+    does not reach a school's settings or ledger."""
+    return "SC" in allowed(operation, role)
+
+
 def allowed(operation: str, role: str) -> frozenset[str]:
     """Scopes in which the role may do the operation; empty means never. An unknown operation is a defect."""
     return PERMISSIONS[operation].get(role, frozenset())

@@ -13,13 +13,12 @@ from chassis.health import health
 from chassis.metrics import SECONDS
 from chassis.wire import Wire
 from contracts.base import ANONYMOUS, Caller, Invalid, NotFound, Refusal
-from contracts.permissions import allowed
 from gateway import problems, target
 from gateway.addresses import Proxies
 from gateway.answering import Pairs, Reply, respond
 from gateway.arguments import arguments
 from gateway.limits import Attempts, Room
-from gateway.routing import PUBLIC, SIGNED_IN, Route, Router, check_ids, forbidden
+from gateway.routing import PUBLIC, Route, Router, check_ids, forbidden
 from gateway.tokens import Tokens
 
 log = structlog.get_logger(__name__)
@@ -112,7 +111,7 @@ class App:
             return ANONYMOUS
         caller = self._tokens.caller(environ.get("HTTP_AUTHORIZATION", ""))
         calls.enter(calls.start(caller, ENTRANCE, route.name))
-        if route.permission != SIGNED_IN and not allowed(route.permission, caller.role):
+        if not route.open_to(caller.role):
             raise forbidden()
         check_ids(route, path)
         school = path.get("school_id")

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from chassis.quick import SPELLED
 from contracts.base import Api, Forbidden, Invalid
+from contracts.permissions import allowed, in_own_school
 
 PUBLIC = "public"
 """Needs no sign-in. Only for signing in, refreshing and activating."""
@@ -21,7 +22,8 @@ class Route:
     """One way in. Path, query and body members become keyword arguments of `method`.
 
     `file` names the argument that takes the raw request body; `limit` names a limit of attempts;
-    `alias` is the operation's name where another route has the method's own.
+    `alias` is the operation's name where another route has the method's own; `whole_school` asks for the right
+    to the whole school, where the operation also exists in other scopes.
     """
 
     verb: str
@@ -35,10 +37,17 @@ class Route:
     seconds: float = 10.0
     tag: str = ""
     alias: str = ""
+    whole_school: bool = False
     api: type[Api] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "api", _api_of(self.method))
+
+    def open_to(self, role: str) -> bool:
+        """Whether the rights table lets the role in at all; the service narrows it to what it may see."""
+        if self.permission in (PUBLIC, SIGNED_IN):
+            return True
+        return in_own_school(self.permission, role) if self.whole_school else bool(allowed(self.permission, role))
 
     @property
     def name(self) -> str:

@@ -8,7 +8,15 @@ _CLASS = "/v1/classes/{class_id}"
 
 ROUTES = [
     Route("GET", _SCHOOL, ContingentApi.list_classes, "schools.read", summary="Классы школы"),
-    Route("POST", _SCHOOL, ContingentApi.open_class, "settings.write", summary="Открыть класс", status=201),
+    Route(
+        "POST",
+        _SCHOOL,
+        ContingentApi.open_class,
+        "settings.write",
+        summary="Открыть класс",
+        status=201,
+        whole_school=True,
+    ),
     Route("GET", _CLASS, ContingentApi.get_class, "schools.read", summary="Класс"),
     Route(
         "PUT",
@@ -16,9 +24,15 @@ ROUTES = [
         ContingentApi.set_class_teacher,
         "settings.write",
         summary="Назначить классного руководителя",
+        whole_school=True,
     ),
     Route(
-        "PUT", f"{_CLASS}/capacity", ContingentApi.set_class_capacity, "settings.write", summary="Изменить число мест"
+        "PUT",
+        f"{_CLASS}/capacity",
+        ContingentApi.set_class_capacity,
+        "settings.write",
+        summary="Изменить число мест",
+        whole_school=True,
     ),
     Route("GET", f"{_CLASS}/students", ContingentApi.list_class_students, "card.read", summary="Список класса на день"),
 ]

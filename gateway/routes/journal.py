@@ -47,6 +47,7 @@ ROUTES = [
         Api.set_marking_rules,
         "settings.write",
         "Изменить правило предлагаемой отметки",
+        whole_school=True,
     ),
     Route(
         "GET",
@@ -54,5 +55,6 @@ ROUTES = [
         Api.check_ledger,
         "audit.read",
         "Сверка журнала с реестром отметок",
+        whole_school=True,
     ),
 ]

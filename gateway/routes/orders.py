@@ -54,5 +54,6 @@ ROUTES = [
         DocumentsApi.set_order_numbering,
         "settings.write",
         summary="Задать серии номеров приказов",
+        whole_school=True,
     ),
 ]

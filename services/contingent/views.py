@@ -240,7 +240,7 @@ def position(after: str | None, *kinds: type) -> tuple[Any, ...] | None:
         return None
     try:
         found = orjson.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-        if isinstance(found, list) and len(found) == len(kinds):
+        if isinstance(found, list) and len(found) == len(kinds) and "\x00" not in "".join(map(str, found)):
             return tuple(kind(one) for kind, one in zip(kinds, found, strict=True))
     except (ValueError, TypeError):
         pass

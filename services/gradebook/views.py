@@ -35,6 +35,8 @@ def place_of(cursor: str) -> list[Any]:
     """The row behind which the next page of a list begins."""
     try:
         grade, title, subject, starts_on, page_id = orjson.loads(urlsafe_b64decode(cursor))
+        if not 0 <= grade < 100 or "\x00" in f"{title}{subject}":
+            raise ValueError
         return [int(grade), str(title), str(subject), date.fromisoformat(starts_on), UUID(page_id)]
     except (ValueError, TypeError, AttributeError):
         raise Invalid("Неверный указатель продолжения списка", field="after") from None

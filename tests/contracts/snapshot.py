@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from gateway.routes import ROUTES
 from tests.contracts.description import describe
 from tests.contracts.page import page
 from tests.tree import ROOT, contract_modules
@@ -14,7 +15,7 @@ PAGE = ROOT / "docs" / "contracts.md"
 def current() -> dict[Path, str]:
     """What the files should hold now."""
     snapshots = {FOLDER / f"{name}.json": _json(name) for name in contract_modules()}
-    return {**snapshots, PAGE: page()}
+    return {**snapshots, FOLDER / "routes.json": _routes(), PAGE: page()}
 
 
 def stored() -> dict[Path, str]:
@@ -29,6 +30,15 @@ def accept() -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(new[path]) if path in new else path.unlink()
     return changed
+
+
+def _routes() -> str:
+    """Every way in and the right it asks for: a route mapped to another operation is a decision too."""
+    ways = {
+        f"{route.verb} {route.path}": route.permission + (" (SC)" if route.whole_school else "")
+        for route in sorted(ROUTES, key=lambda one: (one.path, one.verb))
+    }
+    return json.dumps(ways, ensure_ascii=False, indent=2) + "\n"
 
 
 def _json(name: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import Conflict, Invalid, NotFound, Problem
+from contracts.base import Conflict, Forbidden, Invalid, NotFound, Problem
 from contracts.contingent import Consent, ConsentChanged, NewConsent
 from services.contingent import views
 from services.contingent.repository import consents, people, representatives
@@ -46,6 +46,8 @@ def withdraw(uow: UnitOfWork, consent_id: UUID, document: str, on: date | None) 
 
 
 def list_of(uow: UnitOfWork, person_id: UUID) -> list[Consent]:
+    if uow.caller.role == "WORKING_GROUP":
+        raise Forbidden("Рабочей группе доступна только полнота согласий, не сами согласия")
     _person(uow, person_id, "consents.read")
     today = clock.today()
     return [views.consent(row, today) for row in consents.of_person(uow, person_id)]

@@ -74,7 +74,7 @@ def find(uow: UnitOfWork, school_id: UUID, q: str | None, after: str | None, lim
             last_name=row.last_name,
             first_name=row.first_name,
             middle_name=row.middle_name,
-            birth_date=row.birth_date,
+            birth_date=None if uow.caller.role == "TEACHER" else row.birth_date,
             student_id=row.student_id,
         )
         for row in rows[:limit]

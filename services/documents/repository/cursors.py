@@ -18,6 +18,8 @@ def parts(after: str | None, *kinds: Any) -> tuple[Any, ...] | None:
         return None
     try:
         values = orjson.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        if "\x00" in "".join(map(str, values)):
+            raise ValueError
         return tuple(kind(value) for kind, value in zip(kinds, values, strict=True))
     except (ValueError, TypeError):
         raise Invalid("Неверное продолжение списка", field="after") from None

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import Forbidden, Stale
+from contracts.base import SYSTEM, Forbidden, Stale
 from contracts.documents import OrderNumbering, OrderSeries
-from contracts.permissions import allowed
+from contracts.permissions import in_own_school
 from services.documents import views
 from services.documents.repository import numbers
 
@@ -15,7 +15,7 @@ def get(uow: UnitOfWork, school_id: UUID) -> OrderNumbering:
 
 
 def change(uow: UnitOfWork, school_id: UUID, version: int, series: list[OrderSeries]) -> OrderNumbering:
-    if not allowed("settings.write", uow.caller.role):
+    if uow.caller.role != SYSTEM and not in_own_school("settings.write", uow.caller.role):
         raise Forbidden("Менять нумерацию этой роли нельзя")
     row = numbers.numbering_of(uow, school_id, lock=True)
     if row.version != version:

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import NotFound, Stale
+from contracts.base import SYSTEM, Forbidden, NotFound, Stale
 from contracts.journal import LedgerCheck, MarkingRules, Preset
+from contracts.permissions import in_own_school
 from services.gradebook.repository import ledger, rules
 
 
@@ -17,7 +18,7 @@ def get(uow: UnitOfWork, school_id: UUID) -> MarkingRules:
 
 
 def change(uow: UnitOfWork, school_id: UUID, preset: Preset, version: int) -> MarkingRules:
-    _refuse_stranger(uow, school_id)
+    _refuse_stranger(uow, school_id, "settings.write")
     new = rules.put(uow, school_id, preset.value, version)
     if new is None:
         current = get(uow, school_id)
@@ -27,12 +28,14 @@ def change(uow: UnitOfWork, school_id: UUID, preset: Preset, version: int) -> Ma
 
 
 def check_ledger(uow: UnitOfWork, school_id: UUID) -> LedgerCheck:
-    _refuse_stranger(uow, school_id)
+    _refuse_stranger(uow, school_id, "audit.read")
     found = ledger.check(uow, school_id)
     return LedgerCheck(entries=found.entries, cells=found.cells, differences=found.differences)
 
 
-def _refuse_stranger(uow: UnitOfWork, school_id: UUID) -> None:
-    """Settings and proofs are a school's own matter."""
+def _refuse_stranger(uow: UnitOfWork, school_id: UUID, operation: str | None = None) -> None:
+    """Settings and proofs are a school's own matter: a right in another scope does not reach them."""
+    if operation and uow.caller.role != SYSTEM and not in_own_school(operation, uow.caller.role):
+        raise Forbidden("У вашей роли нет права на это действие")
     if uow.caller.school_id not in (None, school_id):
         raise NotFound("Школа не найдена")

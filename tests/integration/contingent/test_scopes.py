@@ -6,9 +6,11 @@ from datetime import date
 import orjson
 import pytest
 
-from contracts.base import Caller, NotFound, Stale, uuid7
+from contracts.base import Caller, Forbidden, Invalid, NotFound, Stale, uuid7
 from contracts.contingent import ClassExists, Kinship, MovementKind
 from contracts.identity import AppointmentEnded, KnownAppointment, StaffAppointed
+from contracts.permissions import ROLES
+from services.contingent import views
 from services.contingent.usecases import books, classes, consents, known, people, students
 from tests.builders import student_body as build
 
@@ -53,7 +55,7 @@ def test_the_staff_of_a_school_see_all_its_students_and_no_others(school, other_
         lambda uow: people.find(uow, school.id, None, None, 10),
         lambda uow: consents.list_of(uow, pupils["mine"]),
     ):
-        with pytest.raises(NotFound), school.db.begin(stranger) as uow:
+        with pytest.raises((NotFound, Forbidden)), school.db.begin(stranger) as uow:
             ask(uow)
 
 
@@ -201,3 +203,33 @@ def test_kinship_decides_legal_force():
     legal = {one for one in Kinship if one.has_legal_force}
     assert Kinship.STEPFATHER not in legal
     assert Kinship.GUARDIAN in legal
+
+
+def test_a_subject_teacher_finds_people_without_their_birthdays(school, pupils):
+    with school.begin("TEACHER", uuid7()) as uow:
+        found = people.find(uow, school.id, None, None, 10).items
+    assert found and {one.birth_date for one in found} == {None}
+
+
+@pytest.mark.parametrize("role", sorted({*ROLES} - {"SYS_ADMIN"}))
+def test_only_the_schools_administrator_opens_and_changes_classes(school, pupils, role):
+    """«Списки района»: a district's right to settings is no right to a school's own."""
+    for change in (
+        lambda uow: classes.open_class(uow, school.id, 6, "В", build.YEAR, None, 25, None),
+        lambda uow: classes.set_teacher(uow, pupils["a"], 1, None),
+        lambda uow: classes.set_capacity(uow, pupils["a"], 1, 20),
+    ):
+        with pytest.raises(Forbidden), school.begin(role) as uow:
+            change(uow)
+
+
+def test_the_working_group_reads_no_consents(school, pupils):
+    with pytest.raises(Forbidden), school.begin("WORKING_GROUP") as uow:
+        consents.list_of(uow, pupils["mine"])
+
+
+@pytest.mark.parametrize("place", ["\x00", "Ё\x00"])
+def test_a_place_in_a_list_that_nobody_gave_is_refused(school, place):
+    with pytest.raises(Invalid) as refused, school.begin("CLERK") as uow:
+        students.page(uow, school.id, None, None, None, views.cursor(place, uuid7()), 10)
+    assert refused.value.field == "after"

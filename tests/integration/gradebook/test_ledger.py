@@ -10,8 +10,9 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.again import retried
 from chassis.db import Database
-from contracts.base import Refusal
+from contracts.base import Forbidden, Refusal
 from contracts.journal import LedgerCheck, NewMark, Preset, WorkKind
+from contracts.permissions import ROLES, in_own_school
 from services.gradebook.models import averages
 from services.gradebook.models.averages import Weighed
 from services.gradebook.repository import ledger
@@ -159,3 +160,18 @@ def test_one_of_two_racing_corrections_is_stale(world: World) -> None:
 
     assert sorted(eventlet.GreenPool(2).imap(mend, ["3", "4"])) == [False, True]
     assert check(world).entries == 2
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_a_school_is_checked_and_ruled_by_those_who_answer_for_all_of_it(world: World, role: str) -> None:
+    """A right to one's own data, or to a district's lists, is none to a whole school's ledger and rules."""
+    for operation, deed in (
+        ("audit.read", lambda uow: rules.check_ledger(uow, world.school_id)),
+        ("settings.write", lambda uow: rules.change(uow, world.school_id, Preset.MATH, 0)),
+    ):
+        with world.as_(world.caller(role)) as uow:
+            if in_own_school(operation, role):
+                deed(uow)
+            else:
+                with pytest.raises(Forbidden):
+                    deed(uow)

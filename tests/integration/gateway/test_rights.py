@@ -1,0 +1,73 @@
+"""Every real route × every role: where the rights table says «—» nothing is asked of any service."""
+
+import re
+import time
+from typing import Any
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import KeySet, OKPKey
+from werkzeug.test import Client
+
+from contracts.base import Unavailable, uuid7
+from contracts.permissions import PERMISSIONS, ROLES, allowed
+from gateway.app import App
+from gateway.routes import ROUTES
+from gateway.routing import PUBLIC, SIGNED_IN, Route
+from gateway.tokens import Tokens
+
+KEY = OKPKey.generate_key("Ed25519", parameters={"alg": "Ed25519"}, auto_kid=True)
+DISTRICT, SCHOOL = str(uuid7()), str(uuid7())
+
+
+class AskedForNothing:
+    """In place of the bus: whoever gets this far was let in."""
+
+    def call(self, service: str, body: bytes, call: Any) -> None:
+        raise Unavailable("никого нет")
+
+
+APP = Client(App(ROUTES, lambda: AskedForNothing(), Tokens(lambda: KeySet([KEY]).as_dict(private=False))))  # type: ignore[arg-type, return-value]
+
+
+def token(role: str) -> str:
+    school = {} if role == "DISTRICT" else {"school": SCHOOL}
+    claims = {"sub": str(uuid7()), "role": role, "district": DISTRICT, "exp": int(time.time() + 900), **school}
+    return jwt.encode({"alg": "Ed25519", "kid": KEY.kid}, claims, KEY, algorithms=["Ed25519"])
+
+
+def ask(route: Route, role: str | None) -> int:
+    path = re.sub(r"\{(\w+)\}", lambda found: SCHOOL if found[1] == "school_id" else str(uuid7()), route.path)
+    headers = {"Authorization": f"Bearer {token(role)}"} if role else {}
+    return APP.open(path, method=route.verb, headers=headers).status_code
+
+
+def expected(route: Route, role: str) -> bool:
+    scopes = allowed(route.permission, role) if route.permission != SIGNED_IN else {"CH"}
+    return "SC" in scopes if route.whole_school else bool(scopes)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_comes_in_where_the_table_lets_it_and_nowhere_else(role: str) -> None:
+    wrong = {}
+    for route in ROUTES:
+        if route.permission != PUBLIC:
+            status = ask(route, role)
+            if (status == 403) == expected(route, role):
+                wrong[f"{route.verb} {route.path}"] = status
+    assert wrong == {}
+
+
+def test_nobody_comes_in_unnamed() -> None:
+    open_to_all = {(one.verb, one.path) for one in ROUTES if one.permission == PUBLIC}
+    assert {(one.verb, one.path) for one in ROUTES if ask(one, None) != 401} == open_to_all
+
+
+def test_a_district_has_no_hand_in_a_schools_own_settings() -> None:
+    """«Списки района» is what its right to settings means (domain §8)."""
+    theirs = [one for one in ROUTES if one.permission in ("settings.write", "audit.read")]
+    assert theirs and all(ask(one, "DISTRICT") == 403 for one in theirs)
+
+
+def test_routes_ask_for_operations_of_the_table() -> None:
+    assert {one.permission for one in ROUTES} <= {*PERMISSIONS, PUBLIC, SIGNED_IN}
