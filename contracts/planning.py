@@ -73,7 +73,7 @@ class AssignmentMade(Event):
 
     source = "planning"
     about = "assignment.id"
-    listeners = ("gradebook",)
+    listeners = ("contingent", "gradebook")
     assignment: KnownAssignment
 
 

@@ -5,6 +5,7 @@ from chassis.doors import Service, command, every, listen, query
 from contracts.contingent import ContingentApi
 from contracts.documents import OrderRegistered
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
+from contracts.planning import AssignmentMade
 from services.contingent.usecases import (
     books,
     classes,
@@ -158,6 +159,10 @@ class ContingentService(Service, ContingentApi):
     @listen(AppointmentEnded)
     def end_appointment(self, uow, event):
         known.end_appointment(uow, event)
+
+    @listen(AssignmentMade)
+    def keep_assignment(self, uow, event):
+        known.keep_assignment(uow, event)
 
     @listen(OrderRegistered)
     def execute_order(self, uow, event):

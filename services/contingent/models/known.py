@@ -36,6 +36,20 @@ class KnownAppointment(OfSchool, Base):
     as_of: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
+class KnownAssignment(OfSchool, Base):
+    """Who teaches which class, from day to day: whose pupils a subject teacher may see."""
+
+    __tablename__ = "known_assignments"
+    __table_args__ = (Index("ix_known_assignments_teacher_id_class_id", "teacher_id", "class_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    class_id: Mapped[UUID]
+    teacher_id: Mapped[UUID]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    as_of: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
 class SchoolClass(OfSchool, Base):
     """A class of one study year. Who is in it follows from movements alone."""
 

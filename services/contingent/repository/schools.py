@@ -1,4 +1,4 @@
-"""What identity told about schools and staff."""
+"""What identity told about schools and staff, and planning about who teaches whom."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import UnitOfWork
-from services.contingent.models.known import KnownAppointment, KnownSchool
+from services.contingent.models.known import KnownAppointment, KnownAssignment, KnownSchool
 
 
 def keep(uow: UnitOfWork, values: dict[str, Any]) -> None:
@@ -23,6 +23,13 @@ def keep_appointment(uow: UnitOfWork, values: dict[str, Any]) -> None:
     row = insert(KnownAppointment).values(values)
     changes = {name: row.excluded[name] for name in values if name != "id"}
     newer = KnownAppointment.as_of <= row.excluded.as_of
+    uow.execute(row.on_conflict_do_update(index_elements=["id"], set_=changes, where=newer))
+
+
+def keep_assignment(uow: UnitOfWork, values: dict[str, Any]) -> None:
+    row = insert(KnownAssignment).values(values)
+    changes = {name: row.excluded[name] for name in values if name != "id"}
+    newer = KnownAssignment.as_of <= row.excluded.as_of
     uow.execute(row.on_conflict_do_update(index_elements=["id"], set_=changes, where=newer))
 
 

@@ -19,11 +19,16 @@ _MY_CHILD = (
     "SELECT 1 FROM representative_links rl WHERE rl.person_id = %(own_person)s AND rl.portal_access"
     f" AND rl.restriction IS NULL AND {_HELD.format('rl')} AND rl.child_id = "
 )
+_TAUGHT = (
+    f"SELECT 1 FROM known_assignments ka WHERE ka.teacher_id = %(own_person)s AND {_HELD.format('ka')}"
+    " AND ka.class_id = "
+)
 _REPRESENTED = "SELECT 1 FROM representative_links rl WHERE rl.person_id = p.id"
 
 _PEOPLE = {
     "SC": f"(p.school_id = %(own_school)s OR EXISTS ({_REPRESENTED} AND rl.school_id = %(own_school)s))",
-    "SB": "EXISTS (SELECT 1 FROM enrolments e WHERE e.person_id = p.id AND e.school_id = %(own_school)s)",
+    "SB": "EXISTS (SELECT 1 FROM class_memberships cm WHERE cm.person_id = p.id AND "
+    f"{_HELD.format('cm')} AND EXISTS ({_TAUGHT} cm.class_id))",
     "CL": f"(EXISTS ({_MY_CLASS} cm.person_id = p.id)"
     f" OR EXISTS ({_REPRESENTED} AND EXISTS ({_MY_CLASS} cm.person_id = rl.child_id)))",
     "CH": f"(p.id = %(own_person)s OR EXISTS ({_MY_CHILD} p.id))",
@@ -31,7 +36,7 @@ _PEOPLE = {
 }
 _STUDENTS = {
     "SC": "m.school_id = %(own_school)s",
-    "SB": "m.school_id = %(own_school)s",
+    "SB": f"EXISTS ({_TAUGHT} m.class_id)",
     "CL": f"EXISTS ({_MY_CLASS} cm.student_id = m.student_id)",
     "CH": f"(m.person_id = %(own_person)s OR EXISTS ({_MY_CHILD} m.person_id))",
     "DI": "m.district_id = %(own_district)s",

@@ -1,4 +1,4 @@
-"""Keeping what identity tells about schools and staff, and asking it."""
+"""Keeping what identity and planning tell about schools and staff, and asking it."""
 
 from datetime import date
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from contracts.base import Conflict, NotFound
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
+from contracts.planning import AssignmentMade
 from services.contingent.models import names
 from services.contingent.repository import schools
 
@@ -25,6 +26,13 @@ def keep_appointment(uow: UnitOfWork, event: StaffAppointed) -> None:
     full_name = names.full(one.last_name, one.first_name, one.middle_name)
     role = {"person_id": one.person_id, "full_name": full_name, "role": one.role}
     schools.keep_appointment(uow, {**known, **role, "starts_on": one.starts_on, "ends_on": one.ends_on})
+
+
+def keep_assignment(uow: UnitOfWork, event: AssignmentMade) -> None:
+    one = event.assignment
+    known = {"id": one.id, "school_id": event.school_id, "district_id": event.district_id, "as_of": event.at}
+    held = {"starts_on": one.starts_on, "ends_on": one.ends_on}
+    schools.keep_assignment(uow, {**known, "class_id": one.class_id, "teacher_id": one.teacher_id, **held})
 
 
 def end_appointment(uow: UnitOfWork, event: AppointmentEnded) -> None:

@@ -10,6 +10,7 @@ from contracts.base import Caller, Forbidden, Invalid, NotFound, Stale, uuid7
 from contracts.contingent import ClassExists, Kinship, MovementKind
 from contracts.identity import AppointmentEnded, KnownAppointment, StaffAppointed
 from contracts.permissions import ROLES
+from contracts.planning import AssignmentMade, KnownAssignment
 from services.contingent import views
 from services.contingent.usecases import books, classes, consents, known, people, students
 from tests.builders import student_body as build
@@ -71,15 +72,39 @@ def test_a_class_teacher_sees_their_own_class(school, pupils):
             people.get(uow, pupils["theirs"])
 
 
-def test_a_subject_teacher_sees_names_and_classes_only(school, pupils):
-    caller = school.caller("TEACHER", uuid7())
-    (first, _) = listed(school.db, caller, school.id)
+def teaches(school, class_id, **more):
+    """Planning's word that somebody new teaches the class; the teacher."""
+    teacher = uuid7()
+    facts = {"subject_id": uuid7(), "subject": "Химия", "hours_per_week": 2, "starts_on": date(2020, 9, 1)} | more
+    one = KnownAssignment(id=uuid7(), class_id=class_id, teacher_id=teacher, **facts)
+    with school.begin() as uow:
+        known.keep_assignment(uow, AssignmentMade(**school.place, assignment=one))
+    return teacher
+
+
+def test_a_subject_teacher_sees_names_and_classes_of_those_they_teach_only(school, pupils):
+    caller = school.caller("TEACHER", teaches(school, pupils["a"]))
+    (first,) = listed(school.db, caller, school.id)
+    assert first["last_name"] == "Ёжикова"
     assert set(first) == {"id", "person_id", "last_name", "first_name", "middle_name", "class_id", "class_title"}
     with school.db.begin(caller) as uow:
         card = people.get(uow, pupils["mine"])
         assert (card.last_name, card.birth_date, card.representatives) == ("Ёжикова", None, [])
-        with pytest.raises(NotFound):
-            students.get(uow, pupils["first"])
+        assert orjson.loads(students.of_class(uow, pupils["b"], None).body) == []
+        for unseen in (
+            lambda: people.get(uow, pupils["theirs"]),
+            lambda: students.get(uow, pupils["first"]),
+        ):
+            with pytest.raises(NotFound):
+                unseen()
+
+
+@pytest.mark.parametrize("more", [{"ends_on": date(2021, 6, 1)}, {"starts_on": date(2199, 9, 1)}])
+def test_who_taught_once_or_will_teach_sees_nobody(school, pupils, more):
+    caller = school.caller("TEACHER", teaches(school, pupils["a"], **more))
+    assert listed(school.db, caller, school.id) == []
+    with pytest.raises(NotFound), school.db.begin(caller) as uow:
+        people.get(uow, pupils["mine"])
 
 
 def test_a_parent_and_a_child_see_only_their_own(school, pupils):
@@ -206,9 +231,9 @@ def test_kinship_decides_legal_force():
 
 
 def test_a_subject_teacher_finds_people_without_their_birthdays(school, pupils):
-    with school.begin("TEACHER", uuid7()) as uow:
+    with school.begin("TEACHER", teaches(school, pupils["a"])) as uow:
         found = people.find(uow, school.id, None, None, 10).items
-    assert found and {one.birth_date for one in found} == {None}
+    assert [one.last_name for one in found] == ["Ёжикова"] and {one.birth_date for one in found} == {None}
 
 
 @pytest.mark.parametrize("role", sorted({*ROLES} - {"SYS_ADMIN"}))
