@@ -38,7 +38,7 @@ def describe(routes: list[Route]) -> dict[str, Any]:
     )
     bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     spec.components.security_scheme("token", bearer)
-    spec.components.schema("Problem", _PROBLEM)
+    spec.components.schema("ProblemDocument", _PROBLEM)
     for route in routes:
         spec.path(path=route.path, operations={route.verb.lower(): _operation(route, spec)})
     found: dict[str, Any] = spec.to_dict()
@@ -116,7 +116,10 @@ def _operation(route: Route, spec: APISpec) -> dict[str, Any]:
 
 def _responses(route: Route, plugin: Any) -> dict[str, Any]:
     returns = route.returns
-    failed = {"description": "Отказ", "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    failed = {
+        "description": "Отказ",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
+    }
     if returns is File:
         body = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
         return {str(route.status): {"description": "Файл", "content": body}, "default": failed}

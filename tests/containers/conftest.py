@@ -20,7 +20,7 @@ from tests.tree import ROOT
 
 HOW_TO_MEND = """These tests run the product's containers and found no engine to run them on. Both of these must answer:
   docker info               Docker Engine, and your user allowed to ask it (https://docs.docker.com/engine/install;
-                            on Debian: sudo apt-get install docker.io, sudo usermod -aG docker $USER, log in anew)
+                            on Debian from its own package, then sudo usermod -aG docker $USER, log in anew)
   docker compose version    its Compose plugin, v2 or newer (a file in ~/.docker/cli-plugins)
 The first build needs a network, for base images and Python packages."""
 LONG = 1800

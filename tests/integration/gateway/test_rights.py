@@ -27,7 +27,8 @@ class AskedForNothing:
         raise Unavailable("никого нет")
 
 
-APP = Client(App(ROUTES, lambda: AskedForNothing(), Tokens(lambda: KeySet([KEY]).as_dict(private=False))))  # type: ignore[arg-type, return-value]
+HOUSE = App(ROUTES, AskedForNothing, Tokens(lambda: KeySet([KEY]).as_dict(private=False)))  # type: ignore[arg-type]
+APP = Client(HOUSE)
 
 
 def token(role: str) -> str:
