@@ -112,7 +112,7 @@ def pytest_sessionfinish() -> None:
         ground.leave(ground.start.process)
 
 
-@pytest.fixture(scope="module", params=["embedded", "rabbitmq"])
+@pytest.fixture(scope="package", params=["embedded", "rabbitmq"])
 def town(request: pytest.FixtureRequest) -> Iterator[Town]:
     if request.param == "embedded":
         ground = _begun.pop() if _begun else Ground(None)
