@@ -11,26 +11,11 @@ from chassis.db import UnitOfWork
 from services.contingent.models.known import KnownAppointment, KnownAssignment, KnownSchool
 
 
-def keep(uow: UnitOfWork, values: dict[str, Any]) -> None:
+def keep(uow: UnitOfWork, kind: type[KnownSchool | KnownAppointment | KnownAssignment], values: dict[str, Any]) -> None:
     """The newest word wins, whatever the order in which words come."""
-    row = insert(KnownSchool).values(values)
+    row = insert(kind).values(values)
     changes = {name: row.excluded[name] for name in values if name != "id"}
-    newer = KnownSchool.as_of <= row.excluded.as_of
-    uow.execute(row.on_conflict_do_update(index_elements=["id"], set_=changes, where=newer))
-
-
-def keep_appointment(uow: UnitOfWork, values: dict[str, Any]) -> None:
-    row = insert(KnownAppointment).values(values)
-    changes = {name: row.excluded[name] for name in values if name != "id"}
-    newer = KnownAppointment.as_of <= row.excluded.as_of
-    uow.execute(row.on_conflict_do_update(index_elements=["id"], set_=changes, where=newer))
-
-
-def keep_assignment(uow: UnitOfWork, values: dict[str, Any]) -> None:
-    row = insert(KnownAssignment).values(values)
-    changes = {name: row.excluded[name] for name in values if name != "id"}
-    newer = KnownAssignment.as_of <= row.excluded.as_of
-    uow.execute(row.on_conflict_do_update(index_elements=["id"], set_=changes, where=newer))
+    uow.execute(row.on_conflict_do_update(index_elements=["id"], set_=changes, where=kind.as_of <= row.excluded.as_of))
 
 
 def end_appointment(uow: UnitOfWork, appointment_id: UUID, ends_on: date, as_of: datetime) -> bool:

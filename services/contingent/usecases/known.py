@@ -8,13 +8,14 @@ from contracts.base import Conflict, NotFound
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from contracts.planning import AssignmentMade
 from services.contingent.models import names
+from services.contingent.models.known import KnownAppointment, KnownAssignment, KnownSchool
 from services.contingent.repository import schools
 
 
 def keep_school(uow: UnitOfWork, event: SchoolOpened) -> None:
     school = event.school
     known = {"id": school.id, "school_id": school.id, "district_id": event.district_id, "as_of": event.at}
-    schools.keep(uow, {**known, "short_name": school.short_name, "place": school.place})
+    schools.keep(uow, KnownSchool, {**known, "short_name": school.short_name, "place": school.place})
 
 
 def keep_appointment(uow: UnitOfWork, event: StaffAppointed) -> None:
@@ -25,14 +26,14 @@ def keep_appointment(uow: UnitOfWork, event: StaffAppointed) -> None:
     known = {"id": one.id, "school_id": event.school_id, "district_id": event.district_id, "as_of": event.at}
     full_name = names.full(one.last_name, one.first_name, one.middle_name)
     role = {"person_id": one.person_id, "full_name": full_name, "role": one.role}
-    schools.keep_appointment(uow, {**known, **role, "starts_on": one.starts_on, "ends_on": one.ends_on})
+    schools.keep(uow, KnownAppointment, {**known, **role, "starts_on": one.starts_on, "ends_on": one.ends_on})
 
 
 def keep_assignment(uow: UnitOfWork, event: AssignmentMade) -> None:
     one = event.assignment
     known = {"id": one.id, "school_id": event.school_id, "district_id": event.district_id, "as_of": event.at}
     held = {"starts_on": one.starts_on, "ends_on": one.ends_on}
-    schools.keep_assignment(uow, {**known, "class_id": one.class_id, "teacher_id": one.teacher_id, **held})
+    schools.keep(uow, KnownAssignment, {**known, "class_id": one.class_id, "teacher_id": one.teacher_id, **held})
 
 
 def end_appointment(uow: UnitOfWork, event: AppointmentEnded) -> None:

@@ -9,7 +9,9 @@ import pytest
 from nameko.containers import ServiceContainer
 
 from chassis.call import Call, enter, start
+from chassis.db import Database
 from chassis.doors import caller_of
+from chassis.migrate import role_of
 from chassis.run import container
 from chassis.settings import Settings
 from chassis.wire import Wire
@@ -61,6 +63,19 @@ def fresh_call() -> None:
     """Every test asks as the platform, with nothing left of the call before."""
     parts.TillService.poisoned = set()
     enter(start(Caller(role=SYSTEM), 30))
+
+
+@pytest.fixture
+def url(database: Callable[[str | None], str]) -> str:
+    """An empty database of the shop, without the shop."""
+    return parts.prepare("shop", parts.ShopBase, database(None))
+
+
+@pytest.fixture
+def db(url: str) -> Iterator[Database]:
+    made = Database().open(url, role=role_of("shop"), size=2)
+    yield made
+    made.stop()
 
 
 def as_caller(caller: Caller, key: str | None = None) -> Call:

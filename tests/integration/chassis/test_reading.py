@@ -1,29 +1,14 @@
 """Readers, whose every statement is a transaction of its own, and writes that wait for company."""
 
 import time
-from collections.abc import Callable, Iterator
 
 import psycopg2
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from chassis.db import Database
-from chassis.migrate import role_of
 from contracts.base import PLATFORM, Caller, uuid7
-from tests.integration.chassis import shop as parts
 from tests.integration.chassis.test_transactions import CLERK, DISTRICT, sales, sell
-
-
-@pytest.fixture
-def url(database: Callable[[str | None], str]) -> str:
-    return parts.prepare("shop", parts.ShopBase, database(None))
-
-
-@pytest.fixture
-def db(url: str) -> Iterator[Database]:
-    made = Database().open(url, role=role_of("shop"), size=2)
-    yield made
-    made.stop()
 
 
 def test_a_reader_changes_nothing_and_leaves_nothing_behind(db: Database) -> None:

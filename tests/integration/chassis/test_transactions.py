@@ -3,7 +3,6 @@
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,18 +23,6 @@ from tests.integration.chassis import shop as parts
 
 DISTRICT = uuid7()
 CLERK = Caller(role="CLERK", account_id=uuid7(), district_id=DISTRICT)
-
-
-@pytest.fixture
-def url(database: Callable[[str | None], str]) -> str:
-    return parts.prepare("shop", parts.ShopBase, database(None))
-
-
-@pytest.fixture
-def db(url: str) -> Iterator[Database]:
-    made = Database().open(url, role=role_of("shop"), size=2)
-    yield made
-    made.stop()
 
 
 def sell(uow: UnitOfWork, sale_id: str) -> None:
