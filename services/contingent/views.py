@@ -13,7 +13,7 @@ from contracts import contingent as c
 from contracts.base import Invalid
 from contracts.student_body import CardFields, Kinship, Purpose
 from services.contingent.models import names
-from services.contingent.models.consents import CATEGORY_OF, Coverage, destroy_due
+from services.contingent.models.consents import CATEGORY_OF, SPECIAL, Coverage, destroy_due
 
 ConsentStatus = Literal["ACTIVE", "EXPIRED", "WITHDRAWN", "REFUSED"]
 CARD_FIELDS = tuple(one.name for one in fields(CardFields))
@@ -43,8 +43,7 @@ def card(
     values = {name: getattr(row, name) for name in CARD_FIELDS}
     withheld = []
     for name, category in CATEGORY_OF.items():
-        special = category in (c.DataCategory.HEALTH, c.DataCategory.SOCIAL)
-        if not coverage.covers(category, purpose) or (special and not health):
+        if not coverage.covers(category, purpose) or (category in SPECIAL and not health):
             values[name] = None
             withheld.append(category)
     if values["identity_document"]:
@@ -242,6 +241,6 @@ def position(after: str | None, *kinds: type) -> tuple[Any, ...] | None:
         found = orjson.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
         if isinstance(found, list) and len(found) == len(kinds) and "\x00" not in "".join(map(str, found)):
             return tuple(kind(one) for kind, one in zip(kinds, found, strict=True))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, AttributeError, OverflowError):
         pass
     raise Invalid("Неверное место в списке, начните с первой страницы", field="after")

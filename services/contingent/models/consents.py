@@ -33,13 +33,16 @@ CATEGORY_OF: dict[str, Data] = {
 }
 """Names, sex and birth date are not here: an application cannot be written down without them."""
 
+SPECIAL = (Data.HEALTH, Data.SOCIAL)
+"""Seen and written by fewer people than the rest of a card."""
+
 PURPOSE_OF = {Data.HEALTH: Purpose.P3, Data.SOCIAL: Purpose.P3, Data.PHOTO: Purpose.P5}
 """Every other category is kept for P1."""
 
 _CARD = frozenset({Data.CIVIL, Data.SNILS, Data.IDENTITY_DOCUMENT, Data.ADDRESS, Data.CONTACTS, Data.EDUCATION})
 FORM_OF: dict[Purpose, frozenset[Data]] = {
     Purpose.P1: _CARD,
-    Purpose.P3: frozenset({Data.HEALTH, Data.SOCIAL}),
+    Purpose.P3: frozenset(SPECIAL),
     Purpose.P4: _CARD,
     Purpose.P5: frozenset({Data.PHOTO}),
     Purpose.P7: frozenset({Data.CONTACTS}),

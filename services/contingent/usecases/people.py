@@ -13,9 +13,9 @@ from contracts.student_body import AdultData, CardData, NewConsent, NewRepresent
 from services.contingent import views
 from services.contingent.models import card as cards
 from services.contingent.models import names, snils
-from services.contingent.models.consents import Coverage
+from services.contingent.models.consents import CATEGORY_OF, SPECIAL, Coverage
 from services.contingent.repository import consents, movements, people, representatives, students
-from services.contingent.usecases import clock, dossiers, known
+from services.contingent.usecases import clock, dossiers, known, rights
 from services.contingent.usecases.students import page_size
 
 
@@ -27,10 +27,11 @@ def register(
     adults: list[NewRepresentative],
     papers: list[NewConsent],
 ) -> Card:
+    rights.of_the_school(uow, "card.write")
     district_id, today = known.district_of(uow, school_id), clock.today()
     dossier = dossiers.prepared(id or uuid7(), card, adults, papers, today)
     dossier.known_adults = known_adults(uow, dossier.representatives, school_id)
-    refuse(list(dossiers.check(dossier, today)))
+    refuse(list(dossiers.check(dossier, today)) or _not_theirs(uow, dossier.card))
     _refuse_twins(uow, dossier)
     dossiers.store(uow, district_id, school_id, [dossier], today)
     return get(uow, dossier.person_id, "card.write")
@@ -38,7 +39,7 @@ def register(
 
 def get(uow: UnitOfWork, person_id: UUID, operation: str = "card.read") -> Card:
     row = _row(uow, person_id, operation)
-    if uow.caller.role == "TEACHER":
+    if rights.names_only(uow):
         return views.names_card(row)
     return _card(uow, row)
 
@@ -48,11 +49,11 @@ def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData) -> C
     covered = _covered(uow, row, today)
     written = cards.written(_same_kind(uow, person_id, card))
     problems = [*cards.problems(written, today), *dossiers.uncovered(written, covered)]
-    refuse([replace(one, field=f"card.{one.field}") for one in problems])
+    refuse([replace(one, field=f"card.{one.field}") for one in problems] or _not_theirs(uow, written))
     if written.snils and written.snils != row.snils:
         _refuse_known_snils(uow, written.snils)
     values = dossiers.columns(written)
-    for hidden in covered.uncovered(values):
+    for hidden in {*covered.uncovered(values), *_kept_from(uow)}:
         values[hidden] = getattr(row, hidden)
     if not people.change(uow, person_id, version, values):
         raise Stale("Карточка уже изменена", current=_card(uow, _row(uow, person_id, "card.write")).__dict__)
@@ -66,6 +67,7 @@ def find(uow: UnitOfWork, school_id: UUID, q: str | None, after: str | None, lim
     place = views.position(after, str, UUID)
     last = (place[0], place[1]) if place else None
     words = names.folded(q or "").split()
+    rights.refuse_browsing(uow, words)
     rows = people.page(uow, school_id, words, last, page_size(limit) + 1, clock.today())
     following = views.cursor(rows[limit - 1].sort_key, rows[limit - 1].id) if len(rows) > limit else None
     items = [
@@ -74,7 +76,7 @@ def find(uow: UnitOfWork, school_id: UUID, q: str | None, after: str | None, lim
             last_name=row.last_name,
             first_name=row.first_name,
             middle_name=row.middle_name,
-            birth_date=None if uow.caller.role == "TEACHER" else row.birth_date,
+            birth_date=None if rights.names_only(uow) else row.birth_date,
             student_id=row.student_id,
         )
         for row in rows[:limit]
@@ -84,6 +86,7 @@ def find(uow: UnitOfWork, school_id: UUID, q: str | None, after: str | None, lim
 
 def take_over(uow: UnitOfWork, school_id: UUID, number: str, last_name: str, birth_date: date) -> Made:
     """Whoever knows all three has the papers in hand; a near miss is told apart from nothing."""
+    rights.of_the_school(uow, "card.write")
     known.district_of(uow, school_id)
     folded = names.folded(last_name)
     for row in people.same_snils(uow, [snils.written(number)]):
@@ -123,6 +126,19 @@ def _same_kind(uow: UnitOfWork, person_id: UUID, card: AdultData) -> CardData | 
     if card.sex is None or card.birth_date is None:
         raise Invalid("Обязательное поле", field="card.sex" if card.sex is None else "card.birth_date")
     return CardData(**card.__dict__)
+
+
+def _not_theirs(uow: UnitOfWork, card: CardData | AdultData) -> list[Problem]:
+    """What stands on the card though the caller may not write it."""
+    filled = [name for name in _kept_from(uow) if getattr(card, name) is not None]
+    detail = "Сведения о здоровье и жизненной ситуации вносит классный руководитель"
+    return [Problem(field=f"card.{name}", detail=detail) for name in filled]
+
+
+def _kept_from(uow: UnitOfWork) -> list[str]:
+    """Fields that stay as they are, whatever the caller writes."""
+    special = [name for name, category in CATEGORY_OF.items() if category in SPECIAL]
+    return [] if rights.writes_health(uow) else special
 
 
 def _refuse_twins(uow: UnitOfWork, dossier: dossiers.Dossier) -> None:
@@ -169,8 +185,8 @@ def _card(uow: UnitOfWork, row: Any) -> Card:
     covered = consents.covered(uow, [one.person_id for one in links], today)
     return views.card(
         row,
-        _covered(uow, row, today),
+        Coverage() if rights.technical_only(uow) else _covered(uow, row, today),
         [views.representative(one, covered[one.person_id]) for one in links],
         purpose=Purpose.P4 if role == "DISTRICT" else None,
-        health=role == "SYSTEM" or bool(allowed("health.read", role) & {"SC", "CL", "CH"}),
+        health=rights.reads_health(uow),
     )

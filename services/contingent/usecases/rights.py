@@ -1,11 +1,47 @@
-"""The rights table, asked inside the service as well as at the gateway."""
+"""The rights table, asked inside the service as well as at the gateway; and what its notes say (domain §8)."""
+
+from collections.abc import Sequence
 
 from chassis.db import UnitOfWork
-from contracts.base import SYSTEM, Forbidden
-from contracts.permissions import in_own_school
+from contracts.base import SYSTEM, Forbidden, Invalid
+from contracts.permissions import allowed, in_own_school
+
+SHORTEST_SEARCH = 3
 
 
 def of_the_school(uow: UnitOfWork, operation: str) -> None:
     """Refuses whoever may do this elsewhere, but not with a whole school of their own."""
     if uow.caller.role != SYSTEM and not in_own_school(operation, uow.caller.role):
         raise Forbidden("У вашей роли нет права на это действие")
+
+
+def names_only(uow: UnitOfWork) -> bool:
+    """A subject teacher sees who is in the class and nothing else."""
+    return uow.caller.role == "TEACHER"
+
+
+def technical_only(uow: UnitOfWork) -> bool:
+    """An administrator needs to know whose card it is, not what a consent was given for."""
+    return uow.caller.role == "SYS_ADMIN"
+
+
+def reads_health(uow: UnitOfWork) -> bool:
+    """A clerk's right is for the words of orders, a teacher's for a mark «special conditions»: not for the card."""
+    role = uow.caller.role
+    return role == SYSTEM or (role != "CLERK" and bool(allowed("health.read", role) & {"SC", "CL", "CH"}))
+
+
+def writes_health(uow: UnitOfWork) -> bool:
+    return uow.caller.role == SYSTEM or bool(allowed("health.write", uow.caller.role))
+
+
+def refuse_browsing(uow: UnitOfWork, words: Sequence[str]) -> None:
+    """The department looks for a child by name; whole lists of persons are not for it, counts are."""
+    if uow.caller.role == "DISTRICT" and not any(len(one) >= SHORTEST_SEARCH for one in words):
+        raise Invalid(f"Отдел образования ищет человека: укажите от {SHORTEST_SEARCH} букв фамилии", field="q")
+
+
+def refuse_department(uow: UnitOfWork) -> None:
+    """For lists that nobody can search."""
+    if uow.caller.role == "DISTRICT":
+        raise Forbidden("Отдел образования ищет обучающегося по фамилии, списки класса ему не показываются")

@@ -10,7 +10,7 @@ from contracts.contingent import Student
 from services.contingent import views
 from services.contingent.models import names
 from services.contingent.repository import classes, movements, students
-from services.contingent.usecases import clock
+from services.contingent.usecases import clock, rights
 
 LARGEST_PAGE = 500
 
@@ -26,16 +26,17 @@ def page(
 ) -> Rendered:
     if uow.caller.school_id not in (None, school_id):
         raise NotFound("Школа не найдена")
-    today = clock.today()
+    today, words = clock.today(), names.folded(q or "").split()
+    rights.refuse_browsing(uow, words)
     rows = students.page(
         uow,
         school_id,
-        names.folded(q or "").split(),
+        words,
         class_id,
         on or today,
         views.position(after, str, UUID),
         page_size(limit) + 1,
-        names_only=_names_only(uow),
+        names_only=rights.names_only(uow),
         today=today,
     )
     return views.rendered_page(rows, limit)
@@ -43,9 +44,10 @@ def page(
 
 def of_class(uow: UnitOfWork, class_id: UUID, on: date | None) -> Rendered:
     today = clock.today()
+    rights.refuse_department(uow)
     if classes.get(uow, class_id, today) is None:
         raise NotFound("Класс не найден")
-    body = students.of_class(uow, class_id, on or today, names_only=_names_only(uow), today=today)
+    body = students.of_class(uow, class_id, on or today, names_only=rights.names_only(uow), today=today)
     return Rendered(body.encode())
 
 
@@ -61,8 +63,3 @@ def page_size(limit: int) -> int:
     if not 1 <= limit <= LARGEST_PAGE:
         raise Invalid(f"От 1 до {LARGEST_PAGE} строк на странице", field="limit")
     return limit
-
-
-def _names_only(uow: UnitOfWork) -> bool:
-    """A subject teacher sees who is in the class and nothing else."""
-    return uow.caller.role == "TEACHER"
