@@ -72,6 +72,9 @@ SELECT s.*, concat_ws(' ', p.last_name, p.first_name, p.middle_name) AS full_nam
 FROM slips s JOIN people p USING (person_id) LEFT JOIN people g ON g.person_id = s.issued_by
 WHERE s.school_id = %(school)s AND (%(class)s::uuid IS NULL OR s.class_id = %(class)s)
   AND (%(teacher)s::uuid IS NULL OR s.class_id IN ({_OWN_CLASSES}))
+  AND (%(staff_roles)s::text[] IS NULL OR s.kind = 'STAFF' AND EXISTS (
+        SELECT 1 FROM appointments a
+        WHERE a.person_id = s.person_id AND a.school_id = s.school_id AND a.role = ANY(%(staff_roles)s)))
   AND (%(after)s::uuid IS NULL OR s.id < %(after)s)
 ORDER BY s.id DESC LIMIT %(limit)s
 """
@@ -112,8 +115,16 @@ def by_code(uow: UnitOfWork, code_hash: bytes, *, lock: bool = False) -> Slip | 
 
 
 def register(
-    uow: UnitOfWork, school_id: UUID, teacher: UUID | None, class_id: UUID | None, after: UUID | None, limit: int
+    uow: UnitOfWork,
+    school_id: UUID,
+    class_id: UUID | None,
+    after: UUID | None,
+    limit: int,
+    *,
+    teacher: UUID | None,
+    staff_roles: Sequence[str] | None,
 ) -> Sequence[Any]:
-    """Newest first; a class teacher's own classes only."""
+    """Newest first; a class teacher's own classes only, or staff of these roles only."""
     given = {"school": school_id, "teacher": teacher, "class": class_id, "after": after, "limit": limit}
-    return uow.rows(_REGISTER, given | {"today": today()})
+    roles = list(staff_roles) if staff_roles else None
+    return uow.rows(_REGISTER, given | {"today": today(), "staff_roles": roles})

@@ -50,6 +50,8 @@ def _may_give(caller: Caller, who: StaffPerson, terms: Terms) -> None:
         raise Forbidden("Отдел образования назначает директора и администратора, остальных — администратор школы")
     if caller.role == "SYS_ADMIN" and terms.role == "DIRECTOR":
         raise Forbidden("Директора назначает отдел образования")
+    if caller.role == "SYS_ADMIN" and not (terms.order_number or "").strip():
+        raise AppointmentRefused("Роль в школе дают по приказу: укажите его номер", field="order_number")
     if who.id is not None and who.id == caller.person_id and not terms.order_number:
         raise AppointmentRefused("Себя назначают только по приказу: укажите его номер", field="order_number")
 

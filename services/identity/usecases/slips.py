@@ -129,7 +129,8 @@ def register(uow: UnitOfWork, school_id: UUID, class_id: UUID | None, after: str
     schools.get(uow, school_id, uow.caller)
     teacher = uow.caller.person_id if uow.caller.role == "CLASS_TEACHER" else None
     limit = max(1, min(limit, MOST))
-    rows = slips.register(uow, school_id, teacher, class_id, _cursor(after), limit + 1)
+    heads = HEADS if uow.caller.role == "DISTRICT" else None
+    rows = slips.register(uow, school_id, class_id, _cursor(after), limit + 1, teacher=teacher, staff_roles=heads)
     items = [views.slip_record(row) for row in rows[:limit]]
     return SlipRegister(items=items, next=str(items[-1].id) if len(rows) > limit else None)
 

@@ -70,7 +70,8 @@ class House:
     def appoint(self, school_id: UUID, role: str, who: StaffPerson | None = None, **terms: Any) -> Any:
         by = self.officer() if role in appointing.HEADS else self.caller("SYS_ADMIN", school_id)
         who = who or StaffPerson(last_name=self.name(), first_name="Иван")
-        given = Terms(**{"role": role, "position": "сотрудник", "starts_on": today(), **terms})
+        order = None if role in appointing.HEADS else "7-к"
+        given = Terms(**{"role": role, "position": "сотрудник", "starts_on": today(), "order_number": order, **terms})
         with self.db.begin(by) as uow:
             return appointing.appoint_staff(uow, school_id, who, given)
 

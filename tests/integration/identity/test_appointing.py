@@ -38,6 +38,15 @@ def test_not_in_another_school(house: House) -> None:
         appointing.end(uow, held.id, TOMORROW, None)
 
 
+def test_the_administrator_gives_roles_by_an_order(house: House) -> None:
+    caller = house.caller("SYS_ADMIN", house.open_school())
+    assert caller.school_id is not None
+    for order in (None, " "):
+        with pytest.raises(AppointmentRefused, match="приказу") as refused, house.db.begin(caller) as uow:
+            appointing.appoint_staff(uow, caller.school_id, WHO, teacher(order_number=order))
+        assert refused.value.field == "order_number"
+
+
 def test_oneself_only_by_an_order(house: House) -> None:
     school_id = house.open_school()
     admin = house.appoint(school_id, "SYS_ADMIN", WHO)

@@ -117,7 +117,7 @@ def test_a_wrong_name_is_named(place: Place, admin: Caller) -> None:
 
 def test_a_command_delivered_twice_is_one_deed(place: Place, admin: Caller) -> None:
     assert admin.school_id is not None
-    terms: dict[str, Any] = {"role": "TEACHER", "position": "учитель", "starts_on": today()}
+    terms: dict[str, Any] = {"role": "TEACHER", "position": "учитель", "starts_on": today(), "order_number": "7-к"}
     terms |= {"school_id": admin.school_id, "person": StaffPerson(last_name="Жуков", first_name="Ян")}
     first, again = (place.acting(admin, "one key").appoint_staff(**terms) for _ in range(2))
     assert first == again

@@ -156,6 +156,15 @@ def test_the_register_tells_who_gave_what_to_whom(house: House, form: Form) -> N
         assert slips.register(uow, form.school_id, None, None, 9).items == []
 
 
+def test_the_department_reads_of_the_slips_of_heads_only(house: House, form: Form) -> None:
+    house.slip(form.school_id, form.mother)
+    house.slip(form.school_id, house.appoint(form.school_id, "CLERK").person_id)
+    director = house.appoint(form.school_id, "DIRECTOR").person_id
+    house.hand_out(house.officer(), form.school_id, director)
+    with house.db.begin(house.officer(), read_only=True) as uow:
+        assert [one.person_id for one in slips.register(uow, form.school_id, None, None, 9).items] == [director]
+
+
 def test_a_slip_is_valid_for_two_weeks(house: House, form: Form) -> None:
     assert house.slip(form.school_id, form.mother).expires_at.date() - today() in (
         timedelta(days=13),
