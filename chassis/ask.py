@@ -1,6 +1,6 @@
 """An operator's call, as the platform itself: `python -m chassis.ask SERVICE METHOD '{"argument": …}'`.
 
-For what no person may do over HTTP, such as opening the first district. Needs AMQP_URL.
+For what no person may do over HTTP, such as opening the first tenant. Needs AMQP_URL.
 """
 
 import eventlet

@@ -17,7 +17,7 @@ OPEN = frozenset(
         "event_name", "code", "url", "path", "status", "exception", "state", "signal", "route",
     }
 )  # fmt: skip
-"""Text under these keys is shown; other text could be a name, a mark or a token."""
+"""Text under these keys is shown; other text could be a name, a secret or a token."""
 
 
 def _hide(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

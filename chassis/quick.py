@@ -1,4 +1,4 @@
-"""Values that are plainly right, made without marshmallow: a batch of thirty marks costs a tenth.
+"""Values that are plainly right, made without marshmallow: a batch of thirty rows costs a tenth.
 
 Whatever is not plainly right raises one of `ODD`; marshmallow then decides, and names what is wrong.
 """
