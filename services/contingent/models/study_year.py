@@ -17,4 +17,4 @@ def bounds(year: str) -> tuple[date, date]:
 
 
 def is_valid(year: str) -> bool:
-    return re.fullmatch(r"20\d\d/20\d\d", year) is not None and int(year[5:]) == int(year[:4]) + 1
+    return re.fullmatch(r"20[0-9]{2}/20[0-9]{2}", year) is not None and int(year[5:]) == int(year[:4]) + 1

@@ -18,6 +18,14 @@ def text(cell: Any) -> str:
 
 
 def day(cell: Any) -> date:
+    """Of a century in which somebody in the list, or a paper about them, can be from."""
+    found = _day(cell)
+    if not 1900 <= found.year < 2100:
+        raise BadCell(f"«{found:%d.%m.%Y}»: проверьте год")
+    return found
+
+
+def _day(cell: Any) -> date:
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):

@@ -1,6 +1,6 @@
 """What people look at: orders, their prints, the registration book."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from chassis.db import UnitOfWork
@@ -10,7 +10,7 @@ from services.documents import views
 from services.documents.models import orders as rows
 from services.documents.models.days import day_of, now
 from services.documents.repository import known, orders, papers
-from services.documents.repository.cursors import parts
+from services.documents.repository.cursors import moment, parts
 from services.documents.usecases import drafting, printing, signing
 from services.documents.usecases.form import Signer
 from services.documents.usecases.office import Office
@@ -32,7 +32,7 @@ def find(
         except ValueError:
             known_ones = ", ".join(OrderStatus)
             raise Invalid(f"Допустимо: {known_ones}", field="status") from None
-    before = parts(after, datetime.fromisoformat, UUID)
+    before = parts(after, moment, UUID)
     return views.order_page(orders.page(uow, school_id, status=wanted, kind=kind, year=year, before=before))
 
 

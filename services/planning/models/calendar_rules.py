@@ -1,5 +1,6 @@
 """What must hold for a study calendar. Each rule says what is wrong in Russian and where."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
@@ -24,9 +25,7 @@ def title_of(kind: PeriodKind, number: int) -> str:
 
 def is_year(text: str) -> bool:
     """Whether it names a study year: «2026/2027»."""
-    first, slash, second = text.partition("/")
-    whole = slash and first.isdecimal() and second.isdecimal() and len(first) == len(second) == 4
-    return bool(whole) and int(second) == int(first) + 1
+    return re.fullmatch("20[0-9]{2}/20[0-9]{2}", text) is not None and int(text[5:]) == int(text[:4]) + 1
 
 
 def problems_of(new: CalendarProposal) -> list[Problem]:

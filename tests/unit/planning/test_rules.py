@@ -4,13 +4,14 @@ from collections import Counter
 from datetime import date, timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.base import uuid7
 from contracts.planning import Break, DayChange, NewPeriod, StudyDay
 from services.planning.models.calendar_pattern import propose
-from services.planning.models.calendar_rules import problems_of
+from services.planning.models.calendar_rules import is_year, problems_of
 from services.planning.models.hours import Hour, Term, Week, WeekSlot, hours_of
 from services.planning.models.scheduling import Dated, arrange
 from services.planning.models.study_days import study_days
@@ -165,3 +166,9 @@ def test_a_proposed_calendar_is_always_one_that_may_be_set(year: int, grade: int
     proposal = propose(f"{year}/{year + 1}", grade, 5 if grade == 1 else week_length)
     assert problems_of(proposal) == []
     assert 31 <= proposal.study_days / proposal.week_length <= 35
+
+
+@pytest.mark.parametrize("year", ["0000/0001", "9998/9999", "9999/10000", "٢٠٢٦/٢٠٢٧", "2026/2028", "2026", ""])
+def test_a_study_year_is_of_this_century(year: str) -> None:
+    """No calendar can be counted for any other."""
+    assert not is_year(year) and is_year("2026/2027")
