@@ -1,0 +1,53 @@
+"""If-Match over all real routes: needed where people edit a whole, compared where given, refused where useless."""
+
+import re
+
+import orjson
+import pytest
+
+from gateway.openapi import describe
+from gateway.routes import ROUTES
+from gateway.routing import PUBLIC, Route
+from tests.integration.gateway.test_any_input import PERMITTED
+from tests.integration.gateway.test_rights import APP, SCHOOL, token
+
+CELLS = {
+    # a teacher's commands name the cells they write; the page's version is compared when it is sent
+    "PUT /v1/lessons/{lesson_id}",
+    "PUT /v1/lessons/{lesson_id}/held",
+    "PUT /v1/lessons/{lesson_id}/attendance",
+    "PATCH /v1/works/{work_id}",
+}
+WITHOUT_VERSION = {"PUT /v1/people/{person_id}/representatives"}
+"""The contract has none yet: one link between two people, put as a whole."""
+NAMED = {f"{one.verb} {one.path}": one for one in ROUTES}
+
+
+def ask(route: Route, version: str | None) -> tuple[int, str | None]:
+    headers = (
+        {} if route.permission == PUBLIC else {"Authorization": f"Bearer {token(PERMITTED[route.verb, route.path])}"}
+    )
+    headers |= {"If-Match": version} if version is not None else {}
+    answer = APP.open(re.sub(r"\{(\w+)\}", SCHOOL, route.path), method=route.verb, headers=headers)
+    return answer.status_code, orjson.loads(answer.data).get("field")
+
+
+@pytest.mark.parametrize("name", [n for n, one in NAMED.items() if one.verb in ("PUT", "PATCH")])
+def test_an_edit_needs_a_version(name: str) -> None:
+    needed = ask(NAMED[name], None) == (428, "If-Match")
+    assert needed == (name not in CELLS | WITHOUT_VERSION)
+
+
+def test_a_version_that_nothing_compares_is_refused_everywhere() -> None:
+    ignored = [
+        name for name, one in NAMED.items() if (ask(one, '"1"') == (400, "If-Match")) == ("version" in one.parameters)
+    ]
+    assert ignored == []
+
+
+def test_the_description_says_where_a_version_goes() -> None:
+    paths = describe(ROUTES)["paths"]
+    for one in ROUTES:
+        described = {p["name"]: p for p in paths[one.path][one.verb.lower()]["parameters"]}
+        assert ("If-Match" in described) == ("version" in one.parameters)
+        assert described.get("If-Match", {}).get("required", False) == ("version" in one.required)
