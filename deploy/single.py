@@ -45,10 +45,11 @@ def main() -> int:
     ended = eventlet.event.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: ended.ready() or ended.send(None))
-    containers = _start(var)
-    if postgres is not None:
-        eventlet.spawn(_keep_running, postgres, ended)
+    containers: list[Any] = []
     try:
+        containers = _start(var)
+        if postgres is not None:
+            eventlet.spawn(_keep_running, postgres, ended)
         if _ready_to_use(var, containers, ended):
             ended.wait()
             say("→ останавливаюсь: заканчиваю начатое")
