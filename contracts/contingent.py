@@ -434,11 +434,14 @@ class ContingentApi(Api):
         after: str | None = None,
         limit: int = 50,
     ) -> StudentPage:
-        """Students of a day (`from ≤ day < to`), in Russian order; `q` matches beginnings of name words, ё as е."""
+        """Students of a day (`from ≤ day < to`), in Russian order; `q` matches beginnings of name words, ё as е.
+
+        DISTRICT must search, by three letters or more.
+        """
         raise NotImplementedError
 
     def list_class_students(self, *, class_id: UUID, on: date | None = None) -> list[StudentRow]:
-        """The whole class on a day, in Russian order."""
+        """The whole class on a day, in Russian order. Not for DISTRICT, which searches."""
         raise NotImplementedError
 
     def get_student(self, *, student_id: UUID) -> Student:
@@ -472,7 +475,7 @@ class ContingentApi(Api):
     def find_people(
         self, *, school_id: UUID, q: str | None = None, after: str | None = None, limit: int = 50
     ) -> PersonPage:
-        """Children and adults the school keeps cards of, students or not."""
+        """Children and adults the school keeps cards of, students or not. DISTRICT must search here too."""
         raise NotImplementedError
 
     @command
@@ -507,7 +510,7 @@ class ContingentApi(Api):
         raise NotImplementedError
 
     def list_consents(self, *, person_id: UUID) -> list[Consent]:
-        """All consents and refusals of a person to this school, newest first."""
+        """All consents and refusals of a person to this school, newest first. Not for WORKING_GROUP."""
         raise NotImplementedError
 
     # movements and books

@@ -405,7 +405,7 @@ class IdentityApi(Api):
         order_number: str | None = None,
         id: UUID | None = None,
     ) -> Appointment:
-        """SYS_ADMIN in the own school (not a director; himself only by an order); DISTRICT: director and SYS_ADMIN."""
+        """SYS_ADMIN in the own school, by an order, not a director; DISTRICT: director and SYS_ADMIN."""
         raise NotImplementedError
 
     @command
@@ -448,7 +448,7 @@ class IdentityApi(Api):
     def list_slips(
         self, *, school_id: UUID, class_id: UUID | None = None, after: str | None = None, limit: int = 100
     ) -> SlipRegister:
-        """Who gave which slip to whom and when; a class teacher sees the own class."""
+        """Who gave which slip to whom and when; a class teacher sees the own class, DISTRICT the heads."""
         raise NotImplementedError
 
     @command

@@ -11,7 +11,7 @@ from services.identity.models.accounts import ACTIVE, STAFF
 from services.identity.models.today import today
 from services.identity.repository import accounts, schools, staff
 from services.identity.usecases import appointing, slips
-from services.identity.usecases.rights import require
+from services.identity.usecases.rights import own_school, require
 
 
 def open_district(uow: UnitOfWork, id: UUID, title: str, officer: StaffPerson, position: str) -> OpenedDistrict:
@@ -50,6 +50,7 @@ def open_school(uow: UnitOfWork, card: SchoolCard, id: UUID | None) -> School:
 
 def edit(uow: UnitOfWork, school_id: UUID, card: SchoolCard, version: int) -> School:
     require(uow.caller, "schools.write")
+    own_school(uow.caller, school_id)
     row = schools.get(uow, school_id, uow.caller)
     schools.lock(uow, row)
     if row.version != version:

@@ -51,6 +51,15 @@ def test_every_wrong_field_is_named(house: House) -> None:
     assert [one["field"] for one in refused.value.facts["problems"]] == ["card.inn", "card.ogrn"]
 
 
+def test_an_administrator_edits_the_own_school_and_not_that_of_the_own_child(house: House) -> None:
+    own, other = house.open_school(), house.open_school()
+    admin = house.caller("SYS_ADMIN", own)
+    pupil = house.enrol(other, house.school_class(other, uuid7()))
+    house.parent(other, pupil, person_id=admin.person_id)
+    with pytest.raises(SchoolNotFound), house.db.begin(admin) as uow:
+        schools.edit(uow, other, SchoolCard(**{**CARD, "kpp": "773608888"}), 1)
+
+
 def test_a_stale_edit_brings_the_newer_card(house: House) -> None:
     school_id, officer = house.open_school(), house.officer()
     card = {**CARD, "kpp": "773609999"}
