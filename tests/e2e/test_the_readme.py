@@ -14,11 +14,8 @@ README = Path(__file__).parents[2] / "README.md"
 
 def with_tools() -> dict[str, str]:
     """The environment with curl and jq in it; what the machine has not is unpacked beside it."""
-    found = dict(os.environ)
-    for tool in ("curl", "jq"):
-        if not shutil.which(tool):
-            found |= debian.environment(debian.unpacked(tool))
-    return found
+    missing = [debian.unpacked(tool) for tool in ("curl", "jq") if not shutil.which(tool)]
+    return dict(os.environ) | (debian.environment(*missing) if missing else {})
 
 
 def test_the_story_of_the_readme_is_true(town: Town, tmp_path: Path) -> None:

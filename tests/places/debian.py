@@ -31,10 +31,10 @@ def unpacked(package: str, *options: str, shelf: Path = SHELF) -> Path:
     return root
 
 
-def environment(root: Path) -> dict[str, str]:
-    """Variables with which programs of that folder find each other and their libraries."""
-    programs = [str(root / one) for one in ("usr/sbin", "usr/bin", "sbin", "bin")]
-    libraries = [str(one) for one in (*root.glob("usr/lib/*-linux-gnu"), *root.glob("lib/*-linux-gnu"))]
+def environment(*roots: Path) -> dict[str, str]:
+    """Variables with which programs of those folders find each other and their libraries."""
+    programs = [str(root / one) for root in roots for one in ("usr/sbin", "usr/bin", "sbin", "bin")]
+    libraries = [str(one) for root in roots for usr in ("usr/lib", "lib") for one in root.glob(f"{usr}/*-linux-gnu")]
     return {
         "PATH": os.pathsep.join([*programs, os.environ.get("PATH", os.defpath)]),
         "LD_LIBRARY_PATH": os.pathsep.join(libraries),
