@@ -46,7 +46,7 @@ _SUMMARY = """SELECT p.id, p.school_id, p.year, p.grade, p.subject_id, s.name, p
 
 def summaries(uow: UnitOfWork, school_id: UUID, year: str | None, grade: int | None) -> list[Summary]:
     sql = f"""{_SUMMARY} WHERE p.school_id = %(school)s AND {scope.of_parallel_plans(uow.caller, "parallel_plans.read")}
-        AND (%(year)s::text IS NULL OR p.year = %(year)s) AND (%(grade)s::int IS NULL OR p.grade = %(grade)s)
+        AND (%(year)s::text IS NULL OR p.year = %(year)s) AND (CAST(%(grade)s AS int) IS NULL OR p.grade = %(grade)s)
         ORDER BY p.year DESC, p.grade, s.position, s.name"""
     given = {"school": school_id, "year": year, "grade": grade, "me": uow.caller.person_id}
     return [Summary(*row) for row in uow.rows(sql, given)]
@@ -68,7 +68,7 @@ def of_class(uow: UnitOfWork, load: Load) -> Summary | None:
 def may_write(uow: UnitOfWork, year: str, grade: int, subject_id: UUID) -> bool:
     """Whether the caller may replace the plan of a subject and grade, also when there is none yet."""
     sql = f"""SELECT {scope.of_parallel_plans(uow.caller, "parallel_plans.write")}
-        FROM (SELECT %(year)s::text AS year, %(grade)s::int AS grade, %(subject)s::uuid AS subject_id) p"""
+        FROM (SELECT %(year)s::text AS year, CAST(%(grade)s AS int) AS grade, %(subject)s::uuid AS subject_id) p"""
     given = {"year": year, "grade": grade, "subject": subject_id, "me": uow.caller.person_id}
     return bool(uow.scalar(sql, given))
 

@@ -206,6 +206,12 @@ def test_execution_compares_what_was_due_with_what_was_held(school: School, musi
     assert same == found
 
 
+@pytest.mark.parametrize("grade", [-(2**31), -1, 0, 2**31 - 2])
+def test_no_grade_is_too_small_or_too_large_to_be_asked_for(school: School, grade: int) -> None:
+    """The least whole number, written with a cast behind it, is read as minus one too large."""
+    assert school.do(parallel_plan.list_, school.id, YEAR, grade) == []
+
+
 @pytest.mark.parametrize(("role", "sees"), [("TEACHER", False), ("PARENT", False), ("DIRECTOR", True)])
 def test_a_class_plan_is_for_its_teacher_and_the_school(
     school: School, music: Assignment, role: str, sees: bool
