@@ -8,7 +8,8 @@ from chassis.db import UnitOfWork
 _GET = "SELECT preset, version FROM marking_rules WHERE school_id = %(school)s"
 _SET = """
     INSERT INTO marking_rules (school_id, district_id, preset, version)
-    VALUES (%(school)s, %(district)s, %(preset)s, %(version)s + 1)
+    SELECT %(school)s, %(district)s, %(preset)s, %(version)s + 1
+    WHERE %(version)s = 0 OR EXISTS (SELECT FROM marking_rules WHERE school_id = %(school)s)
     ON CONFLICT (school_id) DO UPDATE SET preset = excluded.preset, version = excluded.version
     WHERE marking_rules.version = %(version)s
     RETURNING version"""

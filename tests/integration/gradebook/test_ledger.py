@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.again import retried
 from chassis.db import Database
-from contracts.base import Forbidden, Refusal
+from contracts.base import Forbidden, Refusal, Stale
 from contracts.journal import LedgerCheck, NewMark, Preset, WorkKind
 from contracts.permissions import ROLES, in_own_school
 from services.gradebook.models import averages
@@ -175,3 +175,13 @@ def test_a_school_is_checked_and_ruled_by_those_who_answer_for_all_of_it(world: 
             else:
                 with pytest.raises(Forbidden):
                     deed(uow)
+
+
+@pytest.mark.parametrize("version", [7, -1, 2**31 - 2, -(2**31)])
+def test_rules_that_nobody_has_set_yet_have_version_nought(world: World, version: int) -> None:
+    with pytest.raises(Stale) as stale, world.as_(world.caller("SYS_ADMIN")) as uow:
+        rules.change(uow, world.school_id, Preset.STRICT, version)
+    assert stale.value.facts["current"]["version"] == 0
+    with world.as_(world.caller("SYS_ADMIN")) as uow:
+        assert rules.change(uow, world.school_id, Preset.STRICT, 0).version == 1
+        assert rules.change(uow, world.school_id, Preset.MATH, 1).version == 2
