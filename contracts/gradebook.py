@@ -137,6 +137,10 @@ class NoPeriod(Conflict):
     """The study calendar has no grading period for that day."""
 
 
+class TooEarly(Conflict):
+    """The lesson is still to come: it has no topic taught, no roll and no marks yet."""
+
+
 # the doors
 
 

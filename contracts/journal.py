@@ -216,6 +216,8 @@ class PageStudent(Message):
     average: str | None
     proposed: int | None
     period_mark: str | None
+    brought: list[list[Any]]
+    """[value, weight, day] of marks of the period from the class the student came from; they count too."""
     marks: dict[str, str]
     """Number of the work → value."""
     absences: dict[str, AbsenceCode]

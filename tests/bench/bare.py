@@ -55,8 +55,8 @@ def run(place: Place, seed: Seed, schools: int, number: int) -> list[BareRow]:
     def page(uow: UnitOfWork, student: int) -> None:
         school_class = student // shape.STUDENTS
         period = ident(shape.PERIOD, student // sizes * 4 + random.randrange(3))
-        assigned = ident(shape.ASSIGNMENT, shape.assignment(school_class, student % 4))
-        reading.page_body(uow, page_id(assigned, period))
+        taught = ident(shape.CLASS, school_class), shape.subject_of(school_class, student % 4)
+        reading.page_body(uow, page_id(*taught, period))
 
     def week(uow: UnitOfWork, student: int) -> None:
         day = seed.year.week(random.randrange(4 * shape.QUARTER_WEEKS))

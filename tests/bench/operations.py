@@ -72,7 +72,7 @@ class Requests:
 
     def _page(self, school_class: int, subject: int, quarter: int) -> bytes:
         period = ident(shape.PERIOD, school_class // shape.CLASSES * 4 + quarter)
-        page = page_id(ident(shape.ASSIGNMENT, shape.assignment(school_class, subject)), period)
+        page = page_id(ident(shape.CLASS, school_class), shape.subject_of(school_class, subject), period)
         return self._get(f"/v1/journal-pages/{page}", self._teacher(school_class, subject))
 
     def for_marks(self) -> bytes:

@@ -93,6 +93,11 @@ def subject(school: int, place: int) -> int:
     return school * len(HOURS) + place
 
 
+def subject_of(school_class: int, place: int) -> UUID:
+    """The subject at that place among those of the class's school."""
+    return ident(SUBJECT, subject(school_class // CLASSES, place))
+
+
 def lesson(assignment_number: int, week: int, of_week: int) -> int:
     return assignment_number * LESSONS_OF_ASSIGNMENT + week * 5 + of_week
 

@@ -89,13 +89,12 @@ def _pages(seed: Seed, cursor: Any, schools: range) -> None:
     rows = []
     for n in classes_of(schools):
         for i in range(len(shape.HOURS)):
-            assigned = ident(shape.ASSIGNMENT, shape.assignment(n, i))
+            taught = ident(shape.CLASS, n), shape.subject_of(n, i)
             for q in range(4):
                 period = ident(shape.PERIOD, n // shape.CLASSES * 4 + q)
-                where = ident(shape.CLASS, n), *seed.year.quarter(q)
                 owner = seed.district, school_of_class(n)
-                rows.append((*owner, page_id(assigned, period), assigned, period, *where, 100))
-    words = f"{TENANT}, id, assignment_id, period_id, class_id, starts_on, ends_on, version"
+                rows.append((*owner, page_id(*taught, period), *taught, period, *seed.year.quarter(q), 100))
+    words = f"{TENANT}, id, class_id, subject_id, period_id, starts_on, ends_on, version"
     put(cursor, "pages", words, rows)
     cursor.execute("CREATE TEMP TABLE new_page AS SELECT * FROM pages WHERE school_id = ANY (%s)",
                    ([ident(shape.SCHOOL, n) for n in schools],))  # fmt: skip
@@ -107,7 +106,9 @@ def _lessons(seed: Seed, cursor: Any, schools: range) -> None:
     cursor.execute(
         """
         CREATE TEMP TABLE written AS SELECT t.*, p.id AS page_id FROM taught t
-        JOIN new_page p ON p.assignment_id = t.assignment_id AND t.day >= p.starts_on AND t.day < p.ends_on;
+        JOIN known_assignments a ON a.id = t.assignment_id
+        JOIN new_page p ON p.class_id = a.class_id AND p.subject_id = a.subject_id AND t.day >= p.starts_on
+         AND t.day < p.ends_on;
         DROP TABLE taught
         """
     )

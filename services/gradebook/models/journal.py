@@ -15,15 +15,15 @@ _SHOWN = ["student_id", "code", "district_id", "school_id"]
 
 
 class Page(OfSchool, Base):
-    """One teaching assignment in one grading period [starts_on, ends_on). Its id follows from the two."""
+    """A subject of a class in one grading period [starts_on, ends_on), whoever teaches it."""
 
     __tablename__ = "pages"
-    __table_args__ = (UniqueConstraint("assignment_id", "period_id"), Index(None, "class_id", "starts_on"))
+    __table_args__ = (UniqueConstraint("class_id", "subject_id", "period_id"), Index(None, "class_id", "starts_on"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    assignment_id: Mapped[UUID]
-    period_id: Mapped[UUID]
     class_id: Mapped[UUID]
+    subject_id: Mapped[UUID]
+    period_id: Mapped[UUID]
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     version: Mapped[int]

@@ -111,7 +111,7 @@ class KnownConsent(OfSchool, Base):
 
 class KnownAssignment(OfSchool, Base):
     __tablename__ = "known_assignments"
-    __table_args__ = (Index(None, "class_id"), Index(None, "teacher_id"))
+    __table_args__ = (Index(None, "class_id", "subject_id"), Index(None, "teacher_id"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     class_id: Mapped[UUID]

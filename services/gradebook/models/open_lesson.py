@@ -62,6 +62,8 @@ class OpenLesson:
     """The caller is the class's teacher."""
     members: frozenset[UUID]
     """Students who are in the class on the lesson's day."""
+    leaving: frozenset[UUID]
+    """Those of them who leave the class before the period ends."""
     roll: Mapping[UUID, RollCell]
     """Only who was ever listed as absent or late."""
     work: OpenWork | None = None

@@ -10,6 +10,7 @@ from contracts.permissions import allowed
 from services.gradebook.models.days import today
 from services.gradebook.models.kinds import KINDS
 from services.gradebook.repository.averages import AVERAGE, LEVELS, SUMS, proposed
+from services.gradebook.repository.pages import TAUGHT
 from services.gradebook.repository.statement import Statement
 
 _NOBODY = UUID(int=0)
@@ -68,46 +69,51 @@ FROM me
 
 _SUMMARY = Statement(
     f"""{_ME}, page AS MATERIALIZED (
-    SELECT DISTINCT ON (p.id) p.id, p.period_id, p.starts_on, p.ends_on, a.subject
+    SELECT DISTINCT p.id, p.class_id, p.subject_id, p.period_id, p.starts_on, p.ends_on
     FROM me JOIN memberships m ON m.student_id = me.id
     JOIN pages p ON p.class_id = m.class_id AND m.starts_on < p.ends_on
      AND (m.ends_on IS NULL OR m.ends_on > p.starts_on)
-    JOIN known_assignments a ON a.id = p.assignment_id
 ), span AS MATERIALIZED (
     SELECT starts_on, ends_on, period_id FROM page
     ORDER BY (starts_on < %(last)) DESC, abs(%(last) - 1 - starts_on) LIMIT 1
 ), mark AS MATERIALIZED (
-    SELECT k.page_id, k.value, k.weight, k.day, k.points, k.summative, k.work_id
-    FROM me, span, marks k
+    SELECT p.subject_id, k.value, k.weight, k.day, k.points, k.summative, k.work_id
+    FROM me, span, marks k, page p
     WHERE k.student_id = me.id AND k.day >= span.starts_on AND k.day < span.ends_on AND k.value IS NOT NULL
+      AND p.id = k.page_id
 ), sums AS (
-    SELECT k.page_id, {SUMS},
+    SELECT k.subject_id, {SUMS},
            json_agg(json_build_array(k.value, k.weight, k.day) ORDER BY k.day, k.work_id) AS marks
-    FROM mark k GROUP BY k.page_id
+    FROM mark k GROUP BY k.subject_id
 ), rule AS MATERIALIZED (
     SELECT coalesce(max(r.preset), 'MATH') AS preset FROM marking_rules r
     WHERE r.school_id = (SELECT s.school_id FROM known_students s WHERE s.id = %(student))
 ), level AS (
-    SELECT k.page_id, {LEVELS} FROM rule, mark k
-    WHERE rule.preset = 'STRICT' AND k.summative AND k.points IS NOT NULL GROUP BY k.page_id
+    SELECT k.subject_id, {LEVELS} FROM rule, mark k
+    WHERE rule.preset = 'STRICT' AND k.summative AND k.points IS NOT NULL GROUP BY k.subject_id
 ), missed AS (
-    SELECT t.page_id, count(*) AS n FROM me, span, absences t
+    SELECT p.subject_id, count(*) AS n FROM me, span, absences t, page p
     WHERE t.student_id = me.id AND t.day >= span.starts_on AND t.day < span.ends_on
-      AND t.code IN ('ОТ', 'Б', 'УП', 'НП')
-    GROUP BY t.page_id
+      AND t.code IN ('ОТ', 'Б', 'УП', 'НП') AND p.id = t.page_id
+    GROUP BY p.subject_id
+), here AS MATERIALIZED (
+    SELECT p.id, p.subject_id, a.subject FROM span
+    JOIN page p ON p.starts_on = span.starts_on AND p.ends_on = span.ends_on
+    JOIN {TAUGHT.format(day="p.ends_on")} a ON true
 ), decided AS (
-    SELECT DISTINCT ON (e.page_id) e.page_id, e.value FROM me JOIN period_mark_entries e ON e.student_id = me.id
-    ORDER BY e.page_id, e.seq DESC
+    SELECT DISTINCT ON (p.subject_id) p.subject_id, e.value
+    FROM me JOIN here p ON true JOIN period_mark_entries e ON e.student_id = me.id AND e.page_id = p.id
+    ORDER BY p.subject_id, e.at DESC, e.seq DESC
 ), subject AS (
-    SELECT p.subject, p.id, json_build_object('subject', p.subject, 'marks', coalesce(t.marks, '[]'),
+    SELECT p.subject, p.subject_id AS id, json_build_object('subject', p.subject, 'marks', coalesce(t.marks, '[]'),
         'points', coalesce(t.points, 0), 'weight', coalesce(t.weight, 0), 'average', {AVERAGE},
         'proposed', {proposed("(SELECT preset FROM rule)")}, 'period_mark', e.value,
         'missed', coalesce(x.n, 0)) AS body
-    FROM span JOIN page p ON p.starts_on = span.starts_on AND p.ends_on = span.ends_on
-    LEFT JOIN sums t ON t.page_id = p.id
-    LEFT JOIN level v ON v.page_id = p.id
-    LEFT JOIN missed x ON x.page_id = p.id
-    LEFT JOIN decided e ON e.page_id = p.id
+    FROM (SELECT DISTINCT ON (subject_id) subject_id, subject FROM here ORDER BY subject_id, subject) p
+    LEFT JOIN sums t ON t.subject_id = p.subject_id
+    LEFT JOIN level v ON v.subject_id = p.subject_id
+    LEFT JOIN missed x ON x.subject_id = p.subject_id
+    LEFT JOIN decided e ON e.subject_id = p.subject_id
 )
 SELECT me.open, json_build_object('student_id', me.id, 'name', me.name,
     'period', (SELECT d.title FROM span JOIN known_periods d ON d.id = span.period_id),

@@ -30,8 +30,26 @@ def _newest(table: Table, names: tuple[str, ...]) -> Executable:
     ).returning(table.c.as_of)
 
 
+def one_hand(uow: UnitOfWork, school_id: UUID) -> None:
+    """Until the transaction ends nobody else opens or moves pages of the school.
+
+    A page is opened by whichever of class, calendar and assignment comes last; of two that come at once neither
+    would see the other.
+    """
+    uow.rows("SELECT pg_advisory_xact_lock(%(key)s)", {"key": _lock_of(school_id)})
+
+
+def many_hands(uow: UnitOfWork, school_id: UUID) -> None:
+    """Until the transaction ends nobody has one hand on the pages of the school; others may share with us."""
+    uow.rows("SELECT pg_advisory_xact_lock_shared(%(key)s)", {"key": _lock_of(school_id)})
+
+
+def _lock_of(school_id: UUID) -> int:
+    return int.from_bytes(school_id.bytes[-8:], signed=True)
+
+
 def assignment(uow: UnitOfWork, assignment_id: UUID) -> Any:
-    sql = "SELECT id, class_id, district_id, school_id FROM known_assignments WHERE id = %(id)s"
+    sql = "SELECT id, class_id, subject_id, district_id, school_id FROM known_assignments WHERE id = %(id)s"
     rows = uow.rows(sql, {"id": assignment_id})
     return rows[0] if rows else None
 

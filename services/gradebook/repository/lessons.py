@@ -17,30 +17,32 @@ _HOLD = Statement(
     f"""
 WITH lesson AS MATERIALIZED (
     SELECT l.id, l.assignment_id, l.class_id, l.day, l.state, l.topic, l.homework, l.changed,
-           p.id AS page_id, p.version, p.district_id, p.school_id, c.grade, seen.version AS seen,
+           p.id AS page_id, p.ends_on, p.version, p.district_id, p.school_id, c.grade, seen.version AS seen,
            {reach.PAGES} AS readable,
            a.teacher_id = %(me) AND a.starts_on <= l.day AND (a.ends_on IS NULL OR l.day < a.ends_on)
-               AND NOT coalesce((SELECT bool_and(coalesce(s.ends_on <= %(today:date), false)) FROM known_staff s
-                                 WHERE s.person_id = %(me)), false) AS teaches,
+               AND {reach.WORKS_HERE} AS teaches,
            c.class_teacher_id IS NOT DISTINCT FROM %(me) AS own_class,
            w.id AS work_id, w.no, w.kind, w.weight
     FROM lessons l
     JOIN known_assignments a ON a.id = l.assignment_id
     JOIN known_classes c ON c.id = l.class_id
-    JOIN pages p ON p.assignment_id = l.assignment_id AND l.day >= p.starts_on AND l.day < p.ends_on
+    JOIN pages p ON p.class_id = a.class_id AND p.subject_id = a.subject_id AND l.day >= p.starts_on
+     AND l.day < p.ends_on
     JOIN pages seen ON seen.id = p.id
     LEFT JOIN works w ON w.id = %(work:uuid) AND w.lesson_id = l.id
     WHERE l.id = %(lesson:uuid) AND l.state <> 'REMOVED'
     FOR NO KEY UPDATE OF p
 )
-SELECT l.*,
-    (SELECT array_agg(m.student_id) FROM memberships m WHERE m.class_id = l.class_id
-     AND m.starts_on <= l.day AND (m.ends_on IS NULL OR m.ends_on > l.day)) AS members,
+SELECT l.*, m.members, m.leaving,
     (SELECT json_agg(json_build_array(t.student_id, t.code, t.changed))
      FROM absences t WHERE t.page_id = l.page_id AND t.lesson_id = l.id) AS roll,
     (SELECT json_agg(json_build_array(k.student_id, k.value, k.entry_id, k.seq, k.changed, k.written_on))
      FROM marks k WHERE k.page_id = l.page_id AND k.work_id = l.work_id) AS cells
-FROM lesson l
+FROM lesson l, LATERAL (
+    SELECT array_agg(m.student_id) AS members,
+           array_agg(m.student_id) FILTER (WHERE m.ends_on < l.ends_on) AS leaving
+    FROM memberships m
+    WHERE m.class_id = l.class_id AND m.starts_on <= l.day AND (m.ends_on IS NULL OR m.ends_on > l.day)) m
 """
 )
 
@@ -49,7 +51,7 @@ _EXISTS = Statement(
 SELECT 1 FROM lessons l
 JOIN known_assignments a ON a.id = l.assignment_id
 JOIN known_classes c ON c.id = l.class_id
-WHERE l.id = %(lesson:uuid) AND l.state <> 'REMOVED' AND {reach.PAGES}
+WHERE l.id = %(lesson:uuid) AND l.state <> 'REMOVED' AND {reach.LESSONS}
 """
 )
 
@@ -90,10 +92,11 @@ def hold(uow: UnitOfWork, lesson_id: UUID, work_id: UUID | None = None) -> OpenL
 
 
 def _open(row: Any) -> OpenLesson:
-    names = OpenLesson.__dataclass_fields__.keys() - {"work", "members", "roll", "cells"}
+    names = OpenLesson.__dataclass_fields__.keys() - {"work", "members", "leaving", "roll", "cells"}
     return OpenLesson(
         **{name: getattr(row, name) for name in names},
         members=frozenset(row.members or ()),
+        leaving=frozenset(row.leaving or ()),
         roll={UUID(student): RollCell(code, changed) for student, code, changed in row.roll or ()},
         work=OpenWork(row.work_id, row.no, row.kind, row.weight) if row.work_id else None,
         cells={UUID(student): _cell(*rest) for student, *rest in row.cells or ()},

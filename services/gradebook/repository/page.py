@@ -6,17 +6,19 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from services.gradebook.repository import reach
 from services.gradebook.repository.averages import AVERAGE, LEVELS, SUMS, proposed
+from services.gradebook.repository.brought import BROUGHT
+from services.gradebook.repository.pages import TAUGHT
 from services.gradebook.repository.shelf import Shelf
 from services.gradebook.repository.statement import Statement
 
 # `stamp` changes with everything the body is made of: the page itself by its version, its heading by these facts.
 _HEAD = f"""
-    SELECT p.id, p.version, p.school_id, p.class_id, p.assignment_id, p.period_id, p.starts_on, p.ends_on,
-           c.title AS class_title, c.grade, a.subject, a.teacher_id, d.title AS period,
+    SELECT p.id, p.version, p.school_id, p.class_id, p.subject_id, a.id AS assignment_id, p.period_id, p.starts_on,
+           p.ends_on, c.title AS class_title, c.grade, a.subject, a.teacher_id, d.title AS period,
            coalesce(r.preset, 'MATH') AS preset, s.name AS teacher,
-           concat_ws(' ', p.version, a.as_of, c.as_of, d.as_of, r.version, s.as_of) AS stamp
+           concat_ws(' ', p.version, a.id, a.as_of, c.as_of, d.as_of, r.version, s.as_of) AS stamp
     FROM pages p
-    JOIN known_assignments a ON a.id = p.assignment_id
+    JOIN {TAUGHT.format(day="p.ends_on")} a ON true
     JOIN known_classes c ON c.id = p.class_id
     JOIN known_periods d ON d.id = p.period_id
     LEFT JOIN marking_rules r ON r.school_id = p.school_id
@@ -30,12 +32,21 @@ _PAGE = Statement(
     f"""
 WITH page AS MATERIALIZED (
 {_HEAD}
+), brought AS MATERIALIZED (
+    {BROUGHT} AND k.value IS NOT NULL
+), counted AS (
+    SELECT k.student_id, k.points, k.weight, k.summative, k.value, k.work_no
+    FROM page p JOIN marks k ON k.page_id = p.id WHERE k.value IS NOT NULL
+    UNION ALL SELECT k.student_id, k.points, k.weight, k.summative, k.value, NULL FROM brought k
 ), mark AS (
     SELECT k.student_id, {SUMS}, string_agg('"' || k.work_no || '":"' || k.value || '"', ',') AS cells
-    FROM page p JOIN marks k ON k.page_id = p.id WHERE k.value IS NOT NULL GROUP BY k.student_id
+    FROM counted k GROUP BY k.student_id
+), elsewhere AS (
+    SELECT k.student_id, json_agg(json_build_array(k.value, k.weight, k.day) ORDER BY k.day, k.work_id) AS marks
+    FROM brought k GROUP BY k.student_id
 ), level AS (
     SELECT k.student_id, {LEVELS}
-    FROM page p JOIN marks k ON k.page_id = p.id
+    FROM page p, counted k
     WHERE p.preset = 'STRICT' AND k.summative AND k.points IS NOT NULL GROUP BY k.student_id
 ), absence AS (
     SELECT t.student_id, string_agg('"' || t.lesson_id || '":"' || t.code || '"', ',') AS cells
@@ -57,19 +68,22 @@ SELECT p.version, p.stamp, json_build_object(
     'starts_on', p.starts_on, 'ends_on', p.ends_on, 'preset', p.preset,
     'lessons', (SELECT coalesce(json_agg(json_build_object('id', l.id, 'on', l.day, 'number', l.number,
             'state', l.state, 'topic', l.topic, 'homework', l.homework, 'called', l.called_at IS NOT NULL)
-            ORDER BY l.day, l.number, l.id), '[]') FROM lessons l
-            WHERE l.assignment_id = p.assignment_id AND l.day >= p.starts_on AND l.day < p.ends_on
-              AND l.state <> 'REMOVED'),
+            ORDER BY l.day, l.number, l.id), '[]')
+            FROM known_assignments t JOIN lessons l ON l.assignment_id = t.id AND l.day >= p.starts_on
+             AND l.day < p.ends_on AND l.state <> 'REMOVED'
+            WHERE t.class_id = p.class_id AND t.subject_id = p.subject_id),
     'works', (SELECT coalesce(json_agg(json_build_object('id', w.id, 'no', w.no, 'lesson_id', w.lesson_id,
             'kind', w.kind, 'weight', w.weight, 'title', w.title) ORDER BY w.no), '[]')
             FROM works w WHERE w.page_id = p.id),
     'students', (SELECT coalesce(json_agg(json_build_object('id', s.id, 'name', s.name,
             'joined_on', m.joined_on, 'left_on', m.left_on, 'points', coalesce(t.points, 0),
             'weight', coalesce(t.weight, 0), 'average', {AVERAGE}, 'proposed', {proposed("p.preset")},
-            'period_mark', e.value, 'marks', ('{{' || coalesce(t.cells, '') || '}}')::json,
+            'period_mark', e.value, 'brought', coalesce(b.marks, '[]'),
+            'marks', ('{{' || coalesce(t.cells, '') || '}}')::json,
             'absences', ('{{' || coalesce(x.cells, '') || '}}')::json) ORDER BY s.sort_key, s.id), '[]')
             FROM roll m JOIN known_students s ON s.id = m.student_id
             LEFT JOIN mark t ON t.student_id = m.student_id
+            LEFT JOIN elsewhere b ON b.student_id = m.student_id
             LEFT JOIN level v ON v.student_id = m.student_id
             LEFT JOIN absence x ON x.student_id = m.student_id
             LEFT JOIN decided e ON e.student_id = m.student_id)

@@ -1,4 +1,4 @@
-"""Pages: opening them for every assignment and period, listing them, holding one for period marks."""
+"""Pages: opening them for every subject of a class and period, listing them, holding one for period marks."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -6,16 +6,23 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from chassis.db import UnitOfWork
+from services.gradebook.models.days import today
 from services.gradebook.repository import reach
 from services.gradebook.repository.statement import Statement, array
 
+TAUGHT = """LATERAL (
+        SELECT a.id, a.subject, a.teacher_id, a.as_of, a.starts_on FROM known_assignments a
+        WHERE a.class_id = p.class_id AND a.subject_id = p.subject_id
+        ORDER BY a.ends_on IS NOT DISTINCT FROM a.starts_on, a.starts_on >= {day}, a.starts_on DESC LIMIT 1)"""
+"""Who taught the subject of a page `p` last before a day. An assignment without days was given by mistake."""
+
 _LIST = Statement(
     f"""
-SELECT p.id, p.class_id, c.title AS class_title, a.subject, p.assignment_id, a.teacher_id,
+SELECT p.id, p.class_id, c.title AS class_title, a.subject, a.id AS assignment_id, a.teacher_id,
        (SELECT s.name FROM known_staff s WHERE s.person_id = a.teacher_id ORDER BY s.as_of DESC LIMIT 1) AS teacher,
        p.period_id, d.title AS period, p.starts_on, p.ends_on, p.version, a.teacher_id = %(me) AS mine, c.grade
 FROM pages p
-JOIN known_assignments a ON a.id = p.assignment_id
+JOIN {TAUGHT.format(day="p.ends_on")} a ON true
 JOIN known_classes c ON c.id = p.class_id
 JOIN known_periods d ON d.id = p.period_id
 WHERE p.school_id = %(of_school:uuid) AND {reach.PAGES}
@@ -30,10 +37,11 @@ LIMIT %(limit:integer)
 
 _HOLD = Statement(
     f"""
-SELECT p.id, p.version, p.assignment_id, p.class_id, p.period_id, p.district_id, p.school_id, p.starts_on, p.ends_on,
-       c.grade, coalesce(r.preset, 'MATH') AS preset, a.teacher_id = %(me) AS teaches
+SELECT p.id, p.version, a.id AS assignment_id, p.class_id, p.period_id, p.district_id, p.school_id, p.starts_on,
+       p.ends_on, c.grade, coalesce(r.preset, 'MATH') AS preset,
+       a.teacher_id = %(me) AND a.starts_on <= %(today:date) AND {reach.WORKS_HERE} AS teaches
 FROM pages p
-JOIN known_assignments a ON a.id = p.assignment_id
+JOIN {TAUGHT.format(day="(%(today) + 1)")} a ON true
 JOIN known_classes c ON c.id = p.class_id
 LEFT JOIN marking_rules r ON r.school_id = p.school_id
 WHERE p.id = %(page:uuid) AND {reach.PAGES}
@@ -43,42 +51,55 @@ FOR NO KEY UPDATE OF p
 
 # One statement for each of the three: with all of them in one condition no index would help.
 _MISSING = """
-    SELECT a.id AS assignment_id, d.id AS period_id, a.class_id, d.starts_on, d.ends_on, a.district_id, a.school_id
+    SELECT DISTINCT a.class_id, a.subject_id, d.id AS period_id, d.starts_on, d.ends_on, a.district_id, a.school_id
     FROM known_assignments a
     JOIN known_classes c ON c.id = a.class_id
     JOIN known_periods d ON d.school_id = a.school_id AND d.year = c.year AND c.grade = ANY (d.grades)
      AND d.ends_on > a.starts_on AND (a.ends_on IS NULL OR d.starts_on < a.ends_on)
-    LEFT JOIN pages p ON p.assignment_id = a.id AND p.period_id = d.id
-    WHERE (p.id IS NULL OR (p.class_id, p.starts_on, p.ends_on) <> (a.class_id, d.starts_on, d.ends_on))
-      AND {the_news}"""
+    LEFT JOIN pages p ON p.class_id = a.class_id AND p.subject_id = a.subject_id AND p.period_id = d.id
+    WHERE (p.id IS NULL OR (p.starts_on, p.ends_on) <> (d.starts_on, d.ends_on)) AND {the_news}"""
 _MISSING_OF_ASSIGNMENT = Statement(_MISSING.format(the_news="a.id = %(id:uuid)"))
 _MISSING_OF_CLASS = Statement(_MISSING.format(the_news="a.class_id = %(id:uuid)"))
 _MISSING_OF_CALENDAR = Statement(_MISSING.format(the_news="d.calendar_id = %(id:uuid)"))
 
 _OPEN = Statement(
     """
-INSERT INTO pages (id, assignment_id, period_id, class_id, starts_on, ends_on, version, district_id, school_id)
+INSERT INTO pages (id, class_id, subject_id, period_id, starts_on, ends_on, version, district_id, school_id)
 SELECT n.*, 1, %(district:uuid), %(school:uuid)
-FROM unnest(%(ids:uuid[]), %(assignments:uuid[]), %(periods:uuid[]), %(classes:uuid[]), %(starts:date[]),
+FROM unnest(%(ids:uuid[]), %(classes:uuid[]), %(subjects:uuid[]), %(periods:uuid[]), %(starts:date[]),
             %(ends:date[])) n
-ON CONFLICT (id) DO UPDATE SET class_id = excluded.class_id, starts_on = excluded.starts_on,
+ON CONFLICT (class_id, subject_id, period_id) DO UPDATE SET starts_on = excluded.starts_on,
     ends_on = excluded.ends_on, version = pages.version + 1
 RETURNING 1
 """
 )
 
+_TAUGHT_HERE = "SELECT * FROM unnest(%(classes:uuid[]), %(subjects:uuid[])) AS t(class_id, subject_id)"
+
+# Who writes into a page holds it: what is written after this statement sees all that was written before.
+_HOLD_ALL = Statement(
+    f"""
+SELECT p.id FROM ({_TAUGHT_HERE}) t
+JOIN pages p ON p.class_id = t.class_id AND p.subject_id = t.subject_id
+ORDER BY p.id FOR NO KEY UPDATE OF p
+"""
+)
+
 # Days of periods or lessons have changed: what stands on a page that no longer holds its day goes to the one that does.
 _REPAGE = Statement(
-    """
-WITH moved AS (
+    f"""
+WITH here AS MATERIALIZED (
+    SELECT p.* FROM ({_TAUGHT_HERE}) t JOIN pages p ON p.class_id = t.class_id AND p.subject_id = t.subject_id
+), moved AS (
     SELECT w.id, old.id AS left_page_id, new.id AS page_id,
            row_number() OVER (PARTITION BY new.id ORDER BY l.day, w.id)
            + coalesce((SELECT max(x.no) FROM works x WHERE x.page_id = new.id), 0) AS no
-    FROM pages old
+    FROM here old
     JOIN works w ON w.page_id = old.id
     JOIN lessons l ON l.id = w.lesson_id
-    JOIN pages new ON new.assignment_id = l.assignment_id AND l.day >= new.starts_on AND l.day < new.ends_on
-    WHERE old.assignment_id = ANY (%(assignments:uuid[])) AND old.id <> new.id
+    JOIN here new ON new.class_id = old.class_id AND new.subject_id = old.subject_id AND l.day >= new.starts_on
+     AND l.day < new.ends_on
+    WHERE old.id <> new.id
 ), work AS (
     UPDATE works w SET page_id = m.page_id, no = m.no FROM moved m WHERE w.id = m.id
 ), mark AS (
@@ -86,11 +107,11 @@ WITH moved AS (
     WHERE k.page_id = m.left_page_id AND k.work_id = m.id
 ), absence AS (
     UPDATE absences t SET page_id = new.id
-    FROM pages old, lessons l, pages new
-    WHERE old.assignment_id = ANY (%(assignments)) AND t.page_id = old.id AND l.id = t.lesson_id AND new.id <> old.id
-      AND new.assignment_id = l.assignment_id AND l.day >= new.starts_on AND l.day < new.ends_on
+    FROM here old, lessons l, here new
+    WHERE t.page_id = old.id AND l.id = t.lesson_id AND new.id <> old.id AND new.class_id = old.class_id
+      AND new.subject_id = old.subject_id AND l.day >= new.starts_on AND l.day < new.ends_on
 )
-UPDATE pages SET version = version + 1 WHERE assignment_id = ANY (%(assignments)) RETURNING 1
+UPDATE pages p SET version = p.version + 1 FROM here WHERE p.id = here.id RETURNING 1
 """
 )
 
@@ -106,12 +127,21 @@ DELETE FROM known_periods d WHERE d.id = ANY (%(periods)s::uuid[])
    AND NOT EXISTS (SELECT FROM pages p WHERE p.period_id = d.id AND p.id NOT IN (SELECT id FROM gone))
 RETURNING 1"""
 
+_TOUCH_WHERE_BROUGHT = Statement(
+    """
+UPDATE pages q SET version = q.version + 1 FROM pages p, memberships m
+WHERE p.id = %(page:uuid) AND m.student_id = ANY (%(students:uuid[])) AND q.class_id = m.class_id
+  AND q.class_id <> p.class_id AND q.subject_id = p.subject_id AND q.starts_on < p.ends_on AND q.ends_on > p.starts_on
+RETURNING 1
+"""
+)
+
 _NAMESPACE = UUID("5b0c7f5e-53a4-5d0c-9b61-0d4b0f2a6d11")
 
 
-def page_id(assignment_id: UUID, period_id: UUID) -> UUID:
-    """Follows from the two, so that nobody has to open a page before writing into it."""
-    return uuid5(_NAMESPACE, f"{assignment_id} {period_id}")
+def page_id(class_id: UUID, subject_id: UUID, period_id: UUID) -> UUID:
+    """Of a new page: two who open it at once open the same one."""
+    return uuid5(_NAMESPACE, f"{class_id} {subject_id} {period_id}")
 
 
 def listed(
@@ -125,7 +155,7 @@ def listed(
 
 def hold(uow: UnitOfWork, page_id: UUID) -> Any:
     """Locks a page the caller may read; None otherwise."""
-    return _HOLD.first(uow, page=page_id, **reach.of(uow, "period_marks.read"))
+    return _HOLD.first(uow, page=page_id, today=today(), **reach.of(uow, "period_marks.read"))
 
 
 def open_for_assignment(uow: UnitOfWork, assignment_id: UUID) -> None:
@@ -146,21 +176,24 @@ def _open(uow: UnitOfWork, rows: Sequence[Any]) -> None:
         return
     _OPEN.rows(
         uow,
-        ids=array(page_id(row.assignment_id, row.period_id) for row in rows),
-        assignments=array(row.assignment_id for row in rows),
-        periods=array(row.period_id for row in rows),
+        ids=array(page_id(row.class_id, row.subject_id, row.period_id) for row in rows),
         classes=array(row.class_id for row in rows),
+        subjects=array(row.subject_id for row in rows),
+        periods=array(row.period_id for row in rows),
         starts=array(row.starts_on for row in rows),
         ends=array(row.ends_on for row in rows),
         district=rows[0].district_id,
         school=rows[0].school_id,
     )
-    repage(uow, {row.assignment_id for row in rows})
+    repage(uow, {(row.class_id, row.subject_id) for row in rows})
 
 
-def repage(uow: UnitOfWork, assignments: Iterable[UUID]) -> None:
-    """Moves what is written to the pages that hold its days now; these pages get a new version."""
-    _REPAGE.rows(uow, assignments=array(assignments))
+def repage(uow: UnitOfWork, taught: Iterable[tuple[UUID, UUID]]) -> None:
+    """Moves what is written to the pages that hold its days now; pages of these (class, subject) get a new version."""
+    of = list(taught)
+    values = {"classes": array(one for one, _ in of), "subjects": array(one for _, one in of)}
+    _HOLD_ALL.rows(uow, **values)
+    _REPAGE.rows(uow, **values)
 
 
 def close(uow: UnitOfWork, periods: Iterable[UUID]) -> None:
@@ -173,3 +206,8 @@ def touch_class(uow: UnitOfWork, classes: Iterable[UUID], since: date) -> None:
     sql = """UPDATE pages SET version = version + 1 WHERE class_id = ANY (%(classes)s::uuid[]) AND ends_on > %(since)s
              RETURNING 1"""
     uow.rows(sql, {"classes": array(classes), "since": since})
+
+
+def touch_where_brought(uow: UnitOfWork, page_id: UUID, students: Iterable[UUID]) -> None:
+    """Marks on this page count on the pages of the classes to which these students went on in the period."""
+    _TOUCH_WHERE_BROUGHT.rows(uow, page=page_id, students=array(students))

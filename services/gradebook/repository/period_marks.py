@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.base import uuid7
+from services.gradebook.repository.brought import BROUGHT
 from services.gradebook.repository.statement import Statement, array
 
 _CELLS = Statement(
@@ -14,7 +15,9 @@ _CELLS = Statement(
 SELECT g.id AS student_id, s.name, e.value, coalesce(e.seq, 0) AS seq, e.changed, e.at,
        (SELECT f.name FROM known_staff f WHERE f.person_id = e.author_id ORDER BY f.as_of DESC LIMIT 1) AS author,
        EXISTS (SELECT FROM memberships m WHERE m.student_id = g.id AND m.class_id = p.class_id
-               AND m.starts_on < p.ends_on AND (m.ends_on IS NULL OR m.ends_on > p.starts_on)) AS member
+               AND m.starts_on < p.ends_on AND (m.ends_on IS NULL OR m.ends_on > p.starts_on)) AS member,
+       p.class_id <> (SELECT m.class_id FROM memberships m WHERE m.student_id = g.id AND m.starts_on < p.ends_on
+                      ORDER BY m.starts_on DESC LIMIT 1) AS went_on
 FROM unnest(%(students:uuid[])) WITH ORDINALITY g(id, n)
 JOIN pages p ON p.id = %(page:uuid)
 LEFT JOIN known_students s ON s.id = g.id
@@ -25,9 +28,11 @@ ORDER BY g.n
 )
 
 _MARKS = Statement(
-    """
-SELECT student_id, points, weight, summative FROM marks
-WHERE page_id = %(page:uuid) AND points IS NOT NULL
+    f"""
+WITH page AS MATERIALIZED (SELECT * FROM pages WHERE id = %(page:uuid))
+SELECT student_id, points, weight, summative FROM marks WHERE page_id = %(page) AND points IS NOT NULL
+UNION ALL
+SELECT b.student_id, b.points, b.weight, b.summative FROM ({BROUGHT} AND k.points IS NOT NULL) b
 """
 )
 

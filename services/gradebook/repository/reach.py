@@ -6,16 +6,36 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from contracts.permissions import allowed
 
-PAGES = """(%(school:boolean)
-        OR (%(subject:boolean) AND a.teacher_id = %(me:uuid))
-        OR (%(class:boolean) AND c.class_teacher_id = %(me)))"""
-"""For a query over known_assignments `a` and known_classes `c`."""
+
+def condition(subject: str, since: str) -> str:
+    """For a query over known_classes `c` and a row `subject` with a class and a subject of study.
+
+    Who teaches the subject now reads all of the class's year; who has left reads nothing that began (`since`)
+    after the last day.
+    """
+    return f"""(%(school:boolean)
+        OR (%(class:boolean) AND c.class_teacher_id = %(me:uuid))
+        OR (%(subject:boolean) AND EXISTS (
+            SELECT FROM known_assignments t
+            WHERE t.class_id = {subject}.class_id AND t.subject_id = {subject}.subject_id AND t.teacher_id = %(me)
+              AND (t.ends_on IS NULL OR t.ends_on > {since}))))"""
+
+
+PAGES = condition("p", "p.starts_on")
+"""For a query over pages `p` and known_classes `c`."""
+
+LESSONS = condition("a", "l.day")
+"""For a query over lessons `l`, known_assignments `a` and known_classes `c`."""
+
+WORKS_HERE = """NOT coalesce((SELECT bool_and(coalesce(f.ends_on <= %(today:date), false)) FROM known_staff f
+                                  WHERE f.person_id = %(me)), false)"""
+"""Some appointment of the caller has not ended, or none is known yet."""
 
 _NOBODY = UUID(int=0)
 
 
 def of(uow: UnitOfWork, operation: str) -> dict[str, Any]:
-    """Values of `PAGES` for the caller. «The school» is the caller's one: a wall hides the others."""
+    """Values of a condition for the caller. «The school» is the caller's one: a wall hides the others."""
     caller = uow.caller
     scopes = allowed(operation, caller.role)
     return {

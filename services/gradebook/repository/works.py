@@ -36,7 +36,7 @@ _READABLE = Statement(
 SELECT 1 FROM works w JOIN lessons l ON l.id = w.lesson_id
 JOIN known_assignments a ON a.id = l.assignment_id
 JOIN known_classes c ON c.id = l.class_id
-WHERE w.id = %(id:uuid) AND {reach.PAGES}
+WHERE w.id = %(id:uuid) AND {reach.LESSONS}
 """
 )
 

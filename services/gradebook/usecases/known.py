@@ -39,6 +39,11 @@ def _owner(event: Event) -> dict[str, UUID | None]:
     return {"district_id": event.district_id, "school_id": event.school_id}
 
 
+def _school(event: Event) -> UUID:
+    assert event.school_id is not None
+    return event.school_id
+
+
 # schools and staff
 
 
@@ -66,6 +71,7 @@ def end_appointment(uow: UnitOfWork, event: AppointmentEnded) -> None:
 
 
 def keep_class(uow: UnitOfWork, event: ClassOpened) -> None:
+    known.one_hand(uow, _school(event))
     one = event.school_class
     row = {"id": one.id, "grade": one.grade, "title": one.title, "year": one.year}
     if known.keep(uow, KnownClass, **row, class_teacher_id=one.class_teacher_id, as_of=event.at, **_owner(event)):
@@ -138,6 +144,7 @@ def keep_consent(uow: UnitOfWork, event: ConsentChanged) -> None:
 
 
 def keep_calendar(uow: UnitOfWork, event: CalendarSet) -> None:
+    known.one_hand(uow, _school(event))
     if known.calendar_is_newer(uow, event.calendar_id, event.at):
         return
     dropped = known.periods_of(uow, event.calendar_id) - {one.id for one in event.periods}
@@ -151,6 +158,7 @@ def keep_calendar(uow: UnitOfWork, event: CalendarSet) -> None:
 
 
 def keep_assignment(uow: UnitOfWork, event: AssignmentMade) -> None:
+    known.one_hand(uow, _school(event))
     one = event.assignment
     row = {
         "id": one.id,
@@ -167,13 +175,14 @@ def keep_assignment(uow: UnitOfWork, event: AssignmentMade) -> None:
 
 def keep_lessons(uow: UnitOfWork, event: LessonsScheduled) -> None:
     """Held lessons are frozen: only planned ones move, change or vanish."""
+    known.many_hands(uow, _school(event))
     assignment = known.assignment(uow, event.assignment_id)
     if assignment is None:
         raise Conflict("Назначение учителя ещё не известно")
     rows = [_planned(one) for one in event.lessons] + [lessons.tombstone(one, event.at) for one in event.removed]
     if lessons.keep(uow, assignment, event.at, rows):
         known.drop_works_of_removed(uow, event.removed)
-        pages.repage(uow, [event.assignment_id])
+        pages.repage(uow, [(assignment.class_id, assignment.subject_id)])
 
 
 def _planned(one: Any) -> dict[str, Any]:

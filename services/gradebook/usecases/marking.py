@@ -12,7 +12,7 @@ from services.gradebook.models.kinds import KINDS
 from services.gradebook.models.marking import forbids_mark, needs_presence
 from services.gradebook.models.open_lesson import Cell, OpenLesson, OpenWork
 from services.gradebook.repository import marks as ledger
-from services.gradebook.repository import works
+from services.gradebook.repository import pages, works
 from services.gradebook.repository.marks import NewEntry
 from services.gradebook.usecases import opening, refusals
 
@@ -94,6 +94,8 @@ def _reason(one: NewMark) -> str | None:
 
 def _add(uow: UnitOfWork, lesson: OpenLesson, work: OpenWork, entries: Sequence[NewEntry], at: datetime) -> list[UUID]:
     ids = ledger.add(uow, lesson, work, entries, at)
+    if gone := lesson.leaving.intersection(one.student_id for one in entries):
+        pages.touch_where_brought(uow, lesson.page_id, gone)
     uow.publish(
         MarksPosted(
             district_id=lesson.district_id,

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.base import Invalid
-from contracts.gradebook import LessonHeld, LessonUnknown, NoPeriod, WorkUnknown
+from contracts.gradebook import LessonHeld, LessonUnknown, NoPeriod, TooEarly, WorkUnknown
 from contracts.journal import Saved
+from services.gradebook.models.days import today
 from services.gradebook.models.open_lesson import OpenLesson
 from services.gradebook.repository import lessons, works
 
@@ -44,8 +45,14 @@ def took_place(uow: UnitOfWork, lesson: OpenLesson, at: datetime) -> OpenLesson:
     return hold(uow, lesson, lesson.topic, lesson.homework, at) if lesson.planned else lesson
 
 
+def refuse_future(lesson: OpenLesson) -> None:
+    if lesson.day > today():
+        raise TooEarly(f"Урок {lesson.day:%d.%m.%Y} ещё не прошёл: записывать в журнал пока нечего")
+
+
 def hold(uow: UnitOfWork, lesson: OpenLesson, topic: str | None, homework: str | None, at: datetime) -> OpenLesson:
-    """Writes topic and homework; planning is told."""
+    """Writes topic and homework; planning is told. A lesson that is still to come has not been held."""
+    refuse_future(lesson)
     lessons.write(uow, lesson, topic, homework, at)
     held = replace(lesson, state="HELD", topic=topic, homework=homework, changed=lesson.next_version)
     uow.publish(

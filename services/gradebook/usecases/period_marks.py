@@ -64,6 +64,8 @@ def _refuse_unfit(given: Sequence[NewPeriodMark], cells: Sequence[Any], proposal
             problems.append(Problem(field=field, detail="Ученик указан дважды"))
         elif not cell.member:
             problems.append(Problem(field=field, detail=f"{who}: не числился в классе в этом периоде"))
+        elif cell.went_on:
+            problems.append(Problem(field=field, detail=f"{who}: переведён в другой класс, отметку ставят там"))
         elif not (one.reason or "").strip() and one.value != cell.value:
             problems += _reasonless(one, cell, proposals, n)
         seen.add(one.student_id)

@@ -8,7 +8,7 @@ from contracts.gradebook import NoMarksHere, WorkUnknown
 from contracts.journal import SavedWork, WorkKind
 from services.gradebook.models.kinds import KINDS
 from services.gradebook.models.open_lesson import OpenLesson, OpenWork
-from services.gradebook.repository import works
+from services.gradebook.repository import pages, works
 from services.gradebook.usecases import opening
 
 LONGEST_TITLE = 200
@@ -56,6 +56,8 @@ def change(
         current = {"version": lesson.version, "kind": known.kind, "title": known.title, "weight": known.weight}
         raise Stale("Работу уже изменили", current=current)
     works.change(uow, lesson, work_id, *new, summative=KINDS[new_kind].summative)
+    if lesson.leaving:
+        pages.touch_where_brought(uow, lesson.page_id, lesson.leaving)
     return SavedWork(id=work_id, page_id=lesson.page_id, version=lesson.next_version)
 
 

@@ -14,7 +14,7 @@ from tests.integration.gradebook.world import Child, World
 
 
 def page_id(world: World) -> UUID:
-    return pages.page_id(world.assignment_id, world.period_id)
+    return pages.page_id(world.class_id, world.subject_id, world.period_id)
 
 
 def read_page(world: World, caller: Caller | None = None) -> dict[str, Any]:

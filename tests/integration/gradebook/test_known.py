@@ -4,19 +4,20 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+import eventlet
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chassis.db import Database
 from contracts import planning
-from contracts.base import Conflict, Event, uuid7
+from contracts.base import Conflict, Event, system, uuid7
 from contracts.gradebook import PageUnknown
 from services.gradebook.repository import known as kept
 from services.gradebook.usecases import holding, reading
 from services.gradebook.usecases.known import memberships
 from tests.integration.gradebook.deeds import add_work, call_roll, page_id, post, read_page, row_of
-from tests.integration.gradebook.world import FIRST, World
+from tests.integration.gradebook.world import FIRST, HEARD, World
 
 DAYS = st.dates(date(2026, 9, 1), date(2026, 12, 31))
 
@@ -36,7 +37,7 @@ def test_the_order_of_facts_does_not_matter(db: Database, data: st.DataObject) -
 
 def _facts_of(world: World) -> list[Event]:
     fresh = World(world.db, **{name: getattr(world, name) for name in ("district_id", "school_id", "class_id")})
-    for name in ("assignment_id", "calendar_id", "period_id", "teacher_id", "class_teacher_id"):
+    for name in ("subject_id", "assignment_id", "calendar_id", "period_id", "teacher_id", "class_teacher_id"):
         setattr(fresh, name, getattr(world, name))
     heard: list[Event] = []
     fresh.hear = heard.append  # type: ignore[method-assign, assignment]
@@ -169,3 +170,19 @@ def test_a_changed_roll_makes_a_new_version(world: World) -> None:
     seen = read_page(world)["version"]
     world.hear(world.withdrawn(world.children[0], world.lessons[0].on))
     assert read_page(world)["version"] > seen
+
+
+def test_facts_heard_at_the_same_time_open_the_page(db: Database) -> None:
+    """Each of two transactions sees nothing of the other: the later one has to wait."""
+    for first, second in ((0, 1), (1, 2), (2, 0)):
+        world = World(db)
+        world.hear(world.appointed(world.teacher_id, "Иванова", "TEACHER"))
+        facts = [world.opened(), world.calendar(), world.assigned()]
+        world.hear(facts[3 - first - second])
+        who = system(**world.owner)
+        with db.begin(who) as slow:
+            HEARD[type(facts[first])](slow, facts[first])
+            other = eventlet.spawn(world.hear, facts[second])
+            eventlet.sleep(0.2)
+        other.wait()
+        assert read_page(world)["period"] == "1 четверть"

@@ -1,14 +1,17 @@
 """Holding lessons, calling the roll, saving a lesson at once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from contracts import planning
 from contracts.base import Invalid, Stale, uuid7
-from contracts.gradebook import AbsentWithMark, LessonUnknown, MarkUnknown, NoPeriod, NotTheTeacher
+from contracts.gradebook import AbsentWithMark, LessonUnknown, MarkUnknown, NoPeriod, NotTheTeacher, TooEarly
 from contracts.journal import AbsenceCode, AbsenceReason, NewAbsence, NewLessonWork, NewMark, Saved, WorkKind
+from services.gradebook.models.days import today
 from services.gradebook.usecases import holding, roll, whole_lesson
-from tests.integration.gradebook.deeds import call_roll, post, read_page, row_of
+from tests.integration.gradebook.deeds import add_work, call_roll, post, read_page, row_of
 from tests.integration.gradebook.world import World
 
 
@@ -139,3 +142,17 @@ def test_a_lesson_saved_at_once_is_all_or_nothing(world: World) -> None:
     with pytest.raises(AbsentWithMark):
         save_whole(world, [(child, "Б")], [work])
     assert read_page(world)["lessons"][0]["state"] == "PLANNED"
+
+
+def test_nothing_is_written_of_a_lesson_to_come(world: World) -> None:
+    ahead = planning.KnownLesson(id=uuid7(), on=today() + timedelta(days=1), number=2, topic="Завтра")
+    world.hear(world.calendar(last=today() + timedelta(days=9)))
+    world.hear(world.scheduled([ahead]))
+    world.lessons = [ahead]
+    add_work(world)
+    with pytest.raises(TooEarly):
+        post(world, [(world.children[0], "5")])
+    with pytest.raises(TooEarly):
+        call_roll(world, [])
+    with pytest.raises(TooEarly), world.as_(world.teacher) as uow:
+        holding.hold(uow, ahead.id, "Уже", None, None)

@@ -55,7 +55,7 @@ def test_a_head_of_no_school_lists_nothing(world: World) -> None:
 
 def test_a_list_goes_on_where_it_stopped(world: World) -> None:
     for n in range(4):
-        world.hear(world.assigned(id=uuid7(), subject=f"Предмет {n}"))
+        world.hear(world.assigned(id=uuid7(), subject_id=uuid7(), subject=f"Предмет {n}"))
     seen, after = [], None
     while True:
         part = listed(world, world.teacher, after=after, limit=2)

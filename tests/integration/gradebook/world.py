@@ -54,6 +54,7 @@ class World:
     district_id: UUID = field(default_factory=uuid7)
     school_id: UUID = field(default_factory=uuid7)
     class_id: UUID = field(default_factory=uuid7)
+    subject_id: UUID = field(default_factory=uuid7)
     assignment_id: UUID = field(default_factory=uuid7)
     calendar_id: UUID = field(default_factory=uuid7)
     period_id: UUID = field(default_factory=uuid7)
@@ -121,14 +122,14 @@ class World:
         return planning.CalendarSet(**{**facts, "periods": [period], **more}, **self.owner)
 
     def assigned(self, **more: Any) -> Event:
-        facts = {"id": self.assignment_id, "class_id": self.class_id, "subject_id": uuid7(), "subject": "Математика"}
-        given = {"teacher_id": self.teacher_id, "hours_per_week": 2.0, "starts_on": FIRST}
+        facts = {"id": self.assignment_id, "class_id": self.class_id, "subject_id": self.subject_id}
+        given = {"subject": "Математика", "teacher_id": self.teacher_id, "hours_per_week": 2.0, "starts_on": FIRST}
         one = planning.KnownAssignment(**{**facts, **given, **more})
         return planning.AssignmentMade(assignment=one, **self.owner)
 
     def scheduled(self, lessons: Any = None, removed: Any = (), **more: Any) -> Event:
         told: dict[str, Any] = {"lessons": self.lessons if lessons is None else lessons, "removed": list(removed)}
-        return planning.LessonsScheduled(assignment_id=self.assignment_id, **told, **self.owner, **more)
+        return planning.LessonsScheduled(**{"assignment_id": self.assignment_id, **told, **more}, **self.owner)
 
     def movement(self, kind: str, child: Child, on: date) -> KnownMovement:
         order = {"order_id": uuid7(), "order_number": "1-К", "order_date": on}
