@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import UnitOfWork
 from services.contingent.models.known import SchoolClass
+from services.contingent.repository import scope
 
 _ROW = """
     SELECT c.id, c.district_id, c.school_id, c.year, c.grade, c.letter, c.capacity, c.class_teacher_id, c.version,
@@ -28,7 +29,7 @@ def add(uow: UnitOfWork, values: dict[str, Any]) -> bool:
 
 
 def get(uow: UnitOfWork, class_id: UUID, on: date) -> Any | None:
-    found = uow.rows(f"{_ROW} WHERE c.id = %(id)s AND {_own(uow)}", _with_own(uow, id=class_id, on=on))
+    found = uow.rows(f"{_ROW} WHERE c.id = %(id)s AND {_own(uow)}", scope.own(uow, on, id=class_id, on=on))
     return found[0] if found else None
 
 
@@ -37,7 +38,7 @@ def of_year(uow: UnitOfWork, school_id: UUID, year: str, on: date) -> Sequence[A
         {_ROW} WHERE c.school_id = %(school)s AND c.year = %(year)s AND {_own(uow)}
         ORDER BY c.grade, c.letter COLLATE "C"
     """
-    return uow.rows(sql, _with_own(uow, school=school_id, year=year, on=on))
+    return uow.rows(sql, scope.own(uow, on, school=school_id, year=year, on=on))
 
 
 def of_school(uow: UnitOfWork, school_id: UUID) -> Sequence[Any]:
@@ -59,9 +60,5 @@ def change(uow: UnitOfWork, class_id: UUID, version: int, values: dict[str, Any]
 
 
 def _own(uow: UnitOfWork) -> str:
-    """Everyone sees the classes of their school; those of no single school, of the district."""
-    return "(%(own_school)s::uuid IS NULL OR c.school_id = %(own_school)s)"
-
-
-def _with_own(uow: UnitOfWork, **more: Any) -> dict[str, Any]:
-    return {"own_school": uow.caller.school_id, **more}
+    """Everyone sees the classes of their school."""
+    return scope.schools(uow, "c.school_id")

@@ -16,6 +16,13 @@ _ROW = """
 """
 
 
+ACTIVE = (
+    "NOT {0}.refused AND {0}.signed_at <= %(today)s AND ({0}.withdrawn_on IS NULL OR {0}.withdrawn_on > %(today)s)"
+    " AND ({0}.valid_to IS NULL OR {0}.valid_to > %(today)s)"
+)
+"""A paper that allows something today."""
+
+
 def add(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
     if rows:
         uow.execute(insert(Consent), rows)
@@ -37,16 +44,27 @@ def withdraw(uow: UnitOfWork, consent_id: UUID, on: date, document: str) -> None
 
 def covered(uow: UnitOfWork, person_ids: list[UUID], on: date, school_id: UUID | None = None) -> dict[UUID, Coverage]:
     """What each person's active consents cover on a day; given to one school when it is named."""
-    sql = """
-        SELECT person_id, purposes, data_categories FROM consents
-        WHERE person_id = ANY(%(ids)s) AND (%(school)s::uuid IS NULL OR school_id = %(school)s)
-          AND NOT refused AND signed_at <= %(on)s
-          AND (withdrawn_on IS NULL OR withdrawn_on > %(on)s) AND (valid_to IS NULL OR valid_to > %(on)s)
-    """
     papers: dict[UUID, list[tuple[list[str], list[str]]]] = {one: [] for one in person_ids}
-    for row in uow.rows(sql, {"ids": person_ids, "school": school_id, "on": on}):
-        papers[row.person_id].append((row.purposes, row.data_categories))
+    for row in _active(uow, person_ids, on):
+        if school_id in (None, row.school_id):
+            papers[row.person_id].append((row.purposes, row.data_categories))
     return {person: coverage(some) for person, some in papers.items()}
+
+
+def covered_by_link(uow: UnitOfWork, links: Sequence[Any], on: date) -> dict[UUID, Coverage]:
+    """What the adult of each link allows the link's own school: a paper is given to one operator (domain §4.3)."""
+    papers: dict[tuple[UUID, UUID], list[tuple[list[str], list[str]]]] = {}
+    for row in _active(uow, [one.person_id for one in links], on):
+        papers.setdefault((row.person_id, row.school_id), []).append((row.purposes, row.data_categories))
+    return {one.id: coverage(papers.get((one.person_id, one.school_id), ())) for one in links}
+
+
+def _active(uow: UnitOfWork, person_ids: list[UUID], on: date) -> Sequence[Any]:
+    sql = f"""
+        SELECT c.person_id, c.school_id, c.purposes, c.data_categories FROM consents c
+        WHERE c.person_id = ANY(%(ids)s) AND {ACTIVE.format("c")}
+    """
+    return uow.rows(sql, {"ids": person_ids, "today": on})
 
 
 def expired_untold(uow: UnitOfWork, today: date, limit: int) -> Sequence[Any]:

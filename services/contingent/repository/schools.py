@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import UnitOfWork
 from services.contingent.models.known import KnownAppointment, KnownAssignment, KnownSchool
+from services.contingent.repository import scope
 
 
 def keep(uow: UnitOfWork, kind: type[KnownSchool | KnownAppointment | KnownAssignment], values: dict[str, Any]) -> None:
@@ -29,6 +30,13 @@ def district_of(uow: UnitOfWork, school_id: UUID, *, lock: bool = False) -> UUID
     """The district of a known school. Locked, its row lines up all who number things in that school."""
     sql = "SELECT district_id FROM known_schools WHERE id = %(id)s" + (" FOR UPDATE" if lock else "")
     found: UUID | None = uow.scalar(sql, {"id": school_id})
+    return found
+
+
+def visible(uow: UnitOfWork, school_id: UUID, today: date) -> UUID | None:
+    """The district of a known school that is the caller's own."""
+    sql = f"SELECT s.district_id FROM known_schools s WHERE s.id = %(id)s AND {scope.schools(uow, 's.id')}"
+    found: UUID | None = uow.scalar(sql, scope.own(uow, today, id=school_id))
     return found
 
 

@@ -9,16 +9,25 @@ from typing import Any
 from chassis.db import UnitOfWork
 from contracts.base import SYSTEM
 from contracts.permissions import allowed
+from contracts.student_body import Kinship
+from services.contingent.models.people import ADULT
+from services.contingent.repository.consents import ACTIVE
 
 _HELD = "{0}.starts_on <= %(today)s AND ({0}.ends_on IS NULL OR {0}.ends_on > %(today)s)"
 _MY_CLASS = (
     "SELECT 1 FROM class_memberships cm JOIN school_classes sc ON sc.id = cm.class_id"
     f" WHERE sc.class_teacher_id = %(own_person)s AND {_HELD.format('cm')} AND "
 )
+_LEGAL = ", ".join(f"'{one}'" for one in Kinship if one.has_legal_force)
 _MY_CHILD = (
-    "SELECT 1 FROM representative_links rl WHERE rl.person_id = %(own_person)s AND rl.portal_access"
-    f" AND rl.restriction IS NULL AND {_HELD.format('rl')} AND rl.child_id = "
+    "SELECT 1 FROM representative_links rl JOIN persons ch ON ch.id = rl.child_id"
+    f" WHERE rl.person_id = %(own_person)s AND rl.portal_access AND rl.restriction IS NULL AND {_HELD.format('rl')}"
+    f" AND rl.kinship IN ({_LEGAL}) AND ch.birth_date > %(today)s::date - interval '{ADULT} years'"
+    " AND EXISTS (SELECT 1 FROM consents co WHERE co.person_id = rl.person_id AND co.school_id = rl.school_id"
+    f" AND {ACTIVE.format('co')} AND co.purposes <> '{{}}') AND rl.child_id = "
 )
+"""What opens a child's data to an adult, all at once (domain §1.8): legal force, a wish, no restriction by a court,
+a minor, and the adult's own consent to the school of the link."""
 _TAUGHT = (
     f"SELECT 1 FROM known_assignments ka WHERE ka.teacher_id = %(own_person)s AND {_HELD.format('ka')}"
     " AND ka.class_id = "
@@ -51,6 +60,19 @@ def people(uow: UnitOfWork, operation: str) -> str:
 def students(uow: UnitOfWork, operation: str) -> str:
     """Condition on rows `m` that name a school, a person and a student (memberships, movements)."""
     return _any(_STUDENTS, uow, operation)
+
+
+def schools(uow: UnitOfWork, column: str) -> str:
+    """Condition on a column of school ids: the own school; all only for whoever holds the whole district.
+
+    A parent of children in several schools belongs to none of them: theirs are the schools that keep the children.
+    """
+    if (uow.caller.role == SYSTEM and uow.caller.school_id is None) or "DI" in allowed("schools.read", uow.caller.role):
+        return "TRUE"
+    own = f"{column} = %(own_school)s"
+    if uow.caller.role != "PARENT":
+        return own
+    return f"({own} OR EXISTS (SELECT 1 FROM persons k WHERE k.school_id = {column} AND EXISTS ({_MY_CHILD} k.id)))"
 
 
 def _any(conditions: dict[str, str], uow: UnitOfWork, operation: str) -> str:

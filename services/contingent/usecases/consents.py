@@ -56,7 +56,7 @@ def list_of(uow: UnitOfWork, person_id: UUID) -> list[Consent]:
 def _changed(uow: UnitOfWork, consent_id: UUID, today: date) -> Consent:
     """Tells what is covered now; an adult's portal opens and closes with their own consent."""
     row: Any = consents.get(uow, consent_id)
-    covered = consents.covered(uow, [row.person_id], today)[row.person_id]
+    covered = consents.covered(uow, [row.person_id], today, row.school_id)[row.person_id]
     place = {"district_id": row.district_id, "school_id": row.school_id}
     uow.publish(ConsentChanged(**place, person_id=row.person_id, purposes=sorted(covered.purposes)))
     tell_of(uow, list(representatives.of_adult(uow, row.person_id)), today)

@@ -197,7 +197,7 @@ def _tell(
 ) -> None:
     pairs = [(one, each) for one in dossiers for each in one.representatives]
     adults = [each.person_id for _, each in pairs if each.person_id]
-    covered = consents.covered(uow, list({*with_papers, *adults}), today)
+    covered = consents.covered(uow, list({*with_papers, *adults}), today, place["school_id"])
     for one, each in pairs:
         assert each.person_id is not None
         uow.publish(RepresentativeLinked(**place, link=_link(each, one, covered[each.person_id])))

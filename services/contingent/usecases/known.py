@@ -10,6 +10,7 @@ from contracts.planning import AssignmentMade
 from services.contingent.models import names
 from services.contingent.models.known import KnownAppointment, KnownAssignment, KnownSchool
 from services.contingent.repository import schools
+from services.contingent.usecases import clock
 
 
 def keep_school(uow: UnitOfWork, event: SchoolOpened) -> None:
@@ -45,10 +46,9 @@ def end_appointment(uow: UnitOfWork, event: AppointmentEnded) -> None:
 
 def district_of(uow: UnitOfWork, school_id: UUID) -> UUID:
     """The district of the caller's school; another school's existence is not told."""
-    if uow.caller.school_id in (None, school_id):
-        district = schools.district_of(uow, school_id)
-        if district is not None:
-            return district
+    district = schools.visible(uow, school_id, clock.today())
+    if district is not None:
+        return district
     raise NotFound("Школа не найдена")
 
 

@@ -175,18 +175,18 @@ def _row(uow: UnitOfWork, person_id: UUID, operation: str) -> Any:
 
 
 def _covered(uow: UnitOfWork, row: Any, today: date) -> Coverage:
-    """By consents given to the school that keeps the card; an adult of several schools may have signed in any."""
-    return consents.covered(uow, [row.id], today, row.school_id)[row.id]
+    """By consents given to the school that keeps the card; of a card that several keep, to the caller's own."""
+    return consents.covered(uow, [row.id], today, row.school_id or uow.caller.school_id)[row.id]
 
 
 def _card(uow: UnitOfWork, row: Any) -> Card:
     role, today = uow.caller.role, clock.today()
     links = representatives.of_child(uow, row.id) if role == "SYSTEM" or allowed("representatives.read", role) else []
-    covered = consents.covered(uow, [one.person_id for one in links], today)
+    covered = consents.covered_by_link(uow, links, today)
     return views.card(
         row,
         Coverage() if rights.technical_only(uow) else _covered(uow, row, today),
-        [views.representative(one, covered[one.person_id]) for one in links],
+        [views.representative(one, covered[one.id]) for one in links],
         purpose=Purpose.P4 if role == "DISTRICT" else None,
         health=rights.reads_health(uow),
     )

@@ -46,15 +46,15 @@ def end(uow: UnitOfWork, child_id: UUID, link_id: UUID, ends_on: date | None) ->
 def list_of(uow: UnitOfWork, child_id: UUID) -> list[Representative]:
     _child(uow, child_id, "representatives.read")
     rows, today = representatives.of_child(uow, child_id), clock.today()
-    covered = consents.covered(uow, [row.person_id for row in rows], today)
-    return [views.representative(row, covered[row.person_id]) for row in rows]
+    covered = consents.covered_by_link(uow, rows, today)
+    return [views.representative(row, covered[row.id]) for row in rows]
 
 
 def tell_of(uow: UnitOfWork, links: list[Any], today: date) -> None:
     """Tells these links anew, whole."""
-    covered = consents.covered(uow, [link.person_id for link in links], today)
+    covered = consents.covered_by_link(uow, links, today)
     for link in links:
-        told = views.known_representative(link, covered[link.person_id])
+        told = views.known_representative(link, covered[link.id])
         uow.publish(RepresentativeLinked(district_id=link.district_id, school_id=link.school_id, link=told))
 
 
@@ -70,7 +70,7 @@ def _change(uow: UnitOfWork, link: Any, one: NewRepresentative, today: date) -> 
 
 def _shown(uow: UnitOfWork, link_id: UUID, today: date) -> Representative:
     row: Any = representatives.get(uow, link_id)
-    return views.representative(row, consents.covered(uow, [row.person_id], today)[row.person_id])
+    return views.representative(row, consents.covered_by_link(uow, [row], today)[link_id])
 
 
 def _child(uow: UnitOfWork, child_id: UUID, operation: str) -> Any:

@@ -10,13 +10,15 @@ from chassis.db import UnitOfWork
 from contracts.base import Caller
 from contracts.identity import SchoolExists, SchoolNotFound
 from services.identity.models.schools import District, School
+from services.identity.models.today import today
+from services.identity.repository.sql import ACTIVE
 
-_VISIBLE = """
+_VISIBLE = f"""
 SELECT s.school_id FROM schools s
 WHERE s.district_id = %(district)s AND (%(id)s::uuid IS NULL OR s.school_id = %(id)s)
   AND (%(role)s = 'DISTRICT' OR s.school_id = %(school)s OR s.school_id IN (
         SELECT k.school_id FROM known_representatives r JOIN known_students k ON k.person_id = r.student_person_id
-        WHERE r.person_id = %(person)s AND r.portal_access))
+        WHERE r.person_id = %(person)s AND r.portal_access AND {ACTIVE.format("r")}))
 """
 
 
@@ -28,6 +30,7 @@ def visible(uow: UnitOfWork, caller: Caller, school_id: UUID | None = None) -> l
         "role": caller.role,
         "school": caller.school_id,
         "person": caller.person_id,
+        "today": today(),
     }
     ids = [row.school_id for row in uow.rows(_VISIBLE, mine)]
     return list(uow.session.scalars(select(School).where(School.id.in_(ids)).order_by(School.short_name, School.id)))

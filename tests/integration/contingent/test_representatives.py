@@ -1,16 +1,16 @@
 """Adults beside a child: what force they have, what they see, and only with their own consent."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from contracts.base import Conflict, Forbidden, Invalid, NotFound
-from contracts.contingent import (
-    Kinship,
-    NewRepresentative,
-)
-from services.contingent.usecases import consents, people, representatives
+from contracts.base import PLATFORM, Forbidden, Invalid, NotFound
+from contracts.contingent import Kinship, NewRepresentative, Purpose
+from services.contingent.models.people import ADULT, birthday
+from services.contingent.usecases import classes, clock, consent_deadlines, consents, people, representatives
 from tests.builders import student_body as build
+from tests.integration.contingent.place import School
 
 
 def register(school, card=None, adults=None, papers=None):
@@ -34,6 +34,7 @@ def test_a_stepfather_represents_nobody_and_sees_nothing(school):
     with school.begin("CLERK") as uow:
         link = representatives.put(uow, person, build.mother(kinship=Kinship.STEPFATHER))
     assert (link.has_legal_force, link.portal_access) == (False, False)
+    unseen(school, link.person_id, person)
 
 
 def test_a_restriction_closes_the_portal_at_once(school):
@@ -44,8 +45,67 @@ def test_a_restriction_closes_the_portal_at_once(school):
         change = NewRepresentative(id=link.id, kinship=Kinship.MOTHER, restriction="решение суда от 01.10.2026")
         assert not representatives.put(uow, person, change).portal_access
     assert [one["link"]["portal_access"] for one in school.told("representative_linked.v1")] == [True, False]
-    with pytest.raises(NotFound), school.begin("PARENT", link.person_id) as uow:
-        people.get(uow, person)
+    unseen(school, link.person_id, person)
+
+
+def unseen(school, adult, child):
+    """Nothing of the child is there for the adult, in this school and in none."""
+    for caller in (school.caller("PARENT", adult), replace(school.caller("PARENT", adult), school_id=None)):
+        with pytest.raises(NotFound), school.db.begin(caller) as uow:
+            people.get(uow, child)
+
+
+def test_a_grown_childs_card_is_closed_to_the_parents(school):
+    today = clock.today()
+    eve = birthday(today + timedelta(days=1), -ADULT)
+    minor = register(school, build.child(birth_date=eve), [build.mother()])
+    grown = register(school, build.child("Белова", birth_date=birthday(today, -ADULT)), [build.mother("Белова")])
+    unseen(school, grown.representatives[0].person_id, grown.id)
+    with school.begin("PARENT", minor.representatives[0].person_id) as uow:
+        assert people.get(uow, minor.id).last_name == "Иванова"
+
+
+def test_a_parent_of_two_schools_sees_the_classes_of_both_and_of_no_third(school, other_school):
+    third = School(school.db, school.district_id)
+    opened = {one.id: one.open_class() for one in (school, other_school, third)}
+    first = register(school, adults=[build.mother()])
+    adult = first.representatives[0].person_id
+    same = NewRepresentative(person_id=adult, kinship=Kinship.MOTHER, consent=build.consent(Purpose.P1, number="19"))
+    register(other_school, build.child(first="Олег", sex="M"), [same])
+    with school.db.begin(replace(school.caller("PARENT", adult), school_id=None)) as uow:
+        for one in (school, other_school):
+            assert [row.id for row in classes.list_of(uow, one.id, build.YEAR)] == [opened[one.id]]
+            assert classes.get(uow, opened[one.id]).title == "5А"
+        for ask in (lambda: classes.list_of(uow, third.id, build.YEAR), lambda: classes.get(uow, opened[third.id])):
+            with pytest.raises(NotFound):
+                ask()
+
+
+def test_an_adults_consent_to_one_school_opens_nothing_in_another(school, other_school):
+    first = register(school, adults=[build.mother()])
+    adult = first.representatives[0].person_id
+    second = register(other_school, build.child("Орлова"), [NewRepresentative(person_id=adult, kinship=Kinship.MOTHER)])
+    assert [one.portal_access for one in second.representatives] == [False]
+    assert [one["link"]["portal_access"] for one in other_school.told("representative_linked.v1")] == [False]
+    with school.db.begin(replace(school.caller("PARENT", adult), school_id=None)) as uow:
+        assert people.get(uow, first.id).representatives[0].portal_access
+        with pytest.raises(NotFound):
+            people.get(uow, second.id)
+
+
+def test_a_paper_that_runs_out_closes_the_portal_of_its_own_school_only(school, other_school):
+    first = register(school, adults=[build.mother()])
+    adult, today = first.representatives[0].person_id, clock.today()
+    paper = build.consent(Purpose.P1, number="19", valid_to=today + timedelta(days=1))
+    same = NewRepresentative(person_id=adult, kinship=Kinship.MOTHER, consent=paper)
+    second = register(other_school, build.child("Орлова"), [same])
+    with school.db.begin(PLATFORM) as uow:
+        sql = "UPDATE consents SET valid_to = %(d)s WHERE number = '19' AND school_id = %(s)s RETURNING 1"
+        uow.rows(sql, {"d": today, "s": other_school.id})
+        consent_deadlines.tell_expired(uow)
+    for one, child, open_ in ((school, first, True), (other_school, second, False)):
+        last = one.told("representative_linked.v1")[-1]["link"]
+        assert (last["student_person_id"], last["portal_access"]) == (str(child.id), open_)
 
 
 def test_an_adults_withdrawal_closes_the_portal(school):
@@ -68,7 +128,7 @@ def test_a_guardian_shows_a_paper(school):
 def test_one_adult_represents_brothers_in_two_schools(school, other_school):
     first = register(school, adults=[build.mother()])
     adult = first.representatives[0].person_id
-    same = NewRepresentative(person_id=adult, kinship=Kinship.MOTHER)
+    same = NewRepresentative(person_id=adult, kinship=Kinship.MOTHER, consent=build.consent(Purpose.P1, number="19"))
     second = register(other_school, build.child(first="Олег", sex="M"), [same])
     assert second.representatives[0].person_id == adult
     with school.db.begin(replace(school.caller("PARENT", adult), school_id=None)) as uow:
@@ -80,13 +140,3 @@ def test_a_parent_does_not_write_about_representatives(school):
     first = register(school, adults=[build.mother()])
     with pytest.raises(Forbidden), school.begin("PARENT", first.representatives[0].person_id) as uow:
         representatives.put(uow, first.id, build.mother("Белова"))
-
-
-# doubles
-
-
-def refusal(work):
-    try:
-        return work()
-    except Conflict as refused:
-        return refused
