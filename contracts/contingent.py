@@ -480,7 +480,9 @@ class ContingentApi(Api):
 
     @command
     def take_over_person(self, *, school_id: UUID, snils: str, last_name: str, birth_date: date) -> Made:
-        """Takes the card of someone who left another school of the district; their consents do not come along."""
+        """Takes the card of someone who left another school of the district; the links begin anew here.
+
+        Consents do not come along, and so nothing that needs one."""
         raise NotImplementedError
 
     @command

@@ -19,6 +19,7 @@ from services.contingent.usecases import (
     people,
     representatives,
     students,
+    taking_over,
 )
 
 
@@ -82,7 +83,7 @@ class ContingentService(Service, ContingentApi):
 
     @command
     def take_over_person(self, uow, *, school_id, snils, last_name, birth_date):
-        return people.take_over(uow, school_id, snils, last_name, birth_date)
+        return taking_over.take_over(uow, school_id, snils, last_name, birth_date)
 
     @command
     def put_representative(self, uow, *, person_id, representative):

@@ -138,7 +138,7 @@ def consent(row: Any, today: date) -> c.Consent:
         valid_to=row.valid_to,
         status=status,
         withdrawn_on=row.withdrawn_on,
-        destroy_due=destroy_due(row.withdrawn_on),
+        destroy_due=None if row.refused else destroy_due(row.withdrawn_on, row.valid_to, today),
     )
 
 

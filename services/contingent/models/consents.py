@@ -61,7 +61,7 @@ RU = {
     Data.PHOTO: "фотография",
 }
 DESTROY_DAYS = 30
-"""152-ФЗ ст. 21 ч. 5: so long after a withdrawal the data must be gone."""
+"""152-ФЗ ст. 21 ч. 4–5: so long after a consent ended (ran out, was withdrawn) the data must be gone."""
 GRACE_DAYS = 30
 """So long a representative's consent outlives the child's 18th birthday."""
 
@@ -86,12 +86,13 @@ class Consent(OfSchool, Base):
     expiry_told: Mapped[bool] = mapped_column(server_default=false())
     destroyed_on: Mapped[date | None]
     destroyed_fields: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
-    """The tombstone: which fields were erased because of this withdrawal."""
+    """The tombstone: which fields were erased because this paper ended."""
 
 
-def destroy_due(withdrawn_on: date | None) -> date | None:
-    """The day by which data that nothing else covers must be gone."""
-    return withdrawn_on + timedelta(days=DESTROY_DAYS) if withdrawn_on else None
+def destroy_due(withdrawn_on: date | None, valid_to: date | None, today: date) -> date | None:
+    """The day by which data that nothing else covers must be gone; none while the paper holds."""
+    ended = min((day for day in (withdrawn_on, valid_to) if day is not None), default=None)
+    return ended + timedelta(days=DESTROY_DAYS) if ended is not None and ended <= today else None
 
 
 def purpose_of(category: Data) -> Purpose:

@@ -80,13 +80,14 @@ def expiry_told(uow: UnitOfWork, consent_ids: list[UUID]) -> None:
     uow.execute(update(Consent).where(Consent.id.in_(consent_ids)).values(expiry_told=True))
 
 
-def due_for_destruction(uow: UnitOfWork, withdrawn_by: date, limit: int) -> Sequence[Any]:
-    """Consents of any school withdrawn that long ago whose data still stand."""
+def due_for_destruction(uow: UnitOfWork, ended_by: date, limit: int) -> Sequence[Any]:
+    """Consents of any school withdrawn or run out that long ago whose data still stand."""
     sql = """
-        SELECT * FROM consents WHERE withdrawn_on <= %(day)s AND destroyed_on IS NULL
+        SELECT * FROM consents
+        WHERE least(withdrawn_on, valid_to) <= %(day)s AND NOT refused AND destroyed_on IS NULL
         ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
     """
-    return uow.rows(sql, {"day": withdrawn_by, "limit": limit})
+    return uow.rows(sql, {"day": ended_by, "limit": limit})
 
 
 def destroyed(uow: UnitOfWork, consent_id: UUID, on: date, fields: list[str]) -> None:

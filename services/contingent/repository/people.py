@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.db import UnitOfWork
 from contracts.contingent import DuplicatePerson
-from services.contingent.models.people import Person, RepresentativeLink
+from services.contingent.models.people import ADULT, Person
 from services.contingent.repository import scope
 
 _CARD = """
@@ -70,6 +70,21 @@ def erase(uow: UnitOfWork, person_id: UUID, fields: list[str]) -> None:
     uow.execute(statement.values(**dict.fromkeys(fields), version=Person.version + 1))
 
 
+def adults_in_district(uow: UnitOfWork, person_ids: list[UUID], today: date) -> dict[UUID, Any]:
+    """Those of these persons who are known in any school, are nobody's pupil, and represent somebody or are of age."""
+    if not person_ids:
+        return {}
+    sql = f"""
+        SELECT p.* FROM persons p WHERE p.id = ANY(%(ids)s)
+          AND NOT EXISTS (SELECT 1 FROM enrolments e WHERE e.person_id = p.id
+                          AND (e.left_on IS NULL OR e.left_on > %(today)s))
+          AND (p.birth_date <= %(today)s::date - interval '{ADULT} years'
+               OR EXISTS (SELECT 1 FROM representative_links l WHERE l.person_id = p.id))
+    """
+    with scope.whole_district(uow):
+        return {row.id: row for row in uow.rows(sql, {"ids": person_ids, "today": today})}
+
+
 def in_district(uow: UnitOfWork, person_ids: list[UUID]) -> dict[UUID, Any]:
     """Those of these persons who are known in any school."""
     if not person_ids:
@@ -85,18 +100,22 @@ def share(uow: UnitOfWork, person_ids: list[UUID]) -> None:
 
 
 def take_over(uow: UnitOfWork, child_id: UUID, school_id: UUID) -> None:
-    """Another school keeps the child's card and links from now on; the adults' cards follow, or become shared."""
+    """Another school keeps the child's card from now on."""
     with scope.whole_district(uow):
         uow.execute(update(Person).where(Person.id == child_id).values(school_id=school_id))
-        links = update(RepresentativeLink).where(RepresentativeLink.child_id == child_id)
-        uow.execute(links.values(school_id=school_id))
-        sql = """
-            UPDATE persons p SET school_id = CASE WHEN EXISTS (
-              SELECT 1 FROM representative_links o WHERE o.person_id = p.id AND o.school_id <> %(school)s)
-              THEN NULL ELSE %(school)s END
-            FROM representative_links l WHERE l.child_id = %(child)s AND l.person_id = p.id RETURNING p.id
-        """
-        uow.rows(sql, {"child": child_id, "school": school_id})
+
+
+def follow(uow: UnitOfWork, person_ids: list[UUID], school_id: UUID, today: date) -> None:
+    """The cards of adults whose children are in one school only are that school's; all others are shared."""
+    sql = """
+        UPDATE persons p SET school_id = CASE WHEN EXISTS (
+          SELECT 1 FROM representative_links o WHERE o.person_id = p.id AND o.school_id <> %(school)s
+            AND (o.ends_on IS NULL OR o.ends_on > %(today)s))
+          THEN NULL ELSE %(school)s END
+        WHERE p.id = ANY(%(ids)s) RETURNING p.id
+    """
+    with scope.whole_district(uow):
+        uow.rows(sql, {"ids": person_ids, "school": school_id, "today": today})
 
 
 def same_snils(uow: UnitOfWork, numbers: list[str]) -> Sequence[Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import insert, update
 from chassis.db import UnitOfWork
 from services.contingent.models.people import RepresentativeLink
 
+COLUMNS = tuple(one.name for one in RepresentativeLink.__table__.columns)
 _ROW = """
     SELECT l.*, p.last_name, p.first_name, p.middle_name, p.phone
     FROM representative_links l JOIN persons p ON p.id = l.person_id
@@ -25,6 +26,16 @@ def of_child(uow: UnitOfWork, child_id: UUID) -> Sequence[Any]:
     """Present and past, the main contact first."""
     sql = f"{_ROW} WHERE l.child_id = %(id)s ORDER BY l.is_main_contact DESC, l.starts_on, l.id"
     return uow.rows(sql, {"id": child_id})
+
+
+def running(uow: UnitOfWork, child_id: UUID, today: date) -> Sequence[Any]:
+    """Those of a child that are not over, in the caller's sight."""
+    sql = f"{_ROW} WHERE l.child_id = %(id)s AND (l.ends_on IS NULL OR l.ends_on > %(today)s) ORDER BY l.id"
+    return uow.rows(sql, {"id": child_id, "today": today})
+
+
+def some(uow: UnitOfWork, link_ids: list[UUID]) -> Sequence[Any]:
+    return uow.rows(f"{_ROW} WHERE l.id = ANY(%(ids)s) ORDER BY l.id", {"ids": link_ids})
 
 
 def of_adult(uow: UnitOfWork, person_id: UUID) -> Sequence[Any]:

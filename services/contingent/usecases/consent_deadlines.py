@@ -27,7 +27,7 @@ def tell_expired(uow: UnitOfWork) -> int:
 
 
 def destroy_due(uow: UnitOfWork) -> int:
-    """Erases what no other consent covers, 30 days after a withdrawal at the latest; how many papers were settled."""
+    """Erases what nothing else covers, 30 days after a paper was withdrawn or ran out; how many papers were settled."""
     today = clock.today()
     rows = consents.due_for_destruction(uow, today - timedelta(days=DESTROY_DAYS - 1), BATCH)
     persons = people.some(uow, [row.person_id for row in rows])

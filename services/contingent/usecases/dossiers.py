@@ -89,7 +89,7 @@ def check_adult(one: NewRepresentative, known: dict[UUID, Any], today: date) -> 
     if one.person_id in known:
         return
     if one.card is None:
-        yield Problem(field="person_id", detail="Такого человека нет, заполните карточку представителя")
+        yield Problem(field="person_id", detail="Такого взрослого нет, заполните карточку представителя")
         return
     yield from _under("card", cards.problems(one.card, today))
     if one.consent is None or one.consent.refused:

@@ -6,15 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import Conflict, Invalid, NotFound, Problem, Stale, uuid7
-from contracts.contingent import Card, ConsentMissing, DuplicatePerson, Made, PersonPage, PersonRow
+from contracts.base import Invalid, NotFound, Problem, Stale, uuid7
+from contracts.contingent import Card, ConsentMissing, DuplicatePerson, PersonPage, PersonRow
 from contracts.permissions import allowed
 from contracts.student_body import AdultData, CardData, NewConsent, NewRepresentative, Purpose
 from services.contingent import views
 from services.contingent.models import card as cards
-from services.contingent.models import names, snils
+from services.contingent.models import names
 from services.contingent.models.consents import CATEGORY_OF, SPECIAL, Coverage
-from services.contingent.repository import consents, movements, people, representatives, students
+from services.contingent.repository import consents, people, representatives, students
 from services.contingent.usecases import clock, dossiers, known, rights
 from services.contingent.usecases.students import page_size
 
@@ -84,19 +84,6 @@ def find(uow: UnitOfWork, school_id: UUID, q: str | None, after: str | None, lim
     return PersonPage(items=items, next=following)
 
 
-def take_over(uow: UnitOfWork, school_id: UUID, number: str, last_name: str, birth_date: date) -> Made:
-    """Whoever knows all three has the papers in hand; a near miss is told apart from nothing."""
-    rights.of_the_school(uow, "card.write")
-    known.district_of(uow, school_id)
-    folded = names.folded(last_name)
-    for row in people.same_snils(uow, [snils.written(number)]):
-        if row.birth_date == birth_date and names.folded(row.last_name) == folded:
-            _refuse_enrolled(uow, row.id)
-            people.take_over(uow, row.id, school_id)
-            return Made(id=row.id)
-    raise NotFound("Карточки с таким СНИЛС, фамилией и датой рождения в районе нет")
-
-
 # rules
 
 
@@ -110,9 +97,9 @@ def refuse(problems: list[Problem]) -> None:
 
 
 def known_adults(uow: UnitOfWork, adults: list[NewRepresentative], school_id: UUID) -> dict[UUID, Any]:
-    """Persons of the district among these; one of another school becomes a person of no school in particular."""
+    """Adults of the district among these; one of another school becomes a person of no school in particular."""
     asked = [one.person_id for one in adults if one.person_id is not None]
-    rows = people.in_district(uow, asked)
+    rows = people.adults_in_district(uow, asked, clock.today())
     strangers = [row.id for row in rows.values() if row.school_id not in (None, school_id)]
     if strangers:
         people.share(uow, strangers)
@@ -159,12 +146,6 @@ def _refuse_known_snils(uow: UnitOfWork, number: str) -> None:
     if people.same_snils(uow, [number]):
         detail = "Этот СНИЛС уже есть в районе: проверьте номер или возьмите карточку из другой школы"
         raise DuplicatePerson(detail, field="card.snils")
-
-
-def _refuse_enrolled(uow: UnitOfWork, person_id: UUID) -> None:
-    for one in movements.enrolled_in_district(uow, [person_id]).get(person_id, []):
-        if one.left_on is None:
-            raise Conflict(f"Ещё числится: {one.short_name}. Сначала там нужен приказ об отчислении")
 
 
 def _row(uow: UnitOfWork, person_id: UUID, operation: str) -> Any:

@@ -1,5 +1,6 @@
 """Adults beside a child."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -50,7 +51,7 @@ def list_of(uow: UnitOfWork, child_id: UUID) -> list[Representative]:
     return [views.representative(row, covered[row.id]) for row in rows]
 
 
-def tell_of(uow: UnitOfWork, links: list[Any], today: date) -> None:
+def tell_of(uow: UnitOfWork, links: Sequence[Any], today: date) -> None:
     """Tells these links anew, whole."""
     covered = consents.covered_by_link(uow, links, today)
     for link in links:

@@ -17,7 +17,7 @@ from contracts.contingent import (
     Kinship,
     Purpose,
 )
-from services.contingent.usecases import clock, consent_deadlines, consents, people
+from services.contingent.usecases import clock, consent_deadlines, consents, people, taking_over
 from tests.builders import student_body as build
 
 GATED = {
@@ -192,9 +192,9 @@ def test_a_card_of_a_student_elsewhere_is_not_taken_over(school, other_school):
     person = register(school, build.child(snils=number), [build.mother()], [build.consent()]).id
     school.enrol(school.open_class(), person)
     with pytest.raises(Conflict, match="Ещё числится"), other_school.begin("CLERK") as uow:
-        people.take_over(uow, other_school.id, number, "Иванова", date(2015, 5, 5))
+        taking_over.take_over(uow, other_school.id, number, "Иванова", date(2015, 5, 5))
     with pytest.raises(NotFound), other_school.begin("CLERK") as uow:
-        people.take_over(uow, other_school.id, number, "Петрова", date(2015, 5, 5))
+        taking_over.take_over(uow, other_school.id, number, "Петрова", date(2015, 5, 5))
 
 
 # time
@@ -237,6 +237,22 @@ def test_thirty_days_after_a_withdrawal_the_data_are_gone(school):
     with school.begin() as uow:
         sql = "SELECT destroyed_fields FROM consents WHERE id = %(id)s"
         assert uow.scalar(sql, {"id": paper.id}) == ["snils"]
+
+
+def test_thirty_days_after_a_paper_ran_out_the_data_are_gone(school):
+    ended = clock.today() - timedelta(days=28)
+    paper = build.consent(Purpose.P1, signed_at=ended - timedelta(days=30), valid_to=clock.today() + timedelta(days=1))
+    person = register(school, build.child(snils=build.snils(15)), [build.mother()], [paper]).id
+    sql = "UPDATE consents SET valid_to = %(day)s WHERE person_id = %(id)s RETURNING id"
+    for day, number in ((ended, build.snils(15)), (ended - timedelta(days=1), None)):
+        with school.begin() as uow:
+            uow.rows(sql, {"id": person, "day": day})
+        with school.begin("CLERK") as uow:
+            (shown,) = consents.list_of(uow, person)
+        assert (shown.status, shown.destroy_due) == ("EXPIRED", day + timedelta(days=30))
+        with school.db.begin(PLATFORM) as uow:
+            consent_deadlines.destroy_due(uow)
+        assert kept(school, person) == (number, None)
 
 
 def kept(school, person):

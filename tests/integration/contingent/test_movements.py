@@ -201,10 +201,10 @@ def test_a_transfer_inside_the_district_confirms_the_departure(school, other_sch
     school.execute([replace(leave, reason=LeaveReason.TRANSFER_SCHOOL, destination="соседняя школа")])
     assert not movement_book(school, 2)[0].confirmed
 
-    from services.contingent.usecases import consents, people
+    from services.contingent.usecases import consents, people, taking_over
 
     with other_school.begin("CLERK") as uow:
-        assert people.take_over(uow, other_school.id, number, "иванова", date(2015, 5, 5)).id == person
+        assert taking_over.take_over(uow, other_school.id, number, "иванова", date(2015, 5, 5)).id == person
         assert people.get(uow, person).snils is None, "consents given to another operator do not come along"
         consents.register(uow, person, build.consent())
     other_school.enrol(other_school.open_class(), person, K.ENROL_TRANSFER, effective_on=date(2026, 10, 21))

@@ -7,7 +7,7 @@ import pytest
 from contracts.base import Caller, Forbidden, Invalid, uuid7
 from contracts.contingent import DataCategory, MovementKind
 from contracts.student_body import AdultData, Purpose
-from services.contingent.usecases import movement_check, people, students
+from services.contingent.usecases import movement_check, people, students, taking_over
 from tests.builders import student_body as build
 
 PAPERS = [build.consent(Purpose.P1), build.consent(Purpose.P3, number="18")]
@@ -123,4 +123,4 @@ def test_a_class_teacher_brings_nobody_into_the_school(school, sick):
     with pytest.raises(Forbidden), school.db.begin(caller) as uow:
         people.register(uow, school.id, build.child("Новикова"), None, [], [])
     with pytest.raises(Forbidden), school.db.begin(caller) as uow:
-        people.take_over(uow, school.id, build.snils(9), "Новикова", date(2015, 5, 5))
+        taking_over.take_over(uow, school.id, build.snils(9), "Новикова", date(2015, 5, 5))
