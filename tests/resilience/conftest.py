@@ -20,6 +20,9 @@ from tests.places.broker import private_node
 from tests.places.platform import ROOT, Platform
 from tests.places.rabbit_node import RabbitNode
 
+RETRIES = "0.5,1,2,6"
+"""Seconds before a failed event is tried again; after the last one it is parked."""
+
 
 @dataclass
 class Place:
@@ -41,7 +44,7 @@ def place() -> Iterator[Place]:
         private_node() as rabbit,
     ):
         with PostgresNode(Path(folder) / "postgres") as postgres:
-            platform = Platform(Path(folder), rabbit.url(), postgres, KONTINGENT_RETRIES="0.5,1,2,4,8")
+            platform = Platform(Path(folder), rabbit.url(), postgres, KONTINGENT_RETRIES=RETRIES)
             try:
                 platform.start()
                 yield Place(platform, rabbit, postgres, _load(platform, Path(folder) / "logins.json"))

@@ -13,6 +13,9 @@ import requests
 from tests.e2e.people import Person, today
 from tests.resilience.conftest import Place
 
+PATIENCE = 30
+"""Seconds after which a request counts as one that hung."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -20,6 +23,7 @@ class Cell:
 
     lesson: str
     on: str
+    number: int
     work: str
     student: str
     value: str
@@ -39,6 +43,9 @@ class Hands:
     acknowledged: list[Cell] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     slowest: float = 0.0
+    """Seconds of the longest answer, whatever it said."""
+    hung: int = 0
+    """Requests nobody answered at all: neither a word nor a closed connection."""
     troubles: int = 0
     more: bool = False
     """Whether cells may still come: hands wait for them."""
@@ -73,7 +80,9 @@ class Hands:
         while True:
             started = time.monotonic()
             try:
-                answer = http.post(url, json=body, headers={"Idempotency-Key": cell.key}, timeout=30)
+                answer = http.post(url, json=body, headers={"Idempotency-Key": cell.key}, timeout=PATIENCE)
+            except requests.Timeout:
+                self.hung, status = self.hung + 1, 0
             except requests.RequestException:
                 status = 0
             else:
@@ -117,6 +126,6 @@ def _cells(teacher: Person, page: dict[str, Any], lesson: dict[str, Any], kind: 
     there = [s for s in page["students"] if s["joined_on"] <= lesson["on"] and s["left_on"] is None]
     present = [s for s in there if lesson["id"] not in s["absences"]]
     return [
-        Cell(lesson["id"], lesson["on"], work["id"], one["id"], str(2 + number % 4))
+        Cell(lesson["id"], lesson["on"], lesson["number"], work["id"], one["id"], str(2 + number % 4))
         for number, one in enumerate(present)
     ]
