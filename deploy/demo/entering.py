@@ -4,7 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from deploy.demo import sheets
-from deploy.demo.place import Place, eventually, until
+from deploy.demo.people import Child
+from deploy.demo.place import Place, Student, eventually, until
+
+SIGNED_BEFORE = timedelta(days=5)
+"""Consents were gathered before the first day of school."""
 
 
 def enter(place: Place) -> int:
@@ -12,7 +16,7 @@ def enter(place: Place) -> int:
     admin, school = place.acting["SYS_ADMIN"], place.school
     place.children = {str(one.id): place.population.children(one) for one in school.classes}
     groups = [(one, place.children[str(one.id)]) for one in school.classes]
-    content = sheets.class_list(groups, place.first_day - timedelta(days=5), place.today)
+    content = sheets.class_list(groups, place.first_day - SIGNED_BEFORE, place.today)
     if _orders(place, "registered"):
         return school.pupils
     if not _orders(place, "draft"):
@@ -42,9 +46,20 @@ def meet(place: Place) -> None:
     for one in place.school.classes:
         students = director.get(f"/v1/classes/{one.id}/students")
         place.students[str(one.id)] = students
+        for student, child in place.known(str(one.id)):
+            if child.refused:
+                _refuse(place, student, child)
         if one.studied:
             for student in students:
                 eventually(lambda of=student["id"]: director.get(f"/v1/students/{of}/diary"))  # type: ignore[misc]
+
+
+def _refuse(place: Place, student: Student, child: Child) -> None:
+    """A list names what was signed; the paper that says no is entered by hand."""
+    day = child.signs_on(place.first_day - SIGNED_BEFORE, place.today)
+    paper = {"number": f"О-{child.certificate[1]}", "purposes": child.refused, "signed_at": str(day), "refused": True}
+    path = f"/v1/people/{student['person_id']}/consents"
+    place.acting["CLERK"].post(path, {"consent": paper}, key=f"refusal {student['person_id']}")
 
 
 def _executed(place: Place) -> bool | None:

@@ -28,11 +28,8 @@ def open_portal(place: Place, other: Place, accounts: Accounts) -> dict[str, Per
 def _chosen(place: Place) -> tuple[Student, Child]:
     """A pupil of the studied class who has a mother and every consent."""
     class_id = str(next(one.id for one in place.school.classes if one.studied))
-    listed = {one.full_name: one for one in place.children[class_id]}
-    for student in place.students[class_id]:
-        words = student["last_name"], student["first_name"], student["middle_name"]
-        child = listed.get(" ".join(word for word in words if word))
-        if child and child.consent == "FULL" and child.family.father and child.family.adults[0].kinship == "MOTHER":
+    for student, child in place.known(class_id):
+        if child.consent == "FULL" and child.family.father and child.family.adults[0].kinship == "MOTHER":
             return student, child
     raise AssertionError(f"{place.school.short_name}: некого показать")
 

@@ -10,7 +10,6 @@ from deploy.demo.place import Place, Student, eventually, until
 
 CITIZEN = {"citizenship_kind": "RF"}
 BASIS = "заявление родителя (законного представителя)"
-PAPERS = {"FULL": ["P1", "P2", "P4", "P6", "P7"], "PART": ["P1", "P2", "P4"], "REFUSED": ["P1"]}
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def arrive(place: Place, name: str, one: Arrival, child: Child, known: dict[str,
         "id": str(person_id),
         "card": _card(place, child),
         "representatives": [_adult(place, adult, (known or {}).get(adult.phone)) for adult in child.family.adults],
-        "consents": [_consent(place, f"С-{child.certificate[1]}", PAPERS[child.consent])],
+        "consents": _papers(place, child),
     }
     place.acting["CLERK"].post(f"{place.path}/people", body, key=f"person {person_id}")
     movement = {
@@ -185,6 +184,12 @@ def _adult(place: Place, one: Adult, person_id: str | None) -> dict[str, Any]:
         "is_main_contact": one.kinship != "FATHER",
         "consent": _consent(place, f"П-{one.number}", ["P1", "P2", "P7"]),
     }
+
+
+def _papers(place: Place, child: Child) -> list[dict[str, Any]]:
+    number = child.certificate[1]
+    refusal = _consent(place, f"О-{number}", child.refused) | {"refused": True}
+    return [_consent(place, f"С-{number}", child.purposes), *([refusal] if child.refused else [])]
 
 
 def _consent(place: Place, number: str, purposes: list[str]) -> dict[str, Any]:

@@ -14,6 +14,13 @@ ADULT = 18
 BOTH, ONE = 0.72, 0.98
 """Two parents, one parent; the rest have a guardian."""
 
+PURPOSES = {
+    "FULL": ("P1", "P2", "P3", "P4", "P5", "P6", "P7"),
+    "PART": ("P1", "P2", "P4", "P6", "P7"),
+    "REFUSED": ("P1",),
+}
+"""What each kind of family has signed. Without P1 nobody can be enrolled: who refuses, refuses all the rest."""
+
 
 @dataclass(frozen=True)
 class Adult:
@@ -58,7 +65,16 @@ class Child:
     certificate: tuple[str, str]
     family: Family
     consent: str
-    """FULL, PART (nothing about health, no photos) or REFUSED."""
+    """FULL, PART (nothing about health, no photos) or REFUSED (nothing but what enrolment needs)."""
+
+    @property
+    def purposes(self) -> list[str]:
+        return list(PURPOSES[self.consent])
+
+    @property
+    def refused(self) -> list[str]:
+        """Purposes whose refusal is on file, so that nobody asks again."""
+        return [one for one in PURPOSES["FULL"] if one not in self.purposes] if self.consent == "REFUSED" else []
 
     def signs_on(self, usual: date, today: date) -> date:
         """The day of the consent: whoever has come of age signs again, for themselves."""

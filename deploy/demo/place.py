@@ -1,7 +1,7 @@
 """A school while it is being loaded: who acts in it and what has become of it so far."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -54,6 +54,15 @@ class Place:
 
     def teacher(self, one: Employee) -> Person:
         return self.acting[str(one.id)]
+
+    def known(self, class_id: str) -> Iterator[tuple[Student, Child]]:
+        """The students of a class beside what its list said of them."""
+        listed = {one.full_name: one for one in self.children[class_id]}
+        for student in self.students[class_id]:
+            words = student["last_name"], student["first_name"], student["middle_name"]
+            child = listed.get(" ".join(word for word in words if word))
+            if child is not None:
+                yield student, child
 
     def slips(self, giver: Person) -> Callable[[list[str]], dict[str, str]]:
         """How this giver hands out slips here."""

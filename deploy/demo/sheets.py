@@ -20,7 +20,6 @@ LIST_TITLES = (
     "Представитель 2", "Родство 2", "Телефон 2", "Согласие 2 №", "Согласие 2 дата", "Документ 2",
 )  # fmt: skip
 PLAN_TITLES = ("№ урока", "Раздел", "Тема урока", "Кол-во часов", "Вид контроля", "Домашнее задание")
-PURPOSES = {"FULL": "P1, P2, P3, P4, P5, P6, P7", "PART": "P1, P2, P4, P7", "REFUSED": "P1"}
 KINSHIP = {"MOTHER": "мать", "FATHER": "отец", "GUARDIAN": "опекун"}
 
 
@@ -43,7 +42,7 @@ def _child(of: Class, one: Child, signed: date, today: date) -> list[Any]:
         one.family.address,
         f"С-{one.certificate[1]}",
         one.signs_on(signed, today),
-        PURPOSES[one.consent],
+        ", ".join(one.purposes),
         *adults,
     ]
 

@@ -82,6 +82,16 @@ def test_whoever_has_come_of_age_signs_anew() -> None:
     assert child.signs_on(usual, birthday.replace(year=birthday.year - 1)) == usual
 
 
+def test_families_sign_what_the_trade_calls_full_without_health_and_photos_and_refused() -> None:
+    """domain §11: full, without P3 and P5, refused; a refusal is on file, and nobody is enrolled without P1."""
+    by_kind = {one.consent: one for school in SCHOOLS for one in everybody(school)}
+    every = {f"P{number}" for number in range(1, 8)}
+    assert set(by_kind) == {"FULL", "PART", "REFUSED"}
+    assert set(by_kind["FULL"].purposes) == every and by_kind["FULL"].refused == []
+    assert set(by_kind["PART"].purposes) == every - {"P3", "P5"} and by_kind["PART"].refused == []
+    assert by_kind["REFUSED"].purposes == ["P1"] and set(by_kind["REFUSED"].refused) == every - {"P1"}
+
+
 @pytest.mark.parametrize("grade", range(1, 12))
 def test_hours_stay_within_the_norm_and_subjects_are_known(grade: int) -> None:
     hours = curriculum.hours(grade)
