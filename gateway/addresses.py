@@ -1,7 +1,7 @@
 """Who is at the other end: the client itself, or whom a trusted proxy says it speaks for."""
 
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
 
@@ -28,6 +28,14 @@ class Proxies:
     def _trusts(self, text: str) -> bool:
         known = _address(text)
         return known is not None and any(known in network for network in self._networks)
+
+
+def household(address: str) -> str:
+    """Whom one line is given to: a provider hands out IPv6 by networks of /64, and every address in it is theirs."""
+    known = _address(address)
+    if isinstance(known, IPv6Address):
+        return str(IPv6Network((int(known) >> 64 << 64, 64)))
+    return str(known or address)
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:

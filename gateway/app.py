@@ -14,7 +14,7 @@ from chassis.metrics import SECONDS
 from chassis.wire import Wire
 from contracts.base import ANONYMOUS, Caller, Invalid, NotFound, Refusal
 from gateway import problems, target
-from gateway.addresses import Proxies
+from gateway.addresses import Proxies, household
 from gateway.answering import Pairs, Reply, respond
 from gateway.arguments import arguments
 from gateway.limits import Attempts, Room
@@ -88,7 +88,7 @@ class App:
 
     def _answer(self, route: Route, path: dict[str, str], environ: dict[str, Any]) -> Reply:
         """A place in the house is held while the house works, not while the client sends."""
-        address = self._proxies.client(environ)
+        address = household(self._proxies.client(environ))
         if route.limit:
             self._attempts.check(address)
         with self._room:

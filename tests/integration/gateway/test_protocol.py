@@ -176,6 +176,9 @@ def test_a_proxy_of_ours_says_who_is_behind_it(http: service.HttpServer, monkeyp
     assert guesses("6.6.6.6, 1.2.3.4, 10.0.0.1", 3) == [401, 401, 429]
     assert guesses("7.7.7.7, 1.2.3.4", 1) == [429]  # what stands left of it is only a claim
     assert guesses("1.2.3.5", 1) == [401]
+    # one line has every address of its network
+    assert guesses("2001:db8::1", 1) + guesses("2001:db8::2", 1) + guesses("2001:DB8:0::ffff:3", 1) == [401, 401, 429]
+    assert guesses("2001:db8:0:1::1", 1) + guesses("::ffff:1.2.3.5", 2) == [401, 401, 429]
     monkeypatch.setattr(http.app, "_attempts", limits.Attempts(failures=2))
     monkeypatch.setattr(http.app, "_proxies", Proxies())
     assert guesses("1.1.1.1", 1) + guesses("2.2.2.2", 1) + guesses("3.3.3.3", 1) == [401, 401, 429]
