@@ -91,7 +91,7 @@ class AppointmentEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountActivated(Event):
-    """A person has used an activation slip and set a password."""
+    """A person has used an activation slip and set a password; `school_id` is the school that handed it out."""
 
     source: ClassVar[str] = "identity"
     about: ClassVar[str] = "account_id"

@@ -1,6 +1,6 @@
 """Accounts and the roles their owners hold today."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +43,12 @@ def by_id(uow: UnitOfWork, account_id: UUID) -> Account:
 def of_person(uow: UnitOfWork, person_id: UUID) -> Account | None:
     """Locked until commit."""
     return uow.session.scalar(select(Account).where(Account.person_id == person_id).with_for_update())
+
+
+def of_persons(uow: UnitOfWork, person_ids: Collection[UUID]) -> dict[UUID, Account]:
+    """By person; locked until commit, in one order, so that two lists of the same people wait and never jam."""
+    statement = select(Account).where(Account.person_id.in_(person_ids)).order_by(Account.person_id).with_for_update()
+    return {one.person_id: one for one in uow.session.scalars(statement)}
 
 
 def login_taken(uow: UnitOfWork, login: str) -> bool:

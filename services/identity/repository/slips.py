@@ -1,6 +1,6 @@
 """Whose slip may be handed out by whom, and the register of slips."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -78,7 +78,10 @@ WHERE s.school_id = %(school)s AND (%(class)s::uuid IS NULL OR s.class_id = %(cl
   AND (%(after)s::uuid IS NULL OR s.id < %(after)s)
 ORDER BY s.id DESC LIMIT %(limit)s
 """
-_REPLACE = "UPDATE slips SET replaced_at = now() WHERE person_id = %(p)s AND used_at IS NULL AND replaced_at IS NULL"
+_REPLACE = """
+UPDATE slips SET replaced_at = now() WHERE person_id = ANY(%(persons)s) AND used_at IS NULL AND replaced_at IS NULL
+RETURNING 1
+"""
 
 
 def within_reach(
@@ -104,9 +107,9 @@ def class_within_reach(uow: UnitOfWork, reach: Reach, class_id: UUID) -> bool:
     return uow.scalar(sql, given | {"class": class_id, "today": today()}) is not None
 
 
-def replace_open(uow: UnitOfWork, person_id: UUID) -> None:
-    """A person's earlier slip stops working."""
-    uow.rows(f"{_REPLACE} RETURNING 1", {"p": person_id})
+def replace_open(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
+    """The earlier slips of these people stop working."""
+    uow.rows(_REPLACE, {"persons": list(person_ids)})
 
 
 def by_code(uow: UnitOfWork, code_hash: bytes, *, lock: bool = False) -> Slip | None:

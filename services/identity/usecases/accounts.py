@@ -44,7 +44,11 @@ def activate(uow: UnitOfWork, ready: Activation, password_hash: str) -> Activate
     slip.used_at = account.rules_accepted_at
     uow.flush()
     sessions.end_all(uow, account.id, "PASSWORD_CHANGED")
-    uow.publish(AccountActivated(district_id=account.district_id, account_id=account.id, person_id=person.id))
+    uow.publish(
+        AccountActivated(
+            district_id=account.district_id, school_id=slip.school_id, account_id=account.id, person_id=person.id
+        )
+    )
     return Activated(login=ready.login, full_name=person.full_name)
 
 

@@ -35,7 +35,8 @@ def _with_new_slip(uow: UnitOfWork, district_id: UUID, title: str, officer_id: U
     account = accounts.of_person(uow, officer_id)
     if account is not None and account.state == ACTIVE:
         raise Conflict("Район уже открыт, и специалист уже вошёл в систему")
-    paper = slips.issue(uow, system(district_id=district_id), who.id, who.full_name, STAFF)
+    owner = slips.Owner(who.id, who.full_name, STAFF)
+    (paper,) = slips.issue(uow, system(district_id=district_id), [owner])
     return OpenedDistrict(district_id=district_id, title=title, officer=views.appointment(row, who), slip=paper)
 
 

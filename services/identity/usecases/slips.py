@@ -1,5 +1,7 @@
 """Handing out one-time activation slips, and the register of them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +23,18 @@ MOST = 200
 """Persons named in one request; a class is always smaller."""
 
 
+@dataclass(frozen=True)
+class Owner:
+    """Whom a slip is for, as it says."""
+
+    person_id: UUID
+    name: str
+    kind: str
+    class_id: UUID | None = None
+    title: str | None = None
+    """Of the class."""
+
+
 def hand_out(
     uow: UnitOfWork, caller: Caller, school_id: UUID | None, person_ids: list[UUID] | None, class_id: UUID | None
 ) -> SlipSheet:
@@ -33,10 +47,18 @@ def hand_out(
     rows = slips.within_reach(uow, reach, persons=person_ids, class_id=class_id)
     if person_ids is not None and len(rows) < len(set(person_ids)):
         raise Forbidden("Среди названных есть те, кому вы не можете выдать листок", field="person_ids")
-    sheet = SlipSheet(items=[], skipped=[])
-    for row in rows:
-        _hand_to(uow, caller, school_id, row, sheet, named=person_ids is not None)
-    return sheet
+    refused = {row.person_id: _why_not(row, named=person_ids is not None) for row in rows}
+    skipped = [
+        SkippedPerson(person_id=row.person_id, full_name=views.name_of(row), reason=reason)
+        for row in rows
+        if (reason := refused[row.person_id]) is not None
+    ]
+    owners = [
+        Owner(row.person_id, views.name_of(row), row.kind, row.class_id, row.title)
+        for row in rows
+        if refused[row.person_id] is None
+    ]
+    return SlipSheet(items=issue(uow, caller, owners, school_id), skipped=skipped)
 
 
 def _check(caller: Caller, person_ids: list[UUID] | None, class_id: UUID | None) -> None:
@@ -62,20 +84,7 @@ def reach_of(uow: UnitOfWork, caller: Caller, school_id: UUID | None) -> Reach:
     return Reach(school_id=school_id, pupils=True, teacher=caller.person_id, staff_roles=(), stopped_by="ANY")
 
 
-def _hand_to(
-    uow: UnitOfWork, caller: Caller, school_id: UUID | None, row: Any, sheet: SlipSheet, *, named: bool
-) -> None:
-    reason, name = _why_not(row, named), views.name_of(row)
-    if reason is not None:
-        sheet.skipped.append(SkippedPerson(person_id=row.person_id, full_name=name, reason=reason))
-        return
-    made = issue(
-        uow, caller, row.person_id, name, row.kind, school_id=school_id, class_id=row.class_id, title=row.title
-    )
-    sheet.items.append(made)
-
-
-def _why_not(row: Any, named: bool) -> str | None:
+def _why_not(row: Any, *, named: bool) -> str | None:
     if row.stopped:
         return "Листок выдаёт администратор или отдел образования: человек занимает должность"
     if not row.open and row.kind == "STUDENT":
@@ -89,38 +98,39 @@ def _why_not(row: Any, named: bool) -> str | None:
     return None
 
 
-def issue(
-    uow: UnitOfWork,
-    caller: Caller,
-    person_id: UUID,
-    name: str,
-    kind: str,
-    *,
-    school_id: UUID | None = None,
-    class_id: UUID | None = None,
-    title: str | None = None,
-) -> Slip:
-    """A new code for a person; the earlier one stops working, a password in use goes on until the code is used."""
-    account = accounts.of_person(uow, person_id)
-    if account is None:
-        uow.add(Account(id=uuid7(), district_id=caller.district_id, person_id=person_id, version=1))
-    slips.replace_open(uow, person_id)
-    code = new_code()
-    row = SlipRow(
+def issue(uow: UnitOfWork, caller: Caller, owners: Sequence[Owner], school_id: UUID | None = None) -> list[Slip]:
+    """New codes for people; earlier ones stop working, a password in use goes on until its code is used.
+
+    A statement for the whole list, whatever its length.
+    """
+    known = accounts.of_persons(uow, [one.person_id for one in owners])
+    slips.replace_open(uow, [one.person_id for one in owners])
+    new = [one.person_id for one in owners if one.person_id not in known]
+    uow.add(*(Account(id=uuid7(), district_id=caller.district_id, person_id=one, version=1) for one in new))
+    codes = [new_code() for _ in owners]
+    rows = [_row(caller, one, code, school_id) for one, code in zip(owners, codes, strict=True)]
+    uow.add(*rows)
+    uow.flush()
+    working = {key for key, account in known.items() if account.state == ACTIVE}
+    return [
+        views.slip(row, code, one.name, one.title, one.person_id in working)
+        for row, code, one in zip(rows, codes, owners, strict=True)
+    ]
+
+
+def _row(caller: Caller, owner: Owner, code: str, school_id: UUID | None) -> SlipRow:
+    return SlipRow(
         id=uuid7(),
         district_id=caller.district_id,
         school_id=school_id,
-        person_id=person_id,
-        kind=kind,
-        class_id=class_id,
+        person_id=owner.person_id,
+        kind=owner.kind,
+        class_id=owner.class_id,
         code_hash=code_hash(code),
         issued_by=caller.person_id,
         issued_at=now(),
         expires_at=now() + timedelta(days=int(settings().option("SLIP_DAYS", "14"))),
     )
-    uow.add(row)
-    uow.flush()
-    return views.slip(row, code, name, title, account is not None and account.state == ACTIVE)
 
 
 def register(uow: UnitOfWork, school_id: UUID, class_id: UUID | None, after: str | None, limit: int) -> SlipRegister:

@@ -1,12 +1,21 @@
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
+from chassis.db import Database
+from chassis.migrate import role_of
 from contracts.base import Caller, Forbidden, Invalid
 from contracts.identity import LoginTaken, SchoolNotFound, SlipRefused, StaffPerson, WeakPassword
 from services.identity.models.today import today
 from services.identity.usecases import slips
+from services.reporting.usecases import catalogue
+from tests.builders import news
 from tests.integration.identity.house import House
+from tests.integration.reporting.district import HEARD
 
 
 class Form:
@@ -170,3 +179,56 @@ def test_a_slip_is_valid_for_two_weeks(house: House, form: Form) -> None:
         timedelta(days=13),
         timedelta(days=14),
     )
+
+
+# lists
+
+
+@contextmanager
+def statements(house: House) -> Iterator[list[str]]:
+    """What is said to the database meanwhile."""
+    said: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, sql: str, *_: Any) -> None:
+        said.append(sql)
+
+    event.listen(house.db.engine, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        event.remove(house.db.engine, "before_cursor_execute", note)
+
+
+def test_a_class_costs_as_many_statements_as_one_pupil(house: House, form: Form) -> None:
+    with statements(house) as of_two:
+        assert len(house.hand_out(form.teacher, form.school_id).items) == 2
+    for _ in range(10):
+        house.parent(form.school_id, house.enrol(form.school_id, form.class_id))
+    with statements(house) as of_all:
+        sheet = house.hand_out(form.teacher, form.school_id)
+    assert len(sheet.items) == len({one.code for one in sheet.items}) == 22
+    assert len(of_all) == len(of_two)
+    assert all(house.activate(one.code).login for one in sheet.items[:3])
+
+
+# who has used a slip, as reports count it
+
+
+@pytest.fixture(scope="module")
+def reporting(database: Callable[[str | None], str]) -> Iterator[Database]:
+    opened = Database().open(database("reporting"), role=role_of("reporting"))
+    yield opened
+    opened.stop()
+
+
+def test_an_account_is_counted_for_the_school_that_gave_the_slip(house: House, form: Form, reporting: Database) -> None:
+    other = Form(house)
+    for person in (form.pupil.person_id, form.mother):
+        house.account(form.school_id, person)
+    house.activate(house.slip(form.school_id, form.mother).code)  # a forgotten password is no second account
+    news.carry(house.db, reporting, house.district_id, HEARD)
+    counted = []
+    for one in (form, other):
+        with reporting.begin(house.caller("DIRECTOR", one.school_id), read_only=True) as uow:
+            counted.append(catalogue.activity(uow, None, None, None).accounts_activated)
+    assert counted == [2, 0]
