@@ -4,6 +4,8 @@ A right is role × scope × active appointment. The gateway refuses an operation
 the service behind it turns the scopes into a condition of its SQL.
 """
 
+from contracts.base import SYSTEM, Caller, Forbidden
+
 ROLES: dict[str, str] = {
     "DIRECTOR": "Директор",
     "SYS_ADMIN": "Администратор системы",
@@ -75,7 +77,7 @@ _GRANTS: dict[str, dict[str, str]] = {
     "consents.write": {"CL": "CLASS_TEACHER", "SC": "CLERK"},
     "consents.sign": {"CH": "STUDENT PARENT"},
     "consents.approve": {"SC": "DIRECTOR"},
-    "initial_entry.read": {"SC": "DIRECTOR SYS_ADMIN WORKING_GROUP DEPUTY CLERK", "CL": "CLASS_TEACHER"},
+    "initial_entry.read": {"SC": "SYS_ADMIN WORKING_GROUP DEPUTY CLERK", "CL": "CLASS_TEACHER"},
     "initial_entry.write": {"SC": "SYS_ADMIN CLERK", "CL": "CLASS_TEACHER"},
     # admission, movement, orders
     "admission.read": {"SC": "DIRECTOR DEPUTY CLERK", "CH": "PARENT", "AG": "DISTRICT"},
@@ -228,6 +230,12 @@ NOTES: dict[tuple[str, str], str] = {
     ("export.personal", "DISTRICT"): "с указанием причины, только на основании закона",
 }
 """Conditions that a service checks beyond the scope, worded for the screen."""
+
+
+def require_in_own_school(caller: Caller, operation: str) -> None:
+    """Refuses whoever may do this elsewhere, but not with a whole school of their own."""
+    if caller.role != SYSTEM and not in_own_school(operation, caller.role):
+        raise Forbidden("У вашей роли нет права на это действие")
 
 
 def in_own_school(operation: str, role: str) -> bool:

@@ -8,10 +8,11 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from contracts.base import Conflict, Invalid, NotFound, Problem, Stale, uuid7
 from contracts.contingent import ClassExists, ClassOpened, ClassRow
+from contracts.permissions import require_in_own_school
 from services.contingent import views
 from services.contingent.models import study_year
 from services.contingent.repository import classes
-from services.contingent.usecases import clock, known, rights
+from services.contingent.usecases import clock, known
 
 LONGEST_LETTER = 15
 
@@ -26,7 +27,7 @@ def open_class(
     capacity: int,
     class_teacher_id: UUID | None,
 ) -> ClassRow:
-    rights.of_the_school(uow, "settings.write")
+    require_in_own_school(uow.caller, "settings.write")
     district_id = known.district_of(uow, school_id)
     letter = " ".join(letter.upper().split())
     _check(grade, letter, year, capacity)
@@ -40,14 +41,14 @@ def open_class(
 
 
 def set_teacher(uow: UnitOfWork, class_id: UUID, version: int, class_teacher_id: UUID | None) -> ClassRow:
-    rights.of_the_school(uow, "settings.write")
+    require_in_own_school(uow.caller, "settings.write")
     row = _writable(uow, class_id)
     _check_teacher(uow, class_teacher_id, row.school_id)
     return _change(uow, row, version, {"class_teacher_id": class_teacher_id})
 
 
 def set_capacity(uow: UnitOfWork, class_id: UUID, version: int, capacity: int) -> ClassRow:
-    rights.of_the_school(uow, "settings.write")
+    require_in_own_school(uow.caller, "settings.write")
     row = _writable(uow, class_id)
     _check(row.grade, row.letter, row.year, capacity)
     if capacity < row.students:

@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from contracts.base import Invalid, NotFound, Problem, Stale, uuid7
 from contracts.contingent import Card, ConsentMissing, DuplicatePerson, PersonPage, PersonRow
-from contracts.permissions import allowed
+from contracts.permissions import allowed, require_in_own_school
 from contracts.student_body import AdultData, CardData, NewConsent, NewRepresentative, Purpose
 from services.contingent import views
 from services.contingent.models import card as cards
@@ -27,7 +27,7 @@ def register(
     adults: list[NewRepresentative],
     papers: list[NewConsent],
 ) -> Card:
-    rights.of_the_school(uow, "card.write")
+    require_in_own_school(uow.caller, "card.write")
     district_id, today = known.district_of(uow, school_id), clock.today()
     dossier = dossiers.prepared(id or uuid7(), card, adults, papers, today)
     dossier.known_adults = known_adults(uow, dossier.representatives, school_id)

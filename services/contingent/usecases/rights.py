@@ -4,15 +4,9 @@ from collections.abc import Sequence
 
 from chassis.db import UnitOfWork
 from contracts.base import SYSTEM, Forbidden, Invalid
-from contracts.permissions import allowed, in_own_school
+from contracts.permissions import allowed
 
 SHORTEST_SEARCH = 3
-
-
-def of_the_school(uow: UnitOfWork, operation: str) -> None:
-    """Refuses whoever may do this elsewhere, but not with a whole school of their own."""
-    if uow.caller.role != SYSTEM and not in_own_school(operation, uow.caller.role):
-        raise Forbidden("У вашей роли нет права на это действие")
 
 
 def names_only(uow: UnitOfWork) -> bool:

@@ -8,16 +8,17 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from contracts.base import Conflict, NotFound, uuid7
 from contracts.contingent import Made
+from contracts.permissions import require_in_own_school
 from services.contingent.models import names, snils
 from services.contingent.models.consents import CATEGORY_OF
 from services.contingent.repository import consents, movements, people, representatives, scope
-from services.contingent.usecases import clock, known, rights
+from services.contingent.usecases import clock, known
 from services.contingent.usecases.representatives import tell_of
 
 
 def take_over(uow: UnitOfWork, school_id: UUID, number: str, last_name: str, birth_date: date) -> Made:
     """Whoever knows all three has the papers in hand; a near miss is told apart from nothing."""
-    rights.of_the_school(uow, "card.write")
+    require_in_own_school(uow.caller, "card.write")
     known.district_of(uow, school_id)
     folded = names.folded(last_name)
     for row in people.same_snils(uow, [snils.written(number)]):

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import SYSTEM, Forbidden, Stale
+from contracts.base import Stale
 from contracts.documents import OrderNumbering, OrderSeries
-from contracts.permissions import in_own_school
+from contracts.permissions import require_in_own_school
 from services.documents import views
 from services.documents.repository import numbers
 
@@ -15,8 +15,7 @@ def get(uow: UnitOfWork, school_id: UUID) -> OrderNumbering:
 
 
 def change(uow: UnitOfWork, school_id: UUID, version: int, series: list[OrderSeries]) -> OrderNumbering:
-    if uow.caller.role != SYSTEM and not in_own_school("settings.write", uow.caller.role):
-        raise Forbidden("Менять нумерацию этой роли нельзя")
+    require_in_own_school(uow.caller, "settings.write")
     row = numbers.numbering_of(uow, school_id, lock=True)
     if row.version != version:
         raise Stale("Нумерация уже изменена", current=views.as_json(views.numbering(row)))

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import SYSTEM, Forbidden, NotFound, Stale
+from contracts.base import NotFound, Stale
 from contracts.journal import LedgerCheck, MarkingRules, Preset
-from contracts.permissions import in_own_school
+from contracts.permissions import require_in_own_school
 from services.gradebook.repository import ledger, rules
 
 
@@ -35,7 +35,7 @@ def check_ledger(uow: UnitOfWork, school_id: UUID) -> LedgerCheck:
 
 def _refuse_stranger(uow: UnitOfWork, school_id: UUID, operation: str | None = None) -> None:
     """Settings and proofs are a school's own matter: a right in another scope does not reach them."""
-    if operation and uow.caller.role != SYSTEM and not in_own_school(operation, uow.caller.role):
-        raise Forbidden("У вашей роли нет права на это действие")
+    if operation:
+        require_in_own_school(uow.caller, operation)
     if uow.caller.school_id not in (None, school_id):
         raise NotFound("Школа не найдена")
