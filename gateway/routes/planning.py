@@ -18,7 +18,7 @@ _ROUTES = (
     ("PUT", "/v1/classes/{class_id}/timetable", Api.set_timetable, WRITE, "Задать расписание класса"),
     ("POST", "/v1/classes/{class_id}/timetable/check", Api.check_timetable, WRITE, "Проверить расписание"),
     ("GET", "/v1/teachers/{teacher_id}/timetable", Api.get_teacher_timetable, READ, "Расписание учителя"),
-    ("GET", "/v1/assignments/{assignment_id}/lessons", Api.list_lessons, READ, "Уроки по датам"),
+    ("GET", "/v1/assignments/{assignment_id}/lessons", Api.list_lessons, "class_plans.read", "Уроки по датам"),
 )
 
 ROUTES = [

@@ -66,6 +66,12 @@ def of_classes(uow: UnitOfWork, class_ids: Sequence[UUID]) -> list[Load]:
     return [Load(*row) for row in uow.rows(sql, {"ids": [str(one) for one in class_ids]})]
 
 
+def of_course(uow: UnitOfWork, load: Load) -> list[Load]:
+    """Everyone who teaches that subject to that class in the year, in order of time."""
+    sql = f"{LOAD} WHERE a.class_id = %(class)s AND a.subject_id = %(subject)s ORDER BY a.starts_on"
+    return [Load(*row) for row in uow.rows(sql, {"class": load.class_id, "subject": load.subject_id})]
+
+
 def of_parallel(uow: UnitOfWork, school_id: UUID, year: str, grade: int, subject_id: UUID) -> list[Load]:
     """Everyone who teaches the subject to the grade."""
     sql = f"""{LOAD} WHERE a.school_id = %(school)s AND a.year = %(year)s AND c.grade = %(grade)s

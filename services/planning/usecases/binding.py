@@ -1,6 +1,6 @@
 """Binding topics to lessons, and telling the journal what lessons there are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -24,21 +24,30 @@ class News:
     removed: list[UUID] = field(default_factory=list)
 
 
+def courses(loads: Iterable[Load]) -> list[list[Load]]:
+    """The load by class and subject, each in order of time: whoever comes later goes on with the same plan."""
+    found: dict[tuple[UUID, UUID], list[Load]] = {}
+    for one in sorted(loads, key=lambda load: load.starts_on):
+        found.setdefault((one.class_id, one.subject_id), []).append(one)
+    return list(found.values())
+
+
 def rebind(uow: UnitOfWork, loads: Sequence[Load], *, tell_all: bool = False) -> list[PlanGap]:
-    """Binds the lessons of assignments of one school year anew; `tell_all` when the words of rows have changed."""
+    """Binds the lessons of whole courses of one school year anew; `tell_all` when the words of rows have changed."""
     if not loads:
         return []
     topics = plans.topics(uow, loads[0].school_id, loads[0].year)
     dated = lessons.of_assignments(uow, [one.id for one in loads])
     news, gaps, rows = [], [], list[tuple[UUID, UUID | None]]()
-    for load in loads:
-        plan = topics.get((load.grade, load.subject_id), [])
-        binding = bind(dated[load.id], plan)
-        changed = changed_rows(dated[load.id], binding)
-        rows += [(one.id, one.row_id) for one in changed]
-        told = [one._replace(row_id=binding.rows[one.id]) for one in dated[load.id]] if tell_all else changed
-        news.append(News(load, [one for one in told if not one.held]))
-        gaps += gap_of(load, plan, binding)
+    for course in courses(loads):
+        plan = topics.get((course[0].grade, course[0].subject_id), [])
+        binding = bind([lesson for load in course for lesson in dated[load.id]], plan)
+        gaps += gap_of(course, plan, binding)
+        for load in course:
+            changed = changed_rows(dated[load.id], binding)
+            rows += [(one.id, one.row_id) for one in changed]
+            told = [one._replace(row_id=binding.rows[one.id]) for one in dated[load.id]] if tell_all else changed
+            news.append(News(load, [one for one in told if not one.held]))
     lessons.bind(uow, rows)
     tell(uow, news)
     return gaps
@@ -50,10 +59,11 @@ def changed_rows(dated: Sequence[Dated], binding: Binding) -> list[Dated]:
     return [new for new, old in zip(bound, dated, strict=True) if new.row_id != old.row_id]
 
 
-def gap_of(load: Load, plan: Sequence[Topic], binding: Binding) -> list[PlanGap]:
+def gap_of(course: Sequence[Load], plan: Sequence[Topic], binding: Binding) -> list[PlanGap]:
     """Empty when every topic has its lessons and every lesson its topic, or when there is no plan."""
     if not plan or not (binding.missing or binding.spare):
         return []
+    load = course[-1]
     gap = PlanGap(
         assignment_id=load.id,
         class_title=load.class_title,

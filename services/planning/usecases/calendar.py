@@ -28,6 +28,7 @@ Calendars = dict[tuple[str, int], Calendar]
 
 
 def list_(uow: UnitOfWork, school_id: UUID, year: str | None) -> list[StudyCalendar]:
+    place.inside(uow)
     found = calendars.of_school(uow, school_id, year)
     periods = calendars.periods(uow, [one.id for one in found])
     return [views.calendar(one, periods[one.id]) for one in found]
@@ -83,6 +84,7 @@ def by_grade(uow: UnitOfWork, school_id: UUID, years: Iterable[str]) -> Calendar
 
 
 def _known(uow: UnitOfWork, calendar_id: UUID) -> Calendar:
+    place.inside(uow)
     found = calendars.get(uow, calendar_id)
     if found is None:
         raise NotFound("Календарь не найден")

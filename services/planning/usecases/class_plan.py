@@ -30,7 +30,7 @@ def change(uow: UnitOfWork, assignment_id: UUID, rows: Sequence[RowChange], vers
     tenant = {"district_id": load.district_id, "school_id": load.school_id, "assignment_id": assignment_id}
     plans.keep_own(uow, tenant, rows)
     assignment.plan_version += 1
-    binding.rebind(uow, [load], tell_all=True)
+    binding.rebind(uow, assignments.of_course(uow, load), tell_all=True)
     return _plan(uow, load._replace(plan_version=assignment.plan_version))
 
 
@@ -53,4 +53,5 @@ def _plan(uow: UnitOfWork, load: Load) -> ClassPlan:
     summary = plans.of_class(uow, load)
     rows = plans.rows(uow, summary.id) if summary else []
     own = plans.own_rows(uow, load.id)
-    return views.class_plan(load, summary, rows, own, lessons.of_assignments(uow, [load.id])[load.id])
+    dated = lessons.of_assignments(uow, [one.id for one in assignments.of_course(uow, load)])
+    return views.class_plan(load, summary, rows, own, [lesson for one in dated.values() for lesson in one])

@@ -8,13 +8,13 @@ from contracts.base import Conflict
 from contracts.gradebook import LessonHeld
 from contracts.planning import Lesson
 from services.planning import views
-from services.planning.repository import assignments, known, lessons, plans
+from services.planning.repository import assignments, known, lessons, plans, scope
 from services.planning.usecases import binding
 from services.planning.usecases.load import visible
 
 
 def list_(uow: UnitOfWork, assignment_id: UUID, starts_on: date | None, ends_on: date | None) -> list[Lesson]:
-    visible(uow, assignment_id)
+    visible(uow, assignment_id, scope.of_class_plans(uow.caller))
     return [views.lesson(row) for row in lessons.list_(uow, assignment_id, starts_on, ends_on)]
 
 
@@ -29,4 +29,4 @@ def hold(uow: UnitOfWork, event: LessonHeld) -> None:
     if row_id is not None:
         lessons.bind(uow, [(event.lesson_id, row_id)])
         load = assignments.get(uow, event.assignment_id)
-        binding.rebind(uow, [load] if load else [])
+        binding.rebind(uow, assignments.of_course(uow, load) if load else [])

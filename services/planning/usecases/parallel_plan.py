@@ -135,7 +135,11 @@ def _gaps(uow: UnitOfWork, loads: Sequence[Load], sheet: Sheet) -> list[PlanGap]
     """What would not meet if this file became the plan."""
     plan = [Topic(row.id, row.hours) for row in sheet.rows] if not sheet.problems else []
     dated = lessons.of_assignments(uow, [one.id for one in loads])
-    return [gap for one in loads for gap in binding.gap_of(one, plan, bind(dated[one.id], plan))]
+    gaps = []
+    for course in binding.courses(loads):
+        bound = bind([lesson for load in course for lesson in dated[load.id]], plan)
+        gaps += binding.gap_of(course, plan, bound)
+    return gaps
 
 
 def _answer(sheet: Sheet, to: Target, weeks: int, plan_id: UUID | None, gaps: list[PlanGap], version: int) -> PlanLoad:

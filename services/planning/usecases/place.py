@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from chassis.db import UnitOfWork
 from contracts.base import NotFound, Stale
-from services.planning.repository import known
+from services.planning.repository import known, scope
 from services.planning.repository.known import School, SchoolClass
 
 _ZONE = ZoneInfo("Europe/Moscow")
@@ -18,7 +18,14 @@ def today() -> date:
     return datetime.now(_ZONE).date()
 
 
+def inside(uow: UnitOfWork) -> None:
+    """Refuses who belongs to no school: the wall between schools does not hold for them."""
+    if not scope.somewhere(uow.caller):
+        raise NotFound("Школа не найдена: войдите от имени одной школы")
+
+
 def school(uow: UnitOfWork, school_id: UUID, *, lock: bool = False) -> School:
+    inside(uow)
     found = known.school(uow, school_id, lock=lock)
     if found is None:
         raise NotFound("Школа не найдена")
@@ -26,6 +33,7 @@ def school(uow: UnitOfWork, school_id: UUID, *, lock: bool = False) -> School:
 
 
 def school_class(uow: UnitOfWork, class_id: UUID, *, lock: bool = False) -> SchoolClass:
+    inside(uow)
     found = known.school_class(uow, class_id, lock=lock)
     if found is None:
         raise NotFound("Класс не найден")

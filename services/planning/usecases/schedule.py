@@ -77,10 +77,10 @@ class _Run:
         for one in arranged.after():
             by_assignment.setdefault(one.assignment_id, []).append(one)
         rows: dict[UUID, UUID | None] = {}
-        for load in loads:
-            plan = self._topics.get((load.grade, load.subject_id), [])
-            bound = bind(by_assignment.get(load.id, []), plan)
-            self.totals.gaps += binding.gap_of(load, plan, bound)
+        for course in binding.courses(loads):
+            plan = self._topics.get((course[0].grade, course[0].subject_id), [])
+            bound = bind([lesson for load in course for lesson in by_assignment.get(load.id, ())], plan)
+            self.totals.gaps += binding.gap_of(course, plan, bound)
             rows |= bound.rows
         return rows
 

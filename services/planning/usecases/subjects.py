@@ -14,6 +14,7 @@ LONGEST = 120
 
 
 def list_(uow: UnitOfWork, school_id: UUID) -> list[Subject]:
+    place.inside(uow)
     return [views.subject(row) for row in subjects.of_school(uow, school_id)]
 
 

@@ -26,6 +26,7 @@ def get(uow: UnitOfWork, class_id: UUID, on: date | None) -> Shown:
 
 
 def get_of_teacher(uow: UnitOfWork, teacher_id: UUID, on: date | None) -> TeacherTimetable:
+    place.inside(uow)
     name, day = known.teacher_name(uow, teacher_id), on or place.today()
     if name is None:
         raise NotFound("Учитель не найден")

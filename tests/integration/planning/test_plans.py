@@ -6,6 +6,7 @@ import pytest
 from contracts.base import Forbidden, Stale
 from contracts.planning import Assignment, BadPlan, LessonsScheduled, NoCalendar, PlanLoad, RowChange, UnknownAssignment
 from services.planning.usecases import class_plan, execution, parallel_plan, plan_template
+from services.planning.usecases import load as teaching
 from services.planning.usecases.parallel_plan import Target
 from tests.integration.planning.school import YEAR, School, plan_file, week
 
@@ -204,6 +205,22 @@ def test_execution_compares_what_was_due_with_what_was_held(school: School, musi
     assert (found.controls_planned, found.controls_held, found.missing) == (1, 1, 0)
     [same] = school.do(execution.list_, school.id, YEAR, None, lessons[3].on)
     assert same == found
+
+
+def test_a_new_teacher_goes_on_with_the_plan(school: School, music: Assignment) -> None:
+    load(school, music, [*PLAN, RESERVE])
+    change = school.lessons(music.id)[10].on
+    school.do(teaching.end, music.id, change, 1)
+    second = school.assign(music.class_id, school.new_teacher("Петрова"), "Музыка", 1, starts_on=change)
+    school.set_week(music.class_id, week(second, (2, 2)), starts_on=change)
+    done = school.schedule()
+    assert [one.topic_no for one in school.lessons(second.id)[:3]] == [11, 12, 13] and done.gaps[0].missing == 0
+    school.hold(school.lessons(music.id)[0], music.id)
+    school.hold(school.lessons(second.id)[0], second.id)
+    [found] = school.do(execution.list_, school.id, YEAR, None, change)
+    assert (found.teacher, found.plan_to_date, found.held) == ("Петрова М. П.", 11, 2)
+    plan = school.do(class_plan.get, second.id)
+    assert plan.deficit == [] and plan.rows[0].held_on == [school.lessons(music.id)[0].on]
 
 
 @pytest.mark.parametrize("grade", [-(2**31), -1, 0, 2**31 - 2])

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contracts.base import Conflict, Invalid, NotFound, Stale, uuid7
+from contracts.base import Caller, Conflict, Invalid, NotFound, Stale, uuid7
 from contracts.identity import AppointmentEnded
 from contracts.planning import (
     AssignmentMade,
@@ -16,7 +16,17 @@ from contracts.planning import (
     NewAssignment,
     UnknownAssignment,
 )
-from services.planning.usecases import calendar, known, lessons, load, subjects, timetable
+from services.planning.usecases import (
+    calendar,
+    class_plan,
+    execution,
+    known,
+    lessons,
+    load,
+    parallel_plan,
+    subjects,
+    timetable,
+)
 from tests.integration.planning.school import YEAR, School, week
 
 
@@ -213,6 +223,38 @@ def test_another_school_does_not_exist(school: School) -> None:
     ):
         with pytest.raises(NotFound):
             school.do(usecase, *arguments, caller=who)
+
+
+def test_who_is_of_no_school_reads_nothing_of_a_school(school: School) -> None:
+    """A parent of children in two schools has none in the token: the wall would show every school of the district."""
+    made = school.assign(school.new_class(), school.new_teacher(), "Музыка", 1)
+    [year] = school.do(calendar.list_, school.id, YEAR)
+    parent = Caller(role="PARENT", person_id=uuid7(), district_id=school.district_id)
+    assert school.do(load.list_, school.id, YEAR, None, None, None, caller=parent) == []
+    assert school.do(execution.list_, school.id, YEAR, None, None, caller=parent) == []
+    assert school.do(parallel_plan.list_, school.id, YEAR, None, caller=parent) == []
+    for usecase, arguments in (
+        (subjects.list_, (school.id,)),
+        (calendar.list_, (school.id, YEAR)),
+        (calendar.get, (year.id,)),
+        (calendar.days, (year.id,)),
+        (calendar.propose, (school.id, YEAR, 5, 5)),
+        (timetable.get, (made.class_id, None)),
+        (timetable.get_of_teacher, (made.teacher_id, None)),
+        (lessons.list_, (made.id, None, None)),
+        (class_plan.get, (made.id,)),
+        (execution.get, (made.id, None)),
+    ):
+        with pytest.raises(NotFound):
+            school.do(usecase, *arguments, caller=parent)
+
+
+@pytest.mark.parametrize("role", ["STUDENT", "PARENT", "CLERK", "CLASS_TEACHER", "DISTRICT"])
+def test_topics_of_a_class_are_for_its_teacher_and_the_heads(school: School, role: str) -> None:
+    """The family reads them in the diary, for as long as a consent opens it."""
+    made = school.assign(school.new_class(), school.new_teacher(), "Музыка", 1)
+    with pytest.raises(NotFound):
+        school.do(lessons.list_, made.id, None, None, caller=school.as_(role))
 
 
 # facts that come late or twice
