@@ -13,7 +13,7 @@ from services.planning.repository.known import STAFF
 
 
 class Progress(NamedTuple):
-    """Counts of one course under who teaches it; `plan_hours` is 0 without a plan, `bound` are lessons that have a topic."""
+    """Counts of a course, with who teaches it; `plan_hours` is 0 without a plan, `bound` are lessons with a topic."""
 
     assignment_id: UUID
     class_id: UUID
