@@ -121,7 +121,7 @@ def drift(service: str, url: str) -> list[str]:
 
 
 def _unwalled(connection: Connection, metadata: MetaData) -> list[str]:
-    sql = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity AND relforcerowsecurity"
+    sql = "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relrowsecurity AND relforcerowsecurity"
     walled = {row[0] for row in connection.execute(text(sql))}
     tenant = [t.name for t in metadata.sorted_tables if "district_id" in t.c and t.name not in CHASSIS_TABLES]
     return [f"table {name} has tenant columns but no row-level security" for name in tenant if name not in walled]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from contracts.access import AccessNote
 from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
 from contracts.student_body import (
     Address,
@@ -114,6 +115,16 @@ class ConsentChanged(Event):
     listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook")
     person_id: UUID
     purposes: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalDataAccessed(Event):
+    """Somebody has seen, changed, printed or given out personal data; `event_id` names the look."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "event_id"
+    listeners: ClassVar[tuple[str, ...]] = ("identity",)
+    note: AccessNote
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -463,8 +474,8 @@ class ContingentApi(Api):
         """An applicant with representatives and consents, all or nothing; ConsentMissing names uncovered fields."""
         raise NotImplementedError
 
-    def get_card(self, *, person_id: UUID) -> Card:
-        """The card without what no consent covers."""
+    def get_card(self, *, person_id: UUID, reason: str | None = None) -> Card:
+        """The card without what no consent covers. The look is noted in the journal of access, with its `reason`."""
         raise NotImplementedError
 
     @command

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
+from contracts.access import AccessAlerts, AccessPage
 from contracts.base import Api, Conflict, Event, Forbidden, Invalid, Message, NotFound, TooMany, Unauthorized, command
 
 ISSUER = "kontingent"
@@ -429,6 +430,31 @@ class IdentityApi(Api):
 
     def list_staff(self, *, school_id: UUID, on: date | None = None, role: StaffRole | None = None) -> StaffList:
         """Who holds (or held, or will hold) a role in the school on a day, today when not given; by name."""
+        raise NotImplementedError
+
+    # journal of access to personal data
+
+    def list_accesses(self, *, person_id: UUID, after: str | None = None, limit: int = 100) -> AccessPage:
+        """Who looked at this person's data. A parent asks about a child, a pupil about themselves, a director and an
+        administrator about anyone of the own school, a class teacher about the own class; others see what they
+        themselves did."""
+        raise NotImplementedError
+
+    def list_school_accesses(
+        self,
+        *,
+        school_id: UUID,
+        actor_id: UUID | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        after: str | None = None,
+        limit: int = 100,
+    ) -> AccessPage:
+        """Everything looked at in a school, by one person when `actor_id` is given; days [since, until)."""
+        raise NotImplementedError
+
+    def list_access_alerts(self, *, school_id: UUID, after: str | None = None, limit: int = 100) -> AccessAlerts:
+        """What the director should look at: looks at very many people, large exports, staff at night."""
         raise NotImplementedError
 
     # slips and accounts

@@ -1,7 +1,7 @@
 """Every door of contingent."""
 
 from chassis.db import Database
-from chassis.doors import Service, command, every, listen, query
+from chassis.doors import Service, command, every, listen, query, rpc
 from contracts.contingent import ContingentApi
 from contracts.documents import OrderRegistered
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
@@ -69,9 +69,10 @@ class ContingentService(Service, ContingentApi):
     def register_person(self, uow, *, school_id, card, id=None, representatives=None, consents=None):
         return people.register(uow, school_id, card, id, representatives or [], consents or [])
 
-    @query
-    def get_card(self, uow, *, person_id):
-        return people.get(uow, person_id)
+    @rpc
+    def get_card(self, *, person_id, reason=None):
+        with self.db.begin() as uow:  # a look is noted: this reading writes
+            return people.get(uow, person_id, reason)
 
     @command
     def change_card(self, uow, *, person_id, version, card):

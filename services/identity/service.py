@@ -7,6 +7,7 @@ from contracts.base import PLATFORM, system
 from contracts.contingent import (
     ClassOpened,
     ConsentChanged,
+    PersonalDataAccessed,
     RepresentativeLinked,
     StudentEnrolled,
     StudentMoved,
@@ -14,7 +15,8 @@ from contracts.contingent import (
 )
 from contracts.identity import IdentityApi
 from services.identity import passwords
-from services.identity.repository import known
+from services.identity.repository import accesses, known
+from services.identity.usecases import accesses as journal
 from services.identity.usecases import accounts, acting, appointing, keeping, schools, sessions, slips
 from services.identity.usecases.appointing import Terms
 
@@ -63,6 +65,25 @@ class IdentityService(Service, IdentityApi):
     @query
     def list_staff(self, uow, *, school_id, on=None, role=None):
         return appointing.list_of_school(uow, school_id, on, role)
+
+    # journal of access to personal data
+
+    @query
+    def list_accesses(self, uow, *, person_id, after=None, limit=100):
+        return journal.of_person(uow, person_id, after, limit)
+
+    @query
+    def list_school_accesses(self, uow, *, school_id, actor_id=None, since=None, until=None, after=None, limit=100):
+        return journal.of_school(uow, school_id, actor_id, since, until, after, limit)
+
+    @query
+    def list_access_alerts(self, uow, *, school_id, after=None, limit=100):
+        return journal.alerts(uow, school_id, after, limit)
+
+    @every(1.0)
+    def seal_accesses(self):
+        while journal.seal(self.db) >= journal.AT_ONCE:
+            pass
 
     # slips and accounts: a person may have posts in other schools, so these see the whole district
 
@@ -163,6 +184,10 @@ class IdentityService(Service, IdentityApi):
     @listen(RepresentativeLinked)
     def keep_representative(self, uow, event):
         keeping.keep_representative(uow, event)
+
+    @listen(PersonalDataAccessed)
+    def note_access(self, uow, event):
+        accesses.keep(uow, event)
 
     @listen(ConsentChanged)
     def keep_consent(self, uow, event):

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import fields
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
-from contracts.base import now
+from contracts.access import AccessAction, AccessAlert, AccessRecord
+from contracts.base import Invalid, now
 from contracts.identity import (
     Account,
     ActingRole,
@@ -19,7 +21,7 @@ from contracts.identity import (
     StaffMember,
 )
 from contracts.permissions import ROLES
-from services.identity.models import accounts, schools, staff
+from services.identity.models import accesses, accounts, schools, staff
 from services.identity.models.names import full_name
 
 
@@ -85,3 +87,21 @@ def _state(row: Any) -> str:
     if row.replaced_at is not None:
         return "REPLACED"
     return "OUT" if row.expires_at > now() else "EXPIRED"
+
+
+def access_record(row: Any) -> AccessRecord:
+    titles = {"role_title": ROLES.get(row.role, row.role), "action_title": accesses.TITLES[row.action]}
+    names = {"actor": row.actor or None, "subject": row.subject or None}
+    return _copy(AccessRecord, row, action=AccessAction(row.action), blocks=list(row.blocks), **titles, **names)
+
+
+def access_alert(row: Any) -> AccessAlert:
+    return _copy(AccessAlert, row, title=accesses.ALERTS[row.kind], actor=row.actor or None)
+
+
+def cursor_id(after: str | None) -> UUID | None:
+    """The place where a list ordered by id goes on."""
+    try:
+        return UUID(after) if after else None
+    except ValueError:
+        raise Invalid("Неверное место продолжения", field="after") from None

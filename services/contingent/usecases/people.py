@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from contracts.access import AccessAction
 from contracts.base import Invalid, NotFound, Problem, Stale, uuid7
 from contracts.contingent import Card, ConsentMissing, DuplicatePerson, PersonPage, PersonRow
 from contracts.permissions import allowed, require_in_own_school
@@ -15,7 +16,7 @@ from services.contingent.models import card as cards
 from services.contingent.models import names
 from services.contingent.models.consents import CATEGORY_OF, SPECIAL, Coverage
 from services.contingent.repository import consents, people, representatives, students
-from services.contingent.usecases import clock, dossiers, known, rights
+from services.contingent.usecases import clock, dossiers, known, noting, rights
 from services.contingent.usecases.students import page_size
 
 
@@ -34,14 +35,18 @@ def register(
     refuse(list(dossiers.check(dossier, today)) or _not_theirs(uow, dossier.card))
     _refuse_twins(uow, dossier)
     dossiers.store(uow, district_id, school_id, [dossier], today)
-    return get(uow, dossier.person_id, "card.write")
+    return _noted(uow, AccessAction.CHANGE, "card.write", _row(uow, dossier.person_id, "card.write"))
 
 
-def get(uow: UnitOfWork, person_id: UUID, operation: str = "card.read") -> Card:
-    row = _row(uow, person_id, operation)
-    if rights.names_only(uow):
-        return views.names_card(row)
-    return _card(uow, row)
+def get(uow: UnitOfWork, person_id: UUID, reason: str | None = None) -> Card:
+    """The look is noted."""
+    return _noted(uow, AccessAction.VIEW, "card.read", _row(uow, person_id, "card.read"), reason)
+
+
+def _noted(uow: UnitOfWork, action: AccessAction, operation: str, row: Any, reason: str | None = None) -> Card:
+    card = views.names_card(row) if rights.names_only(uow) else _card(uow, row)
+    noting.note(uow, action, operation, [row], noting.blocks_of(card), reason)
+    return card
 
 
 def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData) -> Card:
@@ -59,7 +64,7 @@ def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData) -> C
         raise Stale("Карточка уже изменена", current=_card(uow, _row(uow, person_id, "card.write")).__dict__)
     if row.student_id is not None:
         students.rename(uow, person_id, values)
-    return get(uow, person_id, "card.write")
+    return _noted(uow, AccessAction.CHANGE, "card.write", _row(uow, person_id, "card.write"))
 
 
 def find(uow: UnitOfWork, school_id: UUID, q: str | None, after: str | None, limit: int) -> PersonPage:

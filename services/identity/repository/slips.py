@@ -10,7 +10,7 @@ from sqlalchemy import select
 from chassis.db import UnitOfWork
 from services.identity.models.accounts import Slip
 from services.identity.models.today import today
-from services.identity.repository.sql import ACTIVE, NOT_OVER, ON_ROLL, by_name
+from services.identity.repository.sql import ACTIVE, NOT_OVER, ON_ROLL, OWN_CLASS, by_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,18 +29,13 @@ class Reach:
     """HEADS, ANY or NONE."""
 
 
-_OWN_CLASS = f"""
-(%(teacher)s::uuid IS NULL OR c.class_teacher_id = %(teacher)s OR c.id IN (
-    SELECT a.class_id FROM appointments a
-    WHERE a.person_id = %(teacher)s AND a.role = 'CLASS_TEACHER' AND a.school_id = %(school)s AND {ACTIVE.format("a")}))
-"""
 _PUPILS = f"""
 SELECT k.person_id, k.class_id, c.title,
        EXISTS (SELECT 1 FROM known_consents n
                WHERE n.person_id = k.person_id AND n.school_id = k.school_id AND 'P2' = ANY(n.purposes)) AS open
 FROM known_students k JOIN known_classes c ON c.id = k.class_id
 WHERE %(pupils)s AND k.school_id = %(school)s AND {ON_ROLL.format("k")}
-  AND (%(class)s::uuid IS NULL OR k.class_id = %(class)s) AND {_OWN_CLASS}
+  AND (%(class)s::uuid IS NULL OR k.class_id = %(class)s) AND {OWN_CLASS}
 """
 _WITHIN_REACH = f"""
 WITH pupils AS ({_PUPILS}), found AS (
@@ -65,7 +60,7 @@ SELECT one.*, p.last_name, p.first_name, p.middle_name, c.state, EXISTS (
 FROM one JOIN people p USING (person_id) LEFT JOIN accounts c USING (person_id)
 ORDER BY one.title NULLS FIRST, one.kind DESC, {by_name("p")}, one.person_id
 """
-_OWN_CLASSES = f"SELECT c.id FROM known_classes c WHERE c.school_id = %(school)s AND {_OWN_CLASS}"
+_OWN_CLASSES = f"SELECT c.id FROM known_classes c WHERE c.school_id = %(school)s AND {OWN_CLASS}"
 _REGISTER = f"""
 SELECT s.*, concat_ws(' ', p.last_name, p.first_name, p.middle_name) AS full_name,
        concat_ws(' ', g.last_name, g.first_name, g.middle_name) AS issued_by_name

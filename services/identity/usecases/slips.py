@@ -140,13 +140,7 @@ def register(uow: UnitOfWork, school_id: UUID, class_id: UUID | None, after: str
     teacher = uow.caller.person_id if uow.caller.role == "CLASS_TEACHER" else None
     limit = max(1, min(limit, MOST))
     heads = HEADS if uow.caller.role == "DISTRICT" else None
-    rows = slips.register(uow, school_id, class_id, _cursor(after), limit + 1, teacher=teacher, staff_roles=heads)
+    place = views.cursor_id(after)
+    rows = slips.register(uow, school_id, class_id, place, limit + 1, teacher=teacher, staff_roles=heads)
     items = [views.slip_record(row) for row in rows[:limit]]
     return SlipRegister(items=items, next=str(items[-1].id) if len(rows) > limit else None)
-
-
-def _cursor(after: str | None) -> UUID | None:
-    try:
-        return UUID(after) if after else None
-    except ValueError:
-        raise Invalid("Неверное место продолжения", field="after") from None

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from contracts.base import Caller, Forbidden, Invalid, uuid7
+from contracts.base import Caller, Forbidden, Invalid, NotFound, uuid7
 from contracts.contingent import DataCategory, MovementKind
 from contracts.student_body import AdultData, Purpose
 from services.contingent.usecases import movement_check, people, students, taking_over
@@ -124,3 +124,21 @@ def test_a_class_teacher_brings_nobody_into_the_school(school, sick):
         people.register(uow, school.id, build.child("Новикова"), None, [], [])
     with pytest.raises(Forbidden), school.db.begin(caller) as uow:
         taking_over.take_over(uow, school.id, build.snils(9), "Новикова", date(2015, 5, 5))
+
+
+def test_every_look_at_a_card_is_noted_with_what_was_seen(school):
+    child = build.child(phone="+79000000005")
+    with school.begin("CLERK") as uow:
+        person = people.register(uow, school.id, child, None, [build.mother()], PAPERS).id
+    with school.begin("CLERK") as uow:
+        people.get(uow, person, "Справка для бассейна")
+    first, second = [one["note"] for one in school.told("personal_data_accessed.v1")]
+    assert (first["action"], first["operation"], first["subjects"]) == ("CHANGE", "card.write", [str(person)])
+    assert (second["action"], second["reason"], second["role"]) == ("VIEW", "Справка для бассейна", "CLERK")
+    assert second["blocks"] == ["CONTACTS", "NAMES", "REPRESENTATIVES"]
+
+
+def test_a_look_that_was_refused_is_not_noted(school):
+    with pytest.raises(NotFound), school.begin("CLERK") as uow:
+        people.get(uow, uuid7())
+    assert school.told("personal_data_accessed.v1") == []

@@ -1,0 +1,56 @@
+"""Telling the journal of access who looked at whose data; in the transaction of the look, so that none is lost."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from chassis import call as calls
+from chassis.db import UnitOfWork
+from contracts.access import AccessAction, AccessNote
+from contracts.base import SYSTEM, Invalid
+from contracts.contingent import Card, PersonalDataAccessed
+from services.contingent.models.consents import CATEGORY_OF
+
+NAMES, REPRESENTATIVES, CONSENTS = "NAMES", "REPRESENTATIVES", "CONSENTS"
+LONGEST_REASON = 200
+
+
+def note(
+    uow: UnitOfWork,
+    action: AccessAction,
+    operation: str,
+    subjects: Iterable[Any],
+    blocks: Iterable[str],
+    reason: str | None = None,
+) -> None:
+    """`subjects` are rows of persons of one school (or of none: then it is the caller's)."""
+    people, caller = list(subjects), uow.caller
+    if caller.role == SYSTEM or not people:
+        return
+    call = calls.current()
+    told = AccessNote(
+        account_id=caller.account_id,
+        person_id=caller.person_id,
+        role=caller.role,
+        action=action,
+        operation=operation,
+        subjects=[one.id for one in people],
+        blocks=sorted(set(blocks)),
+        reason=_reason(reason),
+        call_id=call.call_id if call else None,
+    )
+    school_id: UUID | None = people[0].school_id or caller.school_id
+    uow.publish(PersonalDataAccessed(district_id=people[0].district_id, school_id=school_id, note=told))
+
+
+def blocks_of(card: Card) -> list[str]:
+    """Which parts of a card hold something that its reader sees."""
+    filled = [category.value for name, category in CATEGORY_OF.items() if getattr(card, name) is not None]
+    return [NAMES, *filled, *([REPRESENTATIVES] if card.representatives else [])]
+
+
+def _reason(given: str | None) -> str | None:
+    reason = " ".join((given or "").split())
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(f"Причина — не длиннее {LONGEST_REASON} знаков", field="reason")
+    return reason or None
