@@ -191,6 +191,7 @@ class Representative(Message):
     portal_access: bool
     restriction: str | None
     phone: str | None
+    version: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -497,8 +498,8 @@ class ContingentApi(Api):
         raise NotImplementedError
 
     @command
-    def put_representative(self, *, person_id: UUID, representative: NewRepresentative) -> Representative:
-        """Links an adult to a child, or changes the link of that id."""
+    def put_representative(self, *, person_id: UUID, version: int, representative: NewRepresentative) -> Representative:
+        """Links an adult to a child (version 0), or changes the link of that id and version."""
         raise NotImplementedError
 
     @command

@@ -267,16 +267,15 @@ class DocumentsApi(Api):
         raise NotImplementedError
 
     @command
-    def reject_order(self, *, order_id: UUID, comment: str, version: int | None = None) -> Order:
-        """The director returns a draft with a comment."""
+    def reject_order(self, *, order_id: UUID, version: int, comment: str) -> Order:
+        """The director returns the draft they have read, with a comment."""
         raise NotImplementedError
 
     @command
-    def sign_order(self, *, order_id: UUID, version: int | None = None) -> Order:
-        """The director's simple electronic signature under the text of this version.
+    def sign_order(self, *, order_id: UUID, version: int) -> Order:
+        """The director's simple electronic signature under the text of the version they have read.
 
-        Checks first and refuses while there are problems. «Первичный ввод» is registered by it as well. People give
-        the version they have read (If-Match over HTTP).
+        Checks first and refuses while there are problems. «Первичный ввод» is registered by it as well.
         """
         raise NotImplementedError
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from deploy.demo import sheets
+from deploy.demo import moving, sheets
 from deploy.demo.people import Child
 from deploy.demo.place import Place, Student, eventually, until
 
@@ -28,8 +28,7 @@ def enter(place: Place) -> int:
             raise AssertionError(f"{school.short_name}: {tried['problems'][:5]}")
         admin.send(path, content, sheets.XLSX, key=f"import {school.id}", dry_run="false")
     order = until("приказ о первичном вводе", lambda: next(iter(_orders(place, "draft")), None))
-    path, key = f"/v1/orders/{order['id']}/signature", f"sign {order['id']}"
-    eventually(lambda: place.acting["DIRECTOR"].post(path, key=key))
+    moving.sign(place.acting["DIRECTOR"], order["id"])
     return school.pupils
 
 

@@ -91,12 +91,11 @@ class Person:
     def get(self, path: str, **query: Any) -> Any:
         return self._say("GET", path, _named(path, self.line), params=query).json()
 
-    def post(self, path: str, body: Json | None = None, *, key: str, **query: Any) -> Any:
-        return self.command("POST", path, key=key, params=query, json=body or {})
+    def post(self, path: str, body: Json | None = None, *, key: str, version: int | None = None, **query: Any) -> Any:
+        return self.command("POST", path, key=key, params=query, json=body or {}, headers=_matching(version))
 
     def put(self, path: str, body: Json, *, key: str, version: int | None = None) -> Any:
-        headers = {} if version is None else {"If-Match": f'"{version}"'}
-        return self.command("PUT", path, key=key, json=body, headers=headers)
+        return self.command("PUT", path, key=key, json=body, headers=_matching(version))
 
     def send(self, path: str, content: bytes, media_type: str, *, key: str, **query: Any) -> Any:
         """A file as the body."""
@@ -117,6 +116,10 @@ class Person:
                     raise
                 self.sign_in()
         raise AssertionError
+
+
+def _matching(version: int | None) -> dict[str, str]:
+    return {} if version is None else {"If-Match": f'"{version}"'}
 
 
 def _named(path: str, line: Line) -> str:

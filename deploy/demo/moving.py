@@ -127,12 +127,20 @@ def order(place: Place, name: str, kind: str, movement: dict[str, Any]) -> None:
         body = {"id": order_id, "kind": kind, "basis": BASIS, "movements": [line]}
         clerk.post(f"{place.path}/orders", body, key=f"draft {order_id}")
     if done in (None, "DRAFT"):
-        eventually(lambda: director.post(f"{path}/signature", key=f"sign {order_id}"))
+        sign(director, order_id)
     if done != "REGISTERED":
         clerk.post(f"{path}/registration", key=f"register {order_id}")
     state = until(f"исполнение приказа {name}", lambda: _state(clerk.get(path)))
     if state["state"] != "EXECUTED":
         raise AssertionError(f"{place.school.short_name}, {name}: {state['reason']}")
+
+
+def sign(director: Person, order_id: str) -> None:
+    """The draft as it is now; again while contingent has not heard yet of those it is about."""
+    path = f"/v1/orders/{order_id}"
+    eventually(
+        lambda: director.post(f"{path}/signature", key=f"sign {order_id}", version=director.get(path)["version"])
+    )
 
 
 def _status(clerk: Person, path: str) -> str | None:

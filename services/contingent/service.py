@@ -87,8 +87,8 @@ class ContingentService(Service, ContingentApi):
         return taking_over.take_over(uow, school_id, snils, last_name, birth_date)
 
     @command
-    def put_representative(self, uow, *, person_id, representative):
-        return representatives.put(uow, person_id, representative)
+    def put_representative(self, uow, *, person_id, version, representative):
+        return representatives.put(uow, person_id, version, representative)
 
     @command
     def end_representative(self, uow, *, person_id, link_id, ends_on=None):

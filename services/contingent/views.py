@@ -95,6 +95,7 @@ def representative(row: Any, coverage: Coverage) -> c.Representative:
         portal_access=portal_open(row, coverage),
         restriction=row.restriction,
         phone=row.phone if coverage.covers(c.DataCategory.CONTACTS) else None,
+        version=row.version,
     )
 
 

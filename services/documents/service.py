@@ -35,11 +35,11 @@ class DocumentsService(Service, DocumentsApi):
         return drafting.check_again(self.office, order_id)
 
     @command
-    def reject_order(self, uow, *, order_id, comment, version=None):
-        return drafting.reject(uow, order_id, comment, version)
+    def reject_order(self, uow, *, order_id, version, comment):
+        return drafting.reject(uow, order_id, version, comment)
 
     @rpc
-    def sign_order(self, *, order_id, version=None):
+    def sign_order(self, *, order_id, version):
         return signing.sign(self.office, order_id, version)
 
     @rpc

@@ -71,6 +71,7 @@ class RepresentativeLink(OfSchool, Base):
     lives_together: Mapped[bool]
     portal_access: Mapped[bool]
     restriction: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 def age_on(birth_date: date, on: date) -> int:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, true, update
 
 from chassis.db import UnitOfWork
 from services.contingent.models.people import RepresentativeLink
@@ -48,8 +48,12 @@ def get(uow: UnitOfWork, link_id: UUID) -> Any | None:
     return found[0] if found else None
 
 
-def change(uow: UnitOfWork, link_id: UUID, values: dict[str, Any]) -> None:
-    uow.execute(update(RepresentativeLink).where(RepresentativeLink.id == link_id).values(**values))
+def change(uow: UnitOfWork, link_id: UUID, values: dict[str, Any], version: int | None = None) -> bool:
+    """False when a version is named and is not the present one."""
+    link = RepresentativeLink
+    statement = update(link).where(link.id == link_id, link.version == version if version is not None else true())
+    changed = uow.execute(statement.values(**values, version=link.version + 1).returning(link.id))
+    return changed.first() is not None
 
 
 def acting(uow: UnitOfWork, child_id: UUID, on: date) -> Sequence[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import Conflict, Forbidden, Invalid, NotFound, Problem
+from contracts.base import Conflict, Forbidden, Invalid, NotFound, Problem, Stale
 from contracts.contingent import NewRepresentative, Representative, RepresentativeLinked
 from services.contingent import views
 from services.contingent.repository import consents, people, representatives
@@ -17,12 +17,14 @@ from services.contingent.usecases.people import known_adults, refuse
 _CHANGING = ("kinship", "basis_document", "is_main_contact", "lives_together", "portal_access", "restriction")
 
 
-def put(uow: UnitOfWork, child_id: UUID, one: NewRepresentative) -> Representative:
+def put(uow: UnitOfWork, child_id: UUID, version: int, one: NewRepresentative) -> Representative:
     child, today = _child(uow, child_id, "representatives.write"), clock.today()
     if one.id is not None and (link := representatives.get(uow, one.id)) is not None:
         if link.child_id != child_id:
             raise Conflict("Эта связь — с другим ребёнком", field="representative.id")
-        return _change(uow, link, one, today)
+        return _change(uow, link, version, one, today)
+    if version != 0:
+        raise Stale("Такой связи ещё нет: новая вносится с версией 0")
     adult = dossiers.adult(one, today)
     known = known_adults(uow, [adult], child.school_id)
     _refuse(list(dossiers.check_adult(adult, known, today)))
@@ -59,12 +61,13 @@ def tell_of(uow: UnitOfWork, links: Sequence[Any], today: date) -> None:
         uow.publish(RepresentativeLinked(district_id=link.district_id, school_id=link.school_id, link=told))
 
 
-def _change(uow: UnitOfWork, link: Any, one: NewRepresentative, today: date) -> Representative:
+def _change(uow: UnitOfWork, link: Any, version: int, one: NewRepresentative, today: date) -> Representative:
     if one.person_id not in (None, link.person_id):
         raise Conflict("Связь — с другим взрослым: закончите её и внесите новую", field="representative.person_id")
     values = {name: getattr(one, name) for name in _CHANGING}
     _refuse(list(dossiers.check_authority(one)))
-    representatives.change(uow, link.id, {**values, "kinship": one.kinship.value})
+    if not representatives.change(uow, link.id, {**values, "kinship": one.kinship.value}, version):
+        raise Stale("Связь уже изменена", current=_shown(uow, link.id, today).__dict__)
     tell_of(uow, [representatives.get(uow, link.id)], today)
     return _shown(uow, link.id, today)
 

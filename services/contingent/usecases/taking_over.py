@@ -49,7 +49,7 @@ def _move(uow: UnitOfWork, child_id: UUID, school_id: UUID, today: date) -> None
 
 
 def _anew(link: Any, school_id: UUID, today: date) -> dict[str, Any]:
-    own = {"id": uuid7(), "school_id": school_id, "starts_on": max(link.starts_on, today)}
+    own = {"id": uuid7(), "school_id": school_id, "version": 1, "starts_on": max(link.starts_on, today)}
     return {name: getattr(link, name) for name in representatives.COLUMNS} | own
 
 

@@ -113,7 +113,7 @@ def check_again(office: Office, order_id: UUID) -> Rendered:
         return uow.answer(views.order(uow, fresh))
 
 
-def reject(uow: UnitOfWork, order_id: UUID, comment: str, version: int | None) -> Any:
+def reject(uow: UnitOfWork, order_id: UUID, version: int, comment: str) -> Any:
     """The director sends a draft back; whoever edits it next makes it a draft again."""
     if not comment.strip():
         raise Invalid("Укажите, что исправить", field="comment")

@@ -46,9 +46,9 @@ def signing_director(uow: UnitOfWork, school_id: UUID, on: date) -> KnownStaff:
     return found
 
 
-def refuse_stale(uow: UnitOfWork, row: Order, version: int | None) -> None:
+def refuse_stale(uow: UnitOfWork, row: Order, version: int) -> None:
     """Nobody edits or signs what they have not seen."""
-    if version is not None and version != row.version:
+    if version != row.version:
         raise Stale("Приказ уже изменён", current=views.as_json(views.order(uow, row)))
 
 

@@ -35,7 +35,7 @@ class Desk:
     at: datetime
 
 
-def sign(office: Office, order_id: UUID, version: int | None) -> Rendered:
+def sign(office: Office, order_id: UUID, version: int) -> Rendered:
     """Asks contingent once more, prints, signs the printed bytes; what was read must still stand."""
     with office.begin() as uow:
         desk = _lay_out(uow, order_id, version)
@@ -76,7 +76,7 @@ def executor_of(uow: UnitOfWork, row: Order) -> str | None:
     return known.names_of(uow, [row.drafted_by]).get(row.drafted_by) if row.drafted_by else None
 
 
-def _lay_out(uow: UnitOfWork, order_id: UUID, version: int | None) -> Desk:
+def _lay_out(uow: UnitOfWork, order_id: UUID, version: int) -> Desk:
     row = orders.get(uow, order_id)
     at = now()
     director = rights.signing_director(uow, row.school_id, day_of(at))

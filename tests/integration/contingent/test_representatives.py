@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.base import PLATFORM, Forbidden, Invalid, NotFound
+from contracts.base import PLATFORM, Forbidden, Invalid, NotFound, Stale
 from contracts.contingent import Kinship, NewRepresentative, Purpose
 from services.contingent.models.people import ADULT, birthday
 from services.contingent.usecases import classes, clock, consent_deadlines, consents, people, representatives
@@ -32,7 +32,7 @@ def test_an_adults_data_come_only_with_their_own_consent(school):
 def test_a_stepfather_represents_nobody_and_sees_nothing(school):
     person = register(school).id
     with school.begin("CLERK") as uow:
-        link = representatives.put(uow, person, build.mother(kinship=Kinship.STEPFATHER))
+        link = representatives.put(uow, person, 0, build.mother(kinship=Kinship.STEPFATHER))
     assert (link.has_legal_force, link.portal_access) == (False, False)
     unseen(school, link.person_id, person)
 
@@ -43,9 +43,22 @@ def test_a_restriction_closes_the_portal_at_once(school):
         (link,) = representatives.list_of(uow, person)
         assert link.portal_access
         change = NewRepresentative(id=link.id, kinship=Kinship.MOTHER, restriction="решение суда от 01.10.2026")
-        assert not representatives.put(uow, person, change).portal_access
+        assert not representatives.put(uow, person, link.version, change).portal_access
     assert [one["link"]["portal_access"] for one in school.told("representative_linked.v1")] == [True, False]
     unseen(school, link.person_id, person)
+
+
+def test_a_link_is_changed_in_the_version_that_was_read(school):
+    person = register(school, adults=[build.mother()]).id
+    with school.begin("CLERK") as uow:
+        (link,) = representatives.list_of(uow, person)
+        change = NewRepresentative(id=link.id, kinship=Kinship.MOTHER, restriction="решение суда от 01.10.2026")
+        assert representatives.put(uow, person, link.version, change).version == link.version + 1
+    for version, one in ((link.version, replace(change, restriction=None)), (3, build.mother("Белова"))):
+        with pytest.raises(Stale), school.begin("CLERK") as uow:
+            representatives.put(uow, person, version, one)
+    with school.begin("CLERK") as uow:
+        assert [one.restriction for one in representatives.list_of(uow, person)] == [change.restriction]
 
 
 def unseen(school, adult, child):
@@ -139,4 +152,4 @@ def test_one_adult_represents_brothers_in_two_schools(school, other_school):
 def test_a_parent_does_not_write_about_representatives(school):
     first = register(school, adults=[build.mother()])
     with pytest.raises(Forbidden), school.begin("PARENT", first.representatives[0].person_id) as uow:
-        representatives.put(uow, first.id, build.mother("Белова"))
+        representatives.put(uow, first.id, 0, build.mother("Белова"))

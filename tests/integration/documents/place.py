@@ -23,6 +23,7 @@ from contracts.contingent import (
 )
 from contracts.documents import OrderKind
 from contracts.identity import KnownAppointment, KnownSchool, SchoolOpened, StaffAppointed
+from services.documents.repository import orders
 from services.documents.usecases import drafting, hearing, registration, signing
 from services.documents.usecases.office import Office
 
@@ -148,6 +149,10 @@ class Place:
         return read(drafting.draft(self.office(role), school_id=self.school_id, **given))
 
     def sign(self, order_id: Any, version: int | None = None) -> Any:
+        """Of the version that is now, when none is named."""
+        if version is None:
+            with self.begin("DIRECTOR") as uow:
+                version = orders.get(uow, UUID(str(order_id))).version
         return read(signing.sign(self.office("DIRECTOR"), UUID(str(order_id)), version))
 
     def register(self, order_id: Any) -> Any:

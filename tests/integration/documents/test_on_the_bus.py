@@ -108,7 +108,7 @@ def test_an_order_lives_its_life_through_the_doors(house: House) -> None:
         school_id=place.school_id, kind=OrderKind.ENROL, basis="заявления", movements=[movement()]
     )
     with pytest.raises(NotTheDirector):
-        documents.sign_order(order_id=order.id)
+        documents.sign_order(order_id=order.id, version=order.version)
     acting(director)
     assert documents.sign_order(order_id=order.id, version=order.version).status is OrderStatus.SIGNED
     acting(clerk, "one-key")

@@ -138,7 +138,7 @@ def test_a_refused_order_is_followed_by_a_corrected_one(place: Place) -> None:
 def test_a_rejected_order_carries_its_comment_and_an_edit_makes_it_a_draft(place: Place) -> None:
     order = place.draft()
     with place.begin("DIRECTOR") as uow:
-        rejected = drafting.reject(uow, UUID(order["id"]), "Укажите вх. номер заявления", order["version"])
+        rejected = drafting.reject(uow, UUID(order["id"]), order["version"], "Укажите вх. номер заявления")
     assert rejected.status.value == "REJECTED" and rejected.steps[-1].comment == "Укажите вх. номер заявления"
     with pytest.raises(OrderNotEditable):
         place.sign(order["id"])
@@ -161,7 +161,7 @@ def test_a_signed_or_registered_order_is_edited_by_nobody(place: Place) -> None:
                 movements=[movement()],
             )
         with pytest.raises(OrderNotEditable), place.begin("DIRECTOR") as uow:
-            drafting.reject(uow, UUID(order["id"]), "поздно", None)
+            drafting.reject(uow, UUID(order["id"]), version, "поздно")
     with pytest.raises(OrderNotEditable):
         place.sign(order["id"])
 
@@ -175,18 +175,20 @@ def test_a_stale_edit_gets_the_newer_value(place: Place) -> None:
     assert stale.value.facts["current"]["basis"] == "первого"
     with pytest.raises(Stale):
         place.sign(order["id"], version=1)
+    with pytest.raises(Stale), place.begin("DIRECTOR") as uow:
+        drafting.reject(uow, UUID(order["id"]), 1, "не то")
 
 
 def test_only_a_director_appointed_here_today_signs(place: Place, db: Any) -> None:
     order = place.draft()
     other = Place(db, district_id=place.district_id).open()
     with pytest.raises(OrderUnknown):
-        signing.sign(other.office("DIRECTOR"), UUID(order["id"]), None)
+        signing.sign(other.office("DIRECTOR"), UUID(order["id"]), 1)
     for role in ("CLERK", "DEPUTY"):
         with pytest.raises(NotTheDirector):
-            signing.sign(place.office(role), UUID(order["id"]), None)
+            signing.sign(place.office(role), UUID(order["id"]), 1)
     with pytest.raises(OrderUnknown):
-        signing.sign(place.office("SYS_ADMIN"), UUID(order["id"]), None)
+        signing.sign(place.office("SYS_ADMIN"), UUID(order["id"]), 1)
     place.appoint("DIRECTOR", "директор", starts_on=date(2020, 1, 1), ends_on=now().date())
     with pytest.raises(NotTheDirector):
         place.sign(order["id"])

@@ -18,8 +18,12 @@ CELLS = {
     "PUT /v1/lessons/{lesson_id}/attendance",
     "PATCH /v1/works/{work_id}",
 }
-WITHOUT_VERSION = {"PUT /v1/people/{person_id}/representatives"}
-"""The contract has none yet: one link between two people, put as a whole."""
+DECIDED = {
+    # who decides about a paper decides about the text they have read
+    "POST /v1/orders/{order_id}/rejection",
+    "POST /v1/orders/{order_id}/signature",
+    "POST /v1/reports/{report_id}/signature",
+}
 NAMED = {f"{one.verb} {one.path}": one for one in ROUTES}
 
 
@@ -32,10 +36,10 @@ def ask(route: Route, version: str | None) -> tuple[int, str | None]:
     return answer.status_code, orjson.loads(answer.data).get("field")
 
 
-@pytest.mark.parametrize("name", [n for n, one in NAMED.items() if one.verb in ("PUT", "PATCH")])
-def test_an_edit_needs_a_version(name: str) -> None:
+@pytest.mark.parametrize("name", [n for n, one in NAMED.items() if one.verb in ("PUT", "PATCH") or n in DECIDED])
+def test_an_edit_and_a_decision_need_a_version(name: str) -> None:
     needed = ask(NAMED[name], None) == (428, "If-Match")
-    assert needed == (name not in CELLS | WITHOUT_VERSION)
+    assert needed == (name not in CELLS)
 
 
 def test_a_version_that_nothing_compares_is_refused_everywhere() -> None:
