@@ -97,6 +97,23 @@ class StudentWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonRenamed(Event):
+    """A student's name or birth date was changed or corrected: whoever keeps a copy keeps this one from now on.
+
+    Told to the school that keeps the card, while a consent covers the roll (P1); told when such a consent comes back.
+    """
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "person_id"
+    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook")
+    person_id: UUID
+    last_name: str
+    first_name: str
+    middle_name: str | None = None
+    birth_date: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class RepresentativeLinked(Event):
     """An adult stands beside a child. Told again, whole, when the link changes or ends."""
 
@@ -610,6 +627,7 @@ __all__ = [
     "NewMovement",
     "NewRepresentative",
     "PersonPage",
+    "PersonRenamed",
     "PersonRow",
     "Purpose",
     "Representative",

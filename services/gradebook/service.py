@@ -5,6 +5,7 @@ from chassis.doors import Service, command, listen, query
 from contracts.contingent import (
     ClassOpened,
     ConsentChanged,
+    PersonRenamed,
     RepresentativeLinked,
     StudentEnrolled,
     StudentMoved,
@@ -136,6 +137,10 @@ class GradebookService(Service, GradebookApi):
     @listen(StudentEnrolled)
     def keep_student(self, uow, event):
         known.keep_student(uow, event)
+
+    @listen(PersonRenamed)
+    def rename_student(self, uow, event):
+        known.rename_student(uow, event)
 
     @listen(StudentMoved)
     def move_student(self, uow, event):

@@ -8,6 +8,7 @@ from contracts.contingent import (
     ClassOpened,
     ConsentChanged,
     PersonalDataAccessed,
+    PersonRenamed,
     RepresentativeLinked,
     StudentEnrolled,
     StudentMoved,
@@ -172,6 +173,10 @@ class IdentityService(Service, IdentityApi):
     @listen(StudentEnrolled)
     def keep_student(self, uow, event):
         keeping.keep_student(uow, event)
+
+    @listen(PersonRenamed)
+    def keep_name(self, uow, event):
+        keeping.keep_name(uow, event)
 
     @listen(StudentMoved)
     def move_student(self, uow, event):

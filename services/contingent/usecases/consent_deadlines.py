@@ -7,7 +7,7 @@ from contracts.contingent import ConsentChanged
 from services.contingent.models.consents import CATEGORY_OF, DESTROY_DAYS
 from services.contingent.repository import consents, people, representatives
 from services.contingent.usecases import clock
-from services.contingent.usecases.representatives import tell_of
+from services.contingent.usecases.telling import tell_of
 
 BATCH = 200
 

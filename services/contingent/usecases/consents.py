@@ -7,10 +7,11 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from contracts.base import Conflict, Forbidden, Invalid, NotFound, Problem
 from contracts.contingent import Consent, ConsentChanged, NewConsent
+from contracts.student_body import Purpose
 from services.contingent import views
 from services.contingent.repository import consents, people, representatives
 from services.contingent.usecases import clock, signing
-from services.contingent.usecases.representatives import tell_of
+from services.contingent.usecases.telling import tell_name, tell_of
 
 
 def register(uow: UnitOfWork, person_id: UUID, paper: NewConsent) -> Consent:
@@ -25,8 +26,11 @@ def register(uow: UnitOfWork, person_id: UUID, paper: NewConsent) -> Consent:
         raise Invalid("Согласие зарегистрировать нельзя", problems=named)
     signed = signing.signed(paper, person_id, giver, row.birth_date)
     place = {"district_id": row.district_id, "school_id": row.school_id or uow.caller.school_id}
+    before = consents.covered(uow, [person_id], today, place["school_id"])[person_id]
     consents.add(uow, [signing.row(signed, person_id, place, uow.caller.account_id)])
     assert signed.id is not None
+    if row.student_id is not None and Purpose.P1.value not in before.purposes:
+        tell_name(uow, row, consents.covered(uow, [person_id], today, place["school_id"])[person_id], today)
     return _changed(uow, signed.id, today)
 
 

@@ -16,7 +16,7 @@ from services.contingent.models import card as cards
 from services.contingent.models import names
 from services.contingent.models.consents import CATEGORY_OF, SPECIAL, Coverage
 from services.contingent.repository import consents, people, representatives, students
-from services.contingent.usecases import clock, dossiers, known, noting, rights
+from services.contingent.usecases import clock, dossiers, known, noting, rights, telling
 from services.contingent.usecases.students import page_size
 
 
@@ -64,7 +64,10 @@ def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData) -> C
         raise Stale("Карточка уже изменена", current=_card(uow, _row(uow, person_id, "card.write")).__dict__)
     if row.student_id is not None:
         students.rename(uow, person_id, values)
-    return _noted(uow, AccessAction.CHANGE, "card.write", _row(uow, person_id, "card.write"))
+    fresh = _row(uow, person_id, "card.write")
+    if telling.renamed(row, fresh):
+        telling.tell_name(uow, fresh, covered, today)
+    return _noted(uow, AccessAction.CHANGE, "card.write", fresh)
 
 
 def find(uow: UnitOfWork, school_id: UUID, q: str | None, after: str | None, limit: int) -> PersonPage:

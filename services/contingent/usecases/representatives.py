@@ -1,6 +1,5 @@
 """Adults beside a child."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,11 +7,12 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.base import Conflict, Forbidden, Invalid, NotFound, Problem, Stale
-from contracts.contingent import NewRepresentative, Representative, RepresentativeLinked
+from contracts.contingent import NewRepresentative, Representative
 from services.contingent import views
 from services.contingent.repository import consents, people, representatives
 from services.contingent.usecases import clock, dossiers
 from services.contingent.usecases.people import known_adults, refuse
+from services.contingent.usecases.telling import tell_of
 
 _CHANGING = ("kinship", "basis_document", "is_main_contact", "lives_together", "portal_access", "restriction")
 
@@ -51,14 +51,6 @@ def list_of(uow: UnitOfWork, child_id: UUID) -> list[Representative]:
     rows, today = representatives.of_child(uow, child_id), clock.today()
     covered = consents.covered_by_link(uow, rows, today)
     return [views.representative(row, covered[row.id]) for row in rows]
-
-
-def tell_of(uow: UnitOfWork, links: Sequence[Any], today: date) -> None:
-    """Tells these links anew, whole."""
-    covered = consents.covered_by_link(uow, links, today)
-    for link in links:
-        told = views.known_representative(link, covered[link.id])
-        uow.publish(RepresentativeLinked(district_id=link.district_id, school_id=link.school_id, link=told))
 
 
 def _change(uow: UnitOfWork, link: Any, version: int, one: NewRepresentative, today: date) -> Representative:

@@ -13,7 +13,7 @@ from services.contingent.models import names, snils
 from services.contingent.models.consents import CATEGORY_OF
 from services.contingent.repository import consents, movements, people, representatives, scope
 from services.contingent.usecases import clock, known
-from services.contingent.usecases.representatives import tell_of
+from services.contingent.usecases.telling import tell_of
 
 
 def take_over(uow: UnitOfWork, school_id: UUID, number: str, last_name: str, birth_date: date) -> Made:

@@ -48,6 +48,14 @@ def _lock_of(school_id: UUID) -> int:
     return int.from_bytes(school_id.bytes[-8:], signed=True)
 
 
+def rename_student(uow: UnitOfWork, person_id: UUID, at: datetime, **names: Any) -> list[UUID]:
+    """Enrolments of the person; those told later than this name keep theirs."""
+    sets = ", ".join(f"{name} = CASE WHEN as_of <= %(at)s THEN %({name})s ELSE {name} END" for name in names)
+    sql = f"""UPDATE known_students SET {sets}, as_of = greatest(as_of, %(at)s) WHERE person_id = %(person)s
+              RETURNING id"""
+    return [row.id for row in uow.rows(sql, {"person": person_id, "at": at, **names})]
+
+
 def assignment(uow: UnitOfWork, assignment_id: UUID) -> Any:
     sql = "SELECT id, class_id, subject_id, district_id, school_id FROM known_assignments WHERE id = %(id)s"
     rows = uow.rows(sql, {"id": assignment_id})

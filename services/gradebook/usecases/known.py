@@ -10,6 +10,7 @@ from contracts.base import Conflict, Event
 from contracts.contingent import (
     ClassOpened,
     ConsentChanged,
+    PersonRenamed,
     RepresentativeLinked,
     StudentEnrolled,
     StudentMoved,
@@ -89,6 +90,18 @@ def keep_student(uow: UnitOfWork, event: StudentEnrolled) -> None:
     }
     known.keep(uow, KnownStudent, **row, as_of=event.at, **_owner(event))
     _keep_movement(uow, event, one.id, one.class_id, event.movement)
+
+
+def rename_student(uow: UnitOfWork, event: PersonRenamed) -> None:
+    names = {
+        "name": student_name(event.last_name, event.first_name),
+        "sort_key": sort_key(event.last_name, event.first_name, event.middle_name),
+        "birth_date": event.birth_date,
+    }
+    students = known.rename_student(uow, event.person_id, event.at, **names)
+    if not students:
+        raise Conflict("Зачисление ещё не известно")
+    pages.touch_class(uow, {one for student in students for one in known.classes_of(uow, student)}, date.min)
 
 
 def move_student(uow: UnitOfWork, event: StudentMoved) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.contingent import ConsentChanged
+from contracts.contingent import ConsentChanged, PersonRenamed
 from contracts.student_body import KnownClass, KnownRepresentative, KnownStudent
 
 _PERSON = """
@@ -56,7 +56,7 @@ RETURNING 1
 """
 
 
-def keep_person(uow: UnitOfWork, who: KnownStudent | KnownRepresentative, at: datetime) -> None:
+def keep_person(uow: UnitOfWork, who: KnownStudent | KnownRepresentative | PersonRenamed, at: datetime) -> None:
     uow.rows(_PERSON, _of(uow, who, at))
 
 

@@ -2,7 +2,7 @@
 
 from chassis.db import UnitOfWork
 from contracts.base import Conflict
-from contracts.contingent import RepresentativeLinked, StudentEnrolled, StudentMoved, StudentWithdrawn
+from contracts.contingent import PersonRenamed, RepresentativeLinked, StudentEnrolled, StudentMoved, StudentWithdrawn
 from services.identity.repository import known
 
 _UNKNOWN = "Зачисление ещё не известно"
@@ -12,6 +12,10 @@ _UNKNOWN = "Зачисление ещё не известно"
 def keep_student(uow: UnitOfWork, event: StudentEnrolled) -> None:
     known.keep_person(uow, event.student, event.at)
     known.keep_student(uow, event.student, event.at)
+
+
+def keep_name(uow: UnitOfWork, event: PersonRenamed) -> None:
+    known.keep_person(uow, event, event.at)
 
 
 def move_student(uow: UnitOfWork, event: StudentMoved) -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chassis.db import Database
-from contracts import planning
+from contracts import contingent, planning
 from contracts.base import Conflict, Event, system, uuid7
 from contracts.gradebook import PageUnknown
 from services.gradebook.repository import known as kept
@@ -186,3 +186,13 @@ def test_facts_heard_at_the_same_time_open_the_page(db: Database) -> None:
             eventlet.sleep(0.2)
         other.wait()
         assert read_page(world)["period"] == "1 четверть"
+
+
+def test_a_new_name_is_on_the_page_at_once(world: World) -> None:
+    before, child = read_page(world), world.children[0]
+    names = {"last_name": "Яшина", "first_name": "Анна", "birth_date": date(2015, 5, 5)}
+    world.hear(contingent.PersonRenamed(**world.owner, person_id=child.person_id, **names))
+    after = read_page(world)
+    assert row_of(world, child)["name"] == "Яшина Анна"
+    assert after["students"][-1]["id"] == str(child.id), "and stands where the alphabet puts it"
+    assert after["version"] > before["version"]

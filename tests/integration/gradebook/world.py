@@ -26,6 +26,7 @@ HEARD: dict[type[Event], Callable[[UnitOfWork, Any], None]] = {
     identity.AppointmentEnded: known.end_appointment,
     contingent.ClassOpened: known.keep_class,
     contingent.StudentEnrolled: known.keep_student,
+    contingent.PersonRenamed: known.rename_student,
     contingent.StudentMoved: known.move_student,
     contingent.StudentWithdrawn: known.withdraw_student,
     contingent.RepresentativeLinked: known.keep_representative,
