@@ -114,6 +114,12 @@ class Requests:
         path = f"/v1/schools/{ident(shape.SCHOOL, school)}/students?q={quote(f'{last[:4]} {first[:1]}')}"
         return self._get(path, self._clerk(school))
 
+    def for_card(self) -> bytes:
+        """A card, noted in the journal of access."""
+        student = self._student()
+        school = student // (shape.CLASSES * shape.STUDENTS)
+        return self._get(f"/v1/people/{ident(shape.PUPIL, student)}", self._clerk(school))
+
     def for_sign_in(self) -> bytes:
         return self._send("POST", "/v1/sessions", "", {"login": login_of(self._student()), "password": PASSWORD})
 
@@ -187,5 +193,6 @@ OPERATIONS = (
     Operation("summary, all subjects", "gradebook", Requests.for_summary, share=0.6),
     Operation("student list, 50 rows", "contingent", Requests.for_list),
     Operation("student search", "contingent", Requests.for_search, aim=0.6),
+    Operation("card, noted in the journal", "contingent", Requests.for_card, share=0.6),
     Operation("sign-in", "identity", Requests.for_sign_in, share=0.08, changes=True),
 )

@@ -32,7 +32,7 @@ def seal(db: Database) -> int:
             raised = accesses.raise_alerts(uow, district_id, ids)
         log.info("accesses_sealed", district_id=district_id, seq=seq, hash=seal_.hex())
         for one in raised:
-            log.warning("access_alert", kind=one.kind, school_id=one.school_id, people=one.people)
+            log.warning("access_alert", alert=one.kind, school_id=one.school_id, people=one.people)
     return sum(len(rows) for rows in districts.values())
 
 
