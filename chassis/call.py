@@ -51,7 +51,13 @@ def enter(call: Call) -> None:
     structlog.contextvars.clear_contextvars()
     who = call.caller
     structlog.contextvars.bind_contextvars(
-        call_id=call.call_id, method=call.method, role=who.role, account_id=who.account_id, school_id=who.school_id
+        call_id=call.call_id,
+        method=call.method,
+        role=who.role,
+        account_id=who.account_id,
+        district_id=who.district_id,
+        school_id=who.school_id,
+        deadline=round(call.deadline, 3),
     )
 
 

@@ -245,7 +245,8 @@ def every(seconds: float) -> Callable[[Door], Door]:
                 calls.enter(calls.Call(system(), time.time() + LISTENER_SECONDS, uuid7().hex, method.__name__))
                 method(self)
             except (Exception, eventlet.Timeout) as failed:
-                errors.to_refusal(failed)
+                refusal = errors.to_refusal(failed)
+                log.warning("timer_failed", service=self.name, outcome=refusal.kind)
             finally:
                 done.send(None)
 

@@ -46,7 +46,8 @@ def unpack(body: bytes) -> Refusal:
     """The refusal inside a reply; a class this process does not know keeps its kind."""
     try:
         error: dict[str, Any] = orjson.loads(body)["error"]
-    except (orjson.JSONDecodeError, KeyError, TypeError):
+        assert isinstance(error, dict)
+    except (orjson.JSONDecodeError, KeyError, TypeError, AssertionError):
         return Unavailable("Непонятный ответ сервиса")
     cls = Refusal.registry.get(error.get("exc_path", "")) or _KINDS.get(error.get("kind", ""), Trouble)
     made = cls.__new__(cls)

@@ -81,7 +81,7 @@ def _read(channel: Any, queue: str) -> list[tuple[Letter, Any]]:
 
 
 def replay(url: str, event_id: str | None = None) -> int:
-    """Puts letters back into their queues (all when no id is given); how many."""
+    """Puts letters back into their queues (all when no id is given); how many the broker took."""
     return _settle(url, event_id, again=True)
 
 
@@ -100,11 +100,16 @@ def _settle(url: str, event_id: str | None, *, again: bool) -> int:
                     continue
                 if again:
                     clean = {k: v for k, v in headers_of(message).items() if k not in ("x-retry", "x-error", "x-death")}
-                    batch.publish(letter.body.encode(), "", queue, clean)
-                    batch.settle()
+                    batch.publish(_bytes(message.body), "", queue, clean)
+                    if batch.settle():
+                        continue  # the broker would not take it: it stays where it is
                 channel.basic_ack(message.delivery_info["delivery_tag"])
                 done += 1
     return done
+
+
+def _bytes(body: Any) -> bytes:
+    return body.encode() if isinstance(body, str) else bytes(body)
 
 
 def page(environ: dict[str, Any]) -> Any:

@@ -17,10 +17,23 @@ def connect(url: str, heartbeat: int) -> Any:
     try:
         with eventlet.Timeout(10, TimeoutError("no handshake")):
             link.connect()
+        if not url.startswith("embedded"):
+            _read_only_where_asked(link.connection)
     except BaseException:
         abandon(link)
         raise
     return link
+
+
+def _read_only_where_asked(connection: Any) -> None:
+    """py-amqp reads the socket within every publish to a broker that may say `connection.blocked`.
+
+    So a delivery would be dispatched inside somebody's publish, under the lock held for it, or a frame that another
+    greenlet has half read would be read on from its middle.
+    """
+    properties = connection.client_properties
+    without = {k: v for k, v in properties.get("capabilities", {}).items() if k != "connection.blocked"}
+    connection.client_properties = {**properties, "capabilities": without}
 
 
 def close(link: Any) -> None:

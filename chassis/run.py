@@ -80,16 +80,34 @@ def start(names: list[str], config: Settings) -> list[ServiceContainer]:
 
 
 def stop(containers: list[ServiceContainer]) -> None:
-    """Takes no more work, finishes what is in hand, then leaves."""
-    ending = [eventlet.spawn(one.stop) for one in containers]
+    """Each takes no more work, finishes what is in hand, then leaves.
+
+    One after the other, the last started first: what is in hand there may still have to ask an earlier one.
+    """
     with eventlet.Timeout(DRAIN, False):
-        for one in ending:
-            one.wait()
+        for one in reversed(containers):
+            one.stop()
         return
     log.error("drain_cut_short")
 
 
-def main(arguments: list[str]) -> None:
+def _died(containers: list[ServiceContainer], ended: Any) -> None:
+    """A container that ends by itself takes the process along: somebody outside starts it anew."""
+
+    def watch(one: ServiceContainer) -> None:
+        try:
+            one.wait()
+        except Exception as failed:
+            log.error("container_died", service=one.service_name, error=type(failed).__name__, exc_info=failed)
+        if not ended.ready():
+            ended.send(1)
+
+    for one in containers:
+        eventlet.spawn_n(watch, one)
+
+
+def main(arguments: list[str]) -> int:
+    """0 when asked to end, 1 when a service ended by itself."""
     names = [a for a in arguments if not a.startswith("-")]
     logs.configure()
     if "--migrate" in arguments:
@@ -101,11 +119,13 @@ def main(arguments: list[str]) -> None:
     print(f"RUNNING {' '.join(names)} health http://{settings().host}:{port}", flush=True)
     ended = eventlet.event.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(one, lambda *_: ended.ready() or ended.send(None))
-    ended.wait()
+        signal.signal(one, lambda *_: ended.ready() or ended.send(0))
+    _died(running, ended)
+    status: int = ended.wait()
     log.info("draining", service=",".join(names))
     stop(running)
+    return status
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

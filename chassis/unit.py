@@ -104,8 +104,7 @@ class UnitOfWork:
 
     def _refuse_aborted(self) -> None:
         """After a failed statement PostgreSQL answers COMMIT with ROLLBACK, and no error."""
-        driver: Any = self.connection.connection.dbapi_connection
-        if driver.info.transaction_status != TRANSACTION_STATUS_INTRANS:
+        if not self._alive():
             raise Aborted("a statement failed and the failure was swallowed")
 
     def _rollback(self) -> None:
@@ -119,10 +118,18 @@ class UnitOfWork:
 
     @contextmanager
     def seeing(self, caller: Caller) -> Iterator[None]:
-        """The rows of another caller for the statements inside; an exception ends the transaction anyway."""
+        """The rows of another caller for the statements inside."""
         self._see(caller)
-        yield
-        self._see(self.caller)
+        try:
+            yield
+        finally:
+            if self._read_only or self._alive():
+                self._see(self.caller)
+
+    def _alive(self) -> bool:
+        """Whether the transaction goes on: after a failed statement nothing can be asked, nor kept."""
+        driver: Any = self.connection.connection.dbapi_connection
+        return bool(driver.info.transaction_status == TRANSACTION_STATUS_INTRANS)
 
     def _see(self, caller: Caller) -> None:
         sets = tenant(caller)

@@ -58,6 +58,7 @@ class Wire:
         self._whole = False
         self._reply_to = ""
         self._stopping = False
+        self._requests: Any = None
         self._connected = Promise()
         self._greenlet: Any = None
 
@@ -77,11 +78,15 @@ class Wire:
         return self._calls is not None and self._whole
 
     def cancel(self) -> None:
-        """Takes no new requests or events; what is in work may still answer and acknowledge."""
+        """Takes no new requests or events; what is in work may still answer and acknowledge.
+
+        Event queues stay ours until the end: another process would go on with the next event about something of
+        which an earlier one is still in work here.
+        """
         self._stopping = True
         with suppress(Exception), eventlet.Timeout(2, False), self._lock:
-            for channel, tag in self._consumers:
-                channel.basic_cancel(tag, nowait=True)
+            if self._requests is not None:
+                self._requests.basic_cancel(f"rpc-{self.name}", nowait=True)
 
     def stop(self) -> None:
         """Leaves in good order: the last answers and acknowledgements have arrived."""
@@ -101,7 +106,7 @@ class Wire:
                     self._open()
                 delay = 0.1
                 self._drain()
-            except Exception as lost:
+            except (Exception, eventlet.Timeout) as lost:
                 log.warning("bus_lost", service=self.name, error=type(lost).__name__, stopping=self._stopping)
             finally:
                 self._lose()
@@ -113,7 +118,6 @@ class Wire:
     def _open(self) -> None:
         self._link = connect(self.url, self.heartbeat)
         self._is_amqp = not self.url.startswith("embedded")
-        self._consumers: list[tuple[Any, str]] = []
         calling = channel_of(self._link)
         calling.exchange_declare(exchange=EXCHANGE, type="topic", durable=True, auto_delete=False)
         for declare in self.topology:
@@ -121,7 +125,7 @@ class Wire:
         self._open_replies(calling)
         self._calls = calling  # before the first request comes in: its worker may have to ask somebody
         if self.requests is not None:
-            self._consume(self._declare_requests(calling), self.requests, self.prefetch)
+            self._requests = self._consume(self._declare_requests(calling), self.requests, self.prefetch)
         for queue, listener in self.heard.items():
             self._consume(queue, listener, max(1, self.prefetch // 2))
         self._whole = True
@@ -144,14 +148,17 @@ class Wire:
         channel.basic_consume(queue, no_ack=True, callback=self._on_reply, consumer_tag="replies")
         channel.events["basic_return"].add(self._on_return)
 
-    def _consume(self, queue: str, listener: Listener, prefetch: int) -> None:
+    def _consume(self, queue: str, listener: Listener, prefetch: int) -> Any:
+        """Listeners never wait: they run where the bus is read, and whoever they would wait for may wait for that."""
         channel = channel_of(self._link)
         channel.basic_qos(0, prefetch, False)
 
         def deliver(message: Any) -> None:
+            message.wire_channel, message.wire_queue = channel, queue
             if self._stopping:
+                if queue not in self.heard:
+                    eventlet.spawn_n(self.requeue, message)  # another process may take it at once
                 return
-            message.wire_channel = channel
             try:
                 listener(message)
             except Exception as failed:  # one bad message must not cost everyone the connection
@@ -159,7 +166,7 @@ class Wire:
                 eventlet.spawn_n(self.park, message, f"{queue}.dead", {"x-error": type(failed).__name__})
 
         channel.basic_consume(queue, no_ack=False, callback=deliver, consumer_tag=queue)
-        self._consumers.append((channel, queue))
+        return channel
 
     def _drain(self) -> None:
         tick = max(1.0, self.heartbeat / 3)
@@ -169,7 +176,8 @@ class Wire:
                 continue
             if self._is_amqp:
                 with self._lock:
-                    self._link.heartbeat_check()
+                    if self._link.connected:
+                        self._link.heartbeat_check()
 
     def _lose(self) -> None:
         self._calls, self._whole = None, False
