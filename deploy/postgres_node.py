@@ -39,6 +39,10 @@ class PostgresTrouble(Exception):
     """The cluster cannot be made or started; the message holds the end of its log."""
 
 
+class FolderTaken(PostgresTrouble):
+    """Another process runs its PostgreSQL in this folder."""
+
+
 class PostgresNode:
     """One cluster: `start`, `stop`, `kill9`, `url`. A second process that starts the same folder is refused."""
 
@@ -114,7 +118,7 @@ class PostgresNode:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.close()
-            raise PostgresTrouble(f"another process runs PostgreSQL in {self.folder}") from None
+            raise FolderTaken(f"another process runs PostgreSQL in {self.folder}") from None
         self._lock = lock
         self._sockets.mkdir(mode=0o700, exist_ok=True)
         self._give(self._sockets)

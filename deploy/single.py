@@ -21,8 +21,9 @@ from typing import Any  # noqa: E402
 import psycopg2  # noqa: E402
 
 from chassis import health, letters, logs, migrate, run  # noqa: E402
-from chassis.settings import settings  # noqa: E402
-from deploy.postgres_node import PostgresNode  # noqa: E402
+from chassis.settings import EMBEDDED, settings  # noqa: E402
+from deploy.postgres_node import FolderTaken, PostgresNode, PostgresTrouble  # noqa: E402
+from gateway.service import listen  # noqa: E402
 
 SERVICES = ("identity", "contingent", "planning", "gradebook", "documents", "reporting")
 LOGINS = "demo-logins.json"
@@ -41,7 +42,12 @@ def main() -> int:
     var.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("KONTINGENT_WORKERS", WORKERS)
     logs.configure(os.environ.get("KONTINGENT_LOG", "WARNING"))
-    postgres = _databases(var)
+    try:
+        postgres = _databases(var)
+    except FolderTaken:
+        return _refuse(f"Папка данных {var} занята: с ней работает другой запуск. Укажите другую: KONTINGENT_VAR=…")
+    except PostgresTrouble as trouble:
+        return _refuse(f"PostgreSQL в {var}/postgres не запускается:\n{trouble}")
     ended = eventlet.event.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: ended.ready() or ended.send(None))
@@ -58,6 +64,17 @@ def main() -> int:
         if postgres is not None:
             postgres.stop()
     return 0
+
+
+def _refuse(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 1
+
+
+def _port_is_free(host: str, port: int) -> None:
+    """Said before any service starts, in the words of the gateway, which would find out last."""
+    if settings().bus == EMBEDDED:  # gateways on a broker may share a port
+        listen(host, port).close()
 
 
 def _databases(var: Path) -> PostgresNode | None:
@@ -81,6 +98,7 @@ def _databases(var: Path) -> PostgresNode | None:
 
 
 def _start(var: Path) -> list[Any]:
+    _port_is_free(settings().host, settings().port)
     say("→ миграции")
     for name in SERVICES:
         migrate.upgrade(name, settings().owner_database(name))

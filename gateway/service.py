@@ -47,7 +47,7 @@ class HttpServer(DependencyProvider):
         return {"keys": caller_of(IdentityApi, self.bus.wire).get_keys().keys}
 
     def start(self) -> None:
-        self._listener = _listen(settings().host, self.port)
+        self._listener = listen(settings().host, self.port)
         # else the tail of an answer larger than the send buffer waits 40 ms for the client's delayed acknowledgement
         self._listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.port = self._listener.getsockname()[1]
@@ -77,7 +77,7 @@ class HttpServer(DependencyProvider):
         return self
 
 
-def _listen(host: str, port: int) -> Any:
+def listen(host: str, port: int) -> Any:
     """Gateways of one platform share its port; two platforms on one machine must not take each other's requests."""
     try:
         return eventlet.listen((host, port), backlog=1024, reuse_port=settings().bus != EMBEDDED)

@@ -52,15 +52,21 @@ MAKE_RUN = ["make", "-o", "runtime", f"BIN={Path(sys.executable).parent}", "run"
 """In the environment that is here: `runtime`, which makes one, is passed over."""
 
 
+def surroundings(var: Path, **environment: str) -> dict[str, str]:
+    """What a platform on that folder is told; a free port unless another is named."""
+    kept = {k: v for k, v in os.environ.items() if not _given(k)}
+    return kept | {"KONTINGENT_VAR": str(var), "KONTINGENT_PORT": "0", "PYTHONPATH": str(ROOT)} | environment
+
+
 class Start:
     """`make run` on its way to READY; `wait` returns the process, its address, and what it said."""
 
     def __init__(self, var: Path, **environment: str) -> None:
         self.var, self.said = var, var / f"said-{uuid4().hex}.log"
-        surroundings = {k: v for k, v in os.environ.items() if not _given(k)}
-        surroundings |= {"KONTINGENT_VAR": str(var), "KONTINGENT_PORT": "0", "PYTHONPATH": str(ROOT)} | environment
         with self.said.open("w") as said, (var / "run.log").open("a") as log:
-            self.process = subprocess.Popen(MAKE_RUN, cwd=ROOT, env=surroundings, stdout=said, stderr=log)
+            self.process = subprocess.Popen(
+                MAKE_RUN, cwd=ROOT, env=surroundings(var, **environment), stdout=said, stderr=log
+            )
 
     def wait(self) -> tuple[subprocess.Popen[bytes], str, str]:
         while True:

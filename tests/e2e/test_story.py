@@ -5,6 +5,7 @@ The chapters are told in order; each leaves in `town.notes` what the next one ne
 
 import re
 import stat
+import subprocess
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -15,7 +16,7 @@ import requests
 from python_calamine import CalamineWorkbook
 
 from tests.builders.class_list import XLSX, pupil, xlsx
-from tests.e2e.conftest import Town, end, launch
+from tests.e2e.conftest import MAKE_RUN, ROOT, Town, end, launch, surroundings
 from tests.e2e.people import Person, soon, today
 
 TODAY = today()
@@ -65,6 +66,20 @@ def test_a_second_run_finds_its_data(town: Town) -> None:
     town.known.clear()
     assert "район загружен" not in said
     assert town.person("CLERK").get(f"/v1/schools/{school_of(town)}/classes") == before
+
+
+def test_who_starts_another_one_beside_it_is_told_why_not(town: Town) -> None:
+    taken, elsewhere = town.address.rpartition(":")[2], str(town.var / "elsewhere")
+    beside = {"Папка данных .* занята.*KONTINGENT_VAR=": {}}
+    if "AMQP_URL" not in town.notes["environment"]:  # on a broker gateways share a port
+        beside["Порт .* занят.*KONTINGENT_PORT="] = {"KONTINGENT_VAR": elsewhere, "KONTINGENT_PORT": taken}
+    for sentence, settings in beside.items():
+        environment = surroundings(town.var, **(town.notes["environment"] | settings))
+        done = subprocess.run(
+            MAKE_RUN, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        said = [line for line in done.stderr.splitlines() if not line.startswith("make: ")]
+        assert done.returncode != 0 and len(said) == 1 and re.match(sentence, said[0]), done.stderr
 
 
 # 2. A list becomes an order, an order becomes students

@@ -189,13 +189,13 @@ def test_a_taken_port_is_refused_and_says_how_to_mend_it(
 ) -> None:
     monkeypatch.setattr(service, "settings", lambda: Settings(port=http.port))
     with pytest.raises(SystemExit, match=f"Порт {http.port} .* занят.*KONTINGENT_PORT="):
-        service._listen("127.0.0.1", http.port)
+        service.listen("127.0.0.1", http.port)
 
 
 def test_gateways_of_one_broker_share_a_port(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "settings", lambda: replace(Settings(), bus="amqp://somewhere"))
     port = free_port()
-    first, second = service._listen("127.0.0.1", port), service._listen("127.0.0.1", port)
+    first, second = service.listen("127.0.0.1", port), service.listen("127.0.0.1", port)
     first.close()
     second.close()
 
