@@ -4,7 +4,11 @@ Leaves the embedded default where the environment says so: AMQP_URL for the bus,
 for a database. Everything is kept in KONTINGENT_VAR; a second start finds it there.
 """
 
-import eventlet
+import warnings
+
+warnings.filterwarnings("ignore", category=DeprecationWarning)
+
+import eventlet  # noqa: E402
 
 eventlet.monkey_patch()
 
@@ -14,7 +18,6 @@ import signal  # noqa: E402
 import subprocess  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
-import warnings  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
@@ -37,7 +40,6 @@ def say(text: str) -> None:
 
 
 def main() -> int:
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
     var = Path(os.environ.get("KONTINGENT_VAR", "var")).absolute()
     var.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("KONTINGENT_WORKERS", WORKERS)

@@ -1,8 +1,9 @@
 """How large things may be. Raising a number or adding an exception takes a reason beside it."""
 
-CHASSIS_LINES = 2850
+CHASSIS_LINES = 2900
 """Lines of code, without blank lines, comments and docstrings. 1,200 were planned for the wire, doors, events, database
-and running; the embedded broker, itself a whole transport, is the rest, and reading arguments without marshmallow."""
+and running; the embedded broker, itself a whole transport, is the rest, and reading arguments without marshmallow; the
+last fifty are keeping what an older edition does not understand, and leaving in order."""
 
 FILE_LINES = 300
 

@@ -8,6 +8,7 @@ import eventlet
 from sqlalchemy import Integer, Text, Uuid, create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from chassis import call as calls
 from chassis.db import Database, UnitOfWork, _driver
 from chassis.doors import Service, client, command, every, listen, query, rpc
 from chassis.migrate import _grant, _role, role_of
@@ -151,7 +152,9 @@ class ShopService(Service, ShopApi):
 
     @rpc
     def caller_seen(self) -> dict[str, str]:
-        return {"role": self.caller.role, "person": str(self.caller.person_id)}
+        call = calls.current()
+        assert call is not None
+        return {"role": call.caller.role, "person": str(call.caller.person_id), "deadline": str(call.deadline)}
 
 
 UNLUCKY = "unluckily"

@@ -81,7 +81,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(alone: Alone) -
             one.join()
     assert len(sold) > 20
     alone.start().wait_ready()
-    until(lambda: set(sold) <= {sale for sale, steps in entries(alone).items() if len(steps) == 5}, 30)
+    until(lambda: set(sold) <= set(heard := entries(alone)) and {len(steps) for steps in heard.values()} == {5}, 30)
     assert all(steps == list(range(5)) for steps in entries(alone).values())
 
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 import eventlet
 import pytest
 
-from chassis.call import Call
+from chassis.call import Call, start
 from chassis.doors import request
 from contracts.base import SYSTEM, Caller, KeyReused, Trouble, uuid7
 from tests.integration.chassis.conftest import Place, as_caller, until
@@ -47,9 +47,11 @@ def test_two_commands_within_one_call_are_two(place: Place) -> None:
 
 
 def test_keys_of_different_accounts_do_not_meet(place: Place) -> None:
-    for name in ("a", "b"):
-        as_caller(clerk(), "same key")
-        place.shop().sell(sale_id=f"account {name}", price=1)
+    """The second account is not shown the first one's answer: the same words are a deed of its own."""
+    body = {"sale_id": "the only one"}
+    assert request(place.wire, "shop", start(clerk(), 5, "sell_last", "same key"), body).body
+    with pytest.raises(SoldOut):
+        request(place.wire, "shop", start(clerk(), 5, "sell_last", "same key"), body)
 
 
 def test_twins_at_the_same_moment_are_one(place: Place) -> None:

@@ -239,8 +239,8 @@ def test_the_caller_the_call_and_its_outcome_are_in_the_log(town: Town) -> None:
     call = start(who, 5)
     enter(call)
     town.shop().echo(thing=parts.Thing(name="a"))
-    line = next(one for one in process.log().splitlines() if '"method":"echo"' in one)
-    said = orjson.loads(line)
+    until(lambda: '"method":"echo"' in process.log())
+    said = orjson.loads(next(one for one in process.log().splitlines() if '"method":"echo"' in one))
     assert (said["call_id"], said["role"], said["account_id"], said["school_id"], said["outcome"]) == (
         call.call_id,
         "CLERK",
