@@ -1,12 +1,23 @@
 """The student body: persons, classes, consents, movements and books. What contingent answers and tells."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar
 from uuid import UUID
 
 from contracts.access import AccessNote
 from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
+from contracts.cards import Card, Consent, PersonPage, PersonRow, Representative
+from contracts.importing import ImportClass, ImportProblem, ImportResult
+from contracts.movements import (
+    AlphabetBookPage,
+    AlphabetBookRow,
+    MovementBookPage,
+    MovementBookRow,
+    MovementCheck,
+    MovementPerson,
+    MovementProblem,
+)
 from contracts.student_body import (
     Address,
     AdultData,
@@ -192,56 +203,6 @@ class ClassRow(KnownClass):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Representative(Message):
-    id: UUID
-    person_id: UUID
-    last_name: str
-    first_name: str
-    middle_name: str | None
-    kinship: Kinship
-    has_legal_force: bool
-    basis_document: str | None
-    starts_on: date
-    ends_on: date | None
-    is_main_contact: bool
-    lives_together: bool
-    portal_access: bool
-    restriction: str | None
-    phone: str | None
-    version: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Card(AdultData):
-    """A card as its reader may see it: what no active consent covers is empty and named in `withheld`."""
-
-    id: UUID
-    student_id: UUID | None = None
-    school_class: str | None = None
-    personal_file_no: str | None = None
-    withheld: list[DataCategory] = field(default_factory=list)
-    representatives: list[Representative] = field(default_factory=list)
-    version: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Consent(Message):
-    id: UUID
-    person_id: UUID
-    given_by: UUID
-    given_by_name: str
-    number: str
-    purposes: list[str]
-    data_categories: list[str]
-    signed_at: date
-    valid_to: date | None
-    status: Literal["ACTIVE", "EXPIRED", "WITHDRAWN", "REFUSED"]
-    withdrawn_on: date | None
-    destroy_due: date | None
-    """Data that nothing else covers must be destroyed by this day (152-ФЗ ст. 21)."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Made(Message):
     """What a command made or changed."""
 
@@ -270,145 +231,12 @@ class StudentPage(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonRow(Message):
-    id: UUID
-    last_name: str
-    first_name: str
-    middle_name: str | None
-    birth_date: date | None
-    student_id: UUID | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonPage(Message):
-    items: list[PersonRow]
-    next: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Student(StudentRow):
     """One enrolment with its history."""
 
     enrolled_on: date
     left_on: date | None
     movements: list[KnownMovement]
-
-
-@dataclass(frozen=True, kw_only=True)
-class MovementProblem(Message):
-    line: int
-    code: str
-    """`CONSENT_MISSING`, `CLASS_OVERFULL`, `ALREADY_ENROLLED` …: stable, for programs."""
-    field: str
-    """`movements[0].class_id`."""
-    detail: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class MovementPerson(Message):
-    """Whom a line is about, for the text of the order. Lines about people unknown here have none."""
-
-    line: int
-    person_id: UUID
-    last_name: str
-    first_name: str
-    middle_name: str | None = None
-    sex: Sex
-    birth_date: date
-    from_class_id: UUID | None = None
-    """The class the student is in now; None for whoever is being enrolled."""
-    from_class: str | None = None
-    """Its title, «5А»."""
-    to_class: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class MovementCheck(Message):
-    """Problems forbid the order, warnings do not."""
-
-    problems: list[MovementProblem]
-    warnings: list[MovementProblem]
-    people: list[MovementPerson] = field(default_factory=list)
-
-
-@dataclass(frozen=True, kw_only=True)
-class MovementBookRow(Message):
-    """A row of the movement book; never changed once written. Parts: 1 прибыло, 2 выбыло, 3 внутренние переводы."""
-
-    number: int
-    effective_on: date
-    full_name: str
-    birth_date: date
-    from_class: str | None
-    to_class: str | None
-    counterpart: Counterpart | None
-    destination: str | None
-    reason: LeaveReason | None
-    basis: str | None
-    order_number: str
-    order_date: date
-    personal_file_no: str
-    confirmed: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class MovementBookPage(Message):
-    items: list[MovementBookRow]
-    next: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AlphabetBookRow(Message):
-    """A row of the alphabet book; the number inside the letter is the number of the personal file."""
-
-    personal_file_no: str
-    full_name: str
-    birth_date: date
-    sex: Sex
-    enrolled_on: date
-    class_title: str
-    enrol_order: str
-    came_from: str | None
-    left_on: date | None
-    left_class: str | None
-    left_to: str | None
-    leave_reason: LeaveReason | None
-    leave_order: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AlphabetBookPage(Message):
-    items: list[AlphabetBookRow]
-    next: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImportProblem(Message):
-    row: int
-    """As the table program numbers it; 0: the file as a whole."""
-    column: str
-    """Its title in the file."""
-    detail: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImportClass(Message):
-    title: str
-    students: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImportResult(Message):
-    """What a file holds, or all that is wrong with it. After a dry run nothing is stored."""
-
-    id: UUID
-    dry_run: bool
-    accepted: bool
-    rows: int
-    classes: list[ImportClass]
-    problems: list[ImportProblem]
-    problem_count: int
-    """May exceed the problems listed."""
 
 
 class ContingentApi(Api):

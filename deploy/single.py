@@ -7,6 +7,9 @@ for a database. Everything is kept in KONTINGENT_VAR; a second start finds it th
 import warnings
 
 warnings.filterwarnings("ignore", category=DeprecationWarning)
+warnings.filterwarnings(
+    "ignore", message=r"\s*Eventlet is deprecated"
+)  # a category of its own, not for who runs a school
 
 import eventlet  # noqa: E402
 

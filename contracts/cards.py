@@ -1,0 +1,75 @@
+"""Cards of people, their representatives and their consents: what contingent answers."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from contracts.base import Message
+from contracts.student_body import AdultData, DataCategory, Kinship
+
+
+@dataclass(frozen=True, kw_only=True)
+class Representative(Message):
+    id: UUID
+    person_id: UUID
+    last_name: str
+    first_name: str
+    middle_name: str | None
+    kinship: Kinship
+    has_legal_force: bool
+    basis_document: str | None
+    starts_on: date
+    ends_on: date | None
+    is_main_contact: bool
+    lives_together: bool
+    portal_access: bool
+    restriction: str | None
+    phone: str | None
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card(AdultData):
+    """A card as its reader may see it: what no active consent covers is empty and named in `withheld`."""
+
+    id: UUID
+    student_id: UUID | None = None
+    school_class: str | None = None
+    personal_file_no: str | None = None
+    withheld: list[DataCategory] = field(default_factory=list)
+    representatives: list[Representative] = field(default_factory=list)
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent(Message):
+    id: UUID
+    person_id: UUID
+    given_by: UUID
+    given_by_name: str
+    number: str
+    purposes: list[str]
+    data_categories: list[str]
+    signed_at: date
+    valid_to: date | None
+    status: Literal["ACTIVE", "EXPIRED", "WITHDRAWN", "REFUSED"]
+    withdrawn_on: date | None
+    destroy_due: date | None
+    """Data that nothing else covers must be destroyed by this day (152-ФЗ ст. 21)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRow(Message):
+    id: UUID
+    last_name: str
+    first_name: str
+    middle_name: str | None
+    birth_date: date | None
+    student_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPage(Message):
+    items: list[PersonRow]
+    next: str | None = None

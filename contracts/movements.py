@@ -1,0 +1,96 @@
+"""Checks of movement orders, the movement book and the alphabet book: what contingent answers."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from contracts.base import Message
+from contracts.student_body import Counterpart, LeaveReason, Sex
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovementProblem(Message):
+    line: int
+    code: str
+    """`CONSENT_MISSING`, `CLASS_OVERFULL`, `ALREADY_ENROLLED` …: stable, for programs."""
+    field: str
+    """`movements[0].class_id`."""
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovementPerson(Message):
+    """Whom a line is about, for the text of the order. Lines about people unknown here have none."""
+
+    line: int
+    person_id: UUID
+    last_name: str
+    first_name: str
+    middle_name: str | None = None
+    sex: Sex
+    birth_date: date
+    from_class_id: UUID | None = None
+    """The class the student is in now; None for whoever is being enrolled."""
+    from_class: str | None = None
+    """Its title, «5А»."""
+    to_class: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovementCheck(Message):
+    """Problems forbid the order, warnings do not."""
+
+    problems: list[MovementProblem]
+    warnings: list[MovementProblem]
+    people: list[MovementPerson] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovementBookRow(Message):
+    """A row of the movement book; never changed once written. Parts: 1 прибыло, 2 выбыло, 3 внутренние переводы."""
+
+    number: int
+    effective_on: date
+    full_name: str
+    birth_date: date
+    from_class: str | None
+    to_class: str | None
+    counterpart: Counterpart | None
+    destination: str | None
+    reason: LeaveReason | None
+    basis: str | None
+    order_number: str
+    order_date: date
+    personal_file_no: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovementBookPage(Message):
+    items: list[MovementBookRow]
+    next: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlphabetBookRow(Message):
+    """A row of the alphabet book; the number inside the letter is the number of the personal file."""
+
+    personal_file_no: str
+    full_name: str
+    birth_date: date
+    sex: Sex
+    enrolled_on: date
+    class_title: str
+    enrol_order: str
+    came_from: str | None
+    left_on: date | None
+    left_class: str | None
+    left_to: str | None
+    leave_reason: LeaveReason | None
+    leave_order: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlphabetBookPage(Message):
+    items: list[AlphabetBookRow]
+    next: str | None = None
