@@ -6,10 +6,9 @@ for a database. Everything is kept in KONTINGENT_VAR; a second start finds it th
 
 import warnings
 
+# advice for programmers, not for whoever runs a school; eventlet's own has a category that is no DeprecationWarning
 warnings.filterwarnings("ignore", category=DeprecationWarning)
-warnings.filterwarnings(
-    "ignore", message=r"\s*Eventlet is deprecated"
-)  # a category of its own, not for who runs a school
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 
 import eventlet  # noqa: E402
 
