@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from chassis import call, logs
+from tests import halves
 from tests.places.fixtures import (  # noqa: F401
     _templates,
     bus_url,
@@ -30,9 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
     logs.configure("WARNING")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is quick to fail comes first; whole platforms come last."""
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is quick to fail comes first; whole platforms come last, or beside (tests/halves.py)."""
     items.sort(key=lambda item: any(name in item.path.parts for name in ("e2e", "resilience")))
+    halves.divide(config, items)
 
 
 @pytest.hookimpl(wrapper=True)
