@@ -43,11 +43,11 @@ def arrange(existing: Sequence[Dated], wanted: Mapping[UUID, Sequence[Hour]], si
     """`existing` are all lessons of one class, `wanted` the hours of each of its assignments.
 
     A held lesson and a lesson before `since` stay where they are. An hour at which the class has such a lesson is
-    not given to another. An assignment without lessons is scheduled from its beginning, before `since` too.
+    not given to another. An assignment nothing of which stays so is scheduled from its beginning, before `since` too.
     """
     done = Arrangement(kept=[one for one in existing if one.held or one.day < since])
     taken = {one.hour for one in done.kept}
-    begun = {one.assignment_id for one in existing}
+    begun = {one.assignment_id for one in done.kept}
     open_ = _open(existing, since)
     for assignment_id in {*wanted, *open_}:
         first = since if assignment_id in begun else date.min

@@ -124,6 +124,16 @@ def test_a_second_run_finds_nothing_to_do(change: tuple[list[Dated], dict[UUID, 
     assert (again.moved, again.created, again.removed) == ([], [], [])
 
 
+def test_what_lost_all_its_lessons_is_scheduled_from_its_beginning_at_once() -> None:
+    """Its wanted hours are past: a first run that only removed would be followed by one that creates."""
+    one, past = ASSIGNMENTS[0], Hour(START, 1)
+    existing, since = [Dated(uuid7(), one, START + timedelta(days=60), 1, held=False)], START + timedelta(days=30)
+    done = arrange(existing, {one: [past]}, since)
+    assert [(lesson.id, lesson.hour) for lesson in done.after()] == [(existing[0].id, past)]
+    again = arrange(done.after(), {one: [past]}, since)
+    assert (again.moved, again.created, again.removed) == ([], [], [])
+
+
 PLANS = st.lists(st.integers(1, 3), max_size=20).map(lambda hours: [Topic(uuid7(), one) for one in hours])
 
 
