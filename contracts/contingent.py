@@ -35,8 +35,10 @@ from contracts.student_body import (
     NewConsent,
     NewMovement,
     NewRepresentative,
+    Programme,
     Purpose,
     Sex,
+    StudyForm,
 )
 
 # refusals
@@ -84,7 +86,10 @@ class StudentEnrolled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class StudentMoved(Event):
-    """A registered order has moved a student to another class, from `movement.effective_on` on."""
+    """A registered order has moved a student to another class, from `movement.effective_on` on.
+
+    Also told, with the same class twice, when form, programme or debt change and the student stays.
+    """
 
     source: ClassVar[str] = "contingent"
     about: ClassVar[str] = "student_id"
@@ -236,6 +241,11 @@ class Student(StudentRow):
 
     enrolled_on: date
     left_on: date | None
+    study_form: StudyForm = StudyForm.FULL_TIME
+    programme: Programme = Programme.GENERAL
+    programme_variant: str | None = None
+    debt_until: date | None = None
+    """Promoted conditionally: the academic debt is to be cleared by this day."""
     movements: list[KnownMovement]
 
 
@@ -457,6 +467,7 @@ __all__ = [
     "PersonPage",
     "PersonRenamed",
     "PersonRow",
+    "Programme",
     "Purpose",
     "Representative",
     "RepresentativeLinked",
@@ -467,4 +478,5 @@ __all__ = [
     "StudentPage",
     "StudentRow",
     "StudentWithdrawn",
+    "StudyForm",
 ]

@@ -18,16 +18,72 @@ class MovementKind(StrEnum):
     INITIAL_ENTRY = "INITIAL_ENTRY"
     """First loading of a school that lives already: counted at the start, not as an arrival."""
     ENROL_G1 = "ENROL_G1"
+    ENROL_G10 = "ENROL_G10"
     ENROL_TRANSFER = "ENROL_TRANSFER"
     ENROL_OTHER = "ENROL_OTHER"
     REINSTATE = "REINSTATE"
     CLASS_MOVE = "CLASS_MOVE"
+    FORM_CHANGE = "FORM_CHANGE"
+    """Очная, очно-заочная, заочная; family and self education are a withdrawal."""
+    PROGRAMME_CHANGE = "PROGRAMME_CHANGE"
+    """To an adapted programme or back."""
+    PROMOTE = "PROMOTE"
+    """Into the next grade, in a class of the next study year."""
+    PROMOTE_CONDITIONAL = "PROMOTE_CONDITIONAL"
+    """The same with an academic debt, to be cleared within a year (ст. 58)."""
+    RETAIN = "RETAIN"
+    """The same grade once more, in a class of the next study year."""
+    DEBT_CLEARED = "DEBT_CLEARED"
+    DEBT_FAILED = "DEBT_FAILED"
+    GRADUATE_9 = "GRADUATE_9"
+    """Leaves with a certificate of основное общее образование: counted apart from «выбыло»."""
+    GRADUATE_11 = "GRADUATE_11"
     WITHDRAW = "WITHDRAW"
 
     @property
     def enrols(self) -> bool:
         """Makes someone a student: a new enrolment episode, a new personal file."""
-        return self not in (MovementKind.CLASS_MOVE, MovementKind.WITHDRAW)
+        return self in _ENROLS
+
+    @property
+    def leaves(self) -> bool:
+        """Ends the enrolment."""
+        return self in (MovementKind.WITHDRAW, MovementKind.GRADUATE_9, MovementKind.GRADUATE_11)
+
+    @property
+    def turns_the_year(self) -> bool:
+        """Brings a student into a class of the next study year; a report counts them there from its first day on."""
+        return self in (MovementKind.PROMOTE, MovementKind.PROMOTE_CONDITIONAL, MovementKind.RETAIN)
+
+    @property
+    def changes_class(self) -> bool:
+        return self is MovementKind.CLASS_MOVE or self.turns_the_year
+
+    @property
+    def stays(self) -> bool:
+        """Changes what is known of a student, not where they are."""
+        return not (self.enrols or self.leaves or self.changes_class)
+
+
+_ENROLS = frozenset(
+    {MovementKind.INITIAL_ENTRY, MovementKind.ENROL_G1, MovementKind.ENROL_G10}
+    | {MovementKind.ENROL_TRANSFER, MovementKind.ENROL_OTHER, MovementKind.REINSTATE}
+)
+
+
+class StudyForm(StrEnum):
+    """In which form a student of the school learns (УФТТ 11, 13, 12)."""
+
+    FULL_TIME = "FULL_TIME"
+    EVENING = "EVENING"
+    EXTRAMURAL = "EXTRAMURAL"
+
+
+class Programme(StrEnum):
+    """GENERAL is начальное, основное or среднее общее by the grade; ADAPTED is its адаптированная twin."""
+
+    GENERAL = "GENERAL"
+    ADAPTED = "ADAPTED"
 
 
 class LeaveReason(StrEnum):
@@ -246,8 +302,13 @@ class NewMovement(Message):
     """The enrolment episode: made by the client when the line enrols, an existing one otherwise."""
     person_id: UUID
     class_id: UUID | None = None
-    """The class the student comes into; none for a withdrawal."""
+    """The class the student comes into; none for whoever leaves, or stays where they are."""
     effective_on: date
+    study_form: StudyForm | None = None
+    """For FORM_CHANGE, and for whoever is enrolled into another form than full time."""
+    programme: Programme | None = None
+    programme_variant: str | None = None
+    """Of an adapted programme: «7.2», «УО-1» (domain §1.5 H)."""
     reason: LeaveReason | None = None
     counterpart: Counterpart | None = None
     destination: str | None = None

@@ -17,8 +17,8 @@ from contracts.contingent import (
 from contracts.documents import OrderKind, OrderRegistered, RegisteredOrder
 from services.contingent.models.snils import control
 
-YEAR = "2026/2027"
-SEPTEMBER = date(2026, 9, 1)
+YEAR, NEXT_YEAR = "2026/2027", "2027/2028"
+SEPTEMBER, NEXT_SEPTEMBER = date(2026, 9, 1), date(2027, 9, 1)
 SIGNED = date(2026, 8, 20)
 
 
@@ -66,8 +66,22 @@ def line(kind: MovementKind, person_id: UUID, class_id: UUID | None, **more: obj
 _KIND_OF_ORDER = {
     MovementKind.INITIAL_ENTRY: OrderKind.INITIAL_ENTRY,
     MovementKind.CLASS_MOVE: OrderKind.CLASS_MOVE,
+    MovementKind.FORM_CHANGE: OrderKind.TERMS,
+    MovementKind.PROGRAMME_CHANGE: OrderKind.TERMS,
+    MovementKind.PROMOTE: OrderKind.PROMOTE,
+    MovementKind.PROMOTE_CONDITIONAL: OrderKind.PROMOTE_CONDITIONAL,
+    MovementKind.RETAIN: OrderKind.RETAIN,
+    MovementKind.DEBT_CLEARED: OrderKind.DEBT,
+    MovementKind.DEBT_FAILED: OrderKind.DEBT,
+    MovementKind.GRADUATE_9: OrderKind.GRADUATE,
+    MovementKind.GRADUATE_11: OrderKind.GRADUATE,
     MovementKind.WITHDRAW: OrderKind.WITHDRAW,
 }
+
+
+def order_of(kind: MovementKind) -> OrderKind:
+    """The kind of order that such a line stands in."""
+    return _KIND_OF_ORDER.get(kind, OrderKind.ENROL)
 
 
 def registered(
@@ -76,7 +90,7 @@ def registered(
     """The news that an order with these lines has its number."""
     values: dict[str, object] = {
         "id": uuid7(),
-        "kind": _KIND_OF_ORDER.get(lines[0].kind, OrderKind.ENROL),
+        "kind": order_of(lines[0].kind),
         "number": "12-К",
         "registered_on": on,
         "title": "О движении обучающихся",

@@ -76,11 +76,16 @@ class AcceptedList(OfSchool, Base):
     accepted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
 
 
-def part_of(kind: MovementKind) -> int:
-    """Which part of the movement book a movement is written into."""
+def part_of(kind: MovementKind) -> int | None:
+    """Which part of the movement book a movement is written into.
+
+    The turn of the year, debts, forms and programmes are no movement between classes: their orders alone keep them.
+    """
     if kind.enrols:
         return ARRIVED
-    return LEFT if kind is MovementKind.WITHDRAW else MOVED
+    if kind.leaves:
+        return LEFT
+    return MOVED if kind is MovementKind.CLASS_MOVE else None
 
 
 def personal_file_no(letter: str, number: int) -> str:

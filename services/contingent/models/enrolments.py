@@ -32,6 +32,11 @@ class Enrolment(OfSchool, Base):
     personal_file_no: Mapped[str]
     enrolled_on: Mapped[date]
     left_on: Mapped[date | None]
+    study_form: Mapped[str] = mapped_column(server_default="FULL_TIME")
+    programme: Mapped[str] = mapped_column(server_default="GENERAL")
+    programme_variant: Mapped[str | None]
+    debt_until: Mapped[date | None]
+    """Promoted conditionally: the academic debt is to be cleared by this day."""
 
 
 class ClassMembership(OfSchool, Base):

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, DateTime, Identity, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contracts.student_body import MovementKind
+from contracts.student_body import MovementKind, Programme, StudyForm
 from services.contingent.models import Base
 from services.contingent.models.tenant import OfSchool
 
@@ -36,6 +36,9 @@ class Movement(OfSchool, Base):
     counterpart: Mapped[str | None]
     destination: Mapped[str | None]
     basis: Mapped[str | None]
+    study_form: Mapped[str | None]
+    programme: Mapped[str | None]
+    programme_variant: Mapped[str | None]
     confirmed: Mapped[bool]
     full_name: Mapped[str]
     sex: Mapped[str]
@@ -43,12 +46,19 @@ class Movement(OfSchool, Base):
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
 
 
+_ENDS_DEBT = (MovementKind.DEBT_CLEARED, MovementKind.DEBT_FAILED, MovementKind.RETAIN)
+
+
 class Step(Protocol):
     """What `history` reads of a movement."""
 
     kind: str
     effective_on: date
+    order_date: date
     to_class_id: UUID | None
+    study_form: str | None
+    programme: str | None
+    programme_variant: str | None
 
 
 @dataclass(frozen=True)
@@ -67,18 +77,38 @@ class History:
     enrolled_on: date
     left_on: date | None
     intervals: tuple[Interval, ...]
+    study_form: str
+    programme: str
+    programme_variant: str | None
+    debt_until: date | None
 
 
 def history(steps: Sequence[Step]) -> History:
     """The episode that these movements (in the order they were recorded) amount to."""
     intervals: list[Interval] = []
-    left_on: date | None = None
+    form, programme, variant = StudyForm.FULL_TIME.value, Programme.GENERAL.value, None
+    left_on = debt_until = None
     for step in steps:
-        if intervals:
+        kind = MovementKind(step.kind)
+        form = step.study_form or form
+        if step.programme:
+            programme, variant = step.programme, step.programme_variant
+        if kind is MovementKind.PROMOTE_CONDITIONAL:
+            debt_until = a_year_after(step.order_date)
+        elif kind in _ENDS_DEBT or kind.leaves:
+            debt_until = None
+        if intervals and step.to_class_id != intervals[-1].class_id:
             last = intervals.pop()
             intervals.append(Interval(last.class_id, last.starts_on, step.effective_on))
-        if step.kind == MovementKind.WITHDRAW:
+        if kind.leaves:
             left_on = step.effective_on
-        elif step.to_class_id is not None:
+        elif not intervals or step.to_class_id != intervals[-1].class_id:
+            assert step.to_class_id is not None
             intervals.append(Interval(step.to_class_id, step.effective_on, None))
-    return History(steps[0].effective_on, left_on, tuple(intervals))
+    return History(steps[0].effective_on, left_on, tuple(intervals), form, programme, variant, debt_until)
+
+
+def a_year_after(day: date) -> date:
+    """A debt is to be cleared within a year (ст. 58 ч. 5), counted from the order that stated it."""
+    leap = (day.month, day.day) == (2, 29)
+    return date(day.year + 1, 3, 1) if leap else day.replace(year=day.year + 1)

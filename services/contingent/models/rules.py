@@ -17,24 +17,50 @@ _SIX_AND_A_HALF = 78
 KINDS_OF_ORDER: dict[str, frozenset[MovementKind]] = {
     "INITIAL_ENTRY": frozenset({MovementKind.INITIAL_ENTRY}),
     "ENROL": frozenset(
-        {MovementKind.ENROL_G1, MovementKind.ENROL_TRANSFER, MovementKind.ENROL_OTHER, MovementKind.REINSTATE}
+        {MovementKind.ENROL_G1, MovementKind.ENROL_G10, MovementKind.ENROL_TRANSFER}
+        | {MovementKind.ENROL_OTHER, MovementKind.REINSTATE}
     ),
     "CLASS_MOVE": frozenset({MovementKind.CLASS_MOVE}),
+    "TERMS": frozenset({MovementKind.FORM_CHANGE, MovementKind.PROGRAMME_CHANGE}),
+    "PROMOTE": frozenset({MovementKind.PROMOTE}),
+    "PROMOTE_CONDITIONAL": frozenset({MovementKind.PROMOTE_CONDITIONAL}),
+    "RETAIN": frozenset({MovementKind.RETAIN}),
+    "DEBT": frozenset({MovementKind.DEBT_CLEARED, MovementKind.DEBT_FAILED}),
+    "GRADUATE": frozenset({MovementKind.GRADUATE_9, MovementKind.GRADUATE_11}),
     "WITHDRAW": frozenset({MovementKind.WITHDRAW}),
 }
 
 RU_KIND = {
     MovementKind.INITIAL_ENTRY: "первичный ввод",
     MovementKind.ENROL_G1: "приём в 1 класс",
+    MovementKind.ENROL_G10: "приём в 10 класс",
     MovementKind.ENROL_TRANSFER: "приём в порядке перевода",
     MovementKind.ENROL_OTHER: "приём (прочее)",
     MovementKind.REINSTATE: "восстановление",
     MovementKind.CLASS_MOVE: "перевод в другой класс",
+    MovementKind.FORM_CHANGE: "смена формы обучения",
+    MovementKind.PROGRAMME_CHANGE: "смена программы обучения",
+    MovementKind.PROMOTE: "перевод в следующий класс",
+    MovementKind.PROMOTE_CONDITIONAL: "условный перевод",
+    MovementKind.RETAIN: "повторное обучение",
+    MovementKind.DEBT_CLEARED: "задолженность ликвидирована",
+    MovementKind.DEBT_FAILED: "задолженность не ликвидирована",
+    MovementKind.GRADUATE_9: "выпуск из 9 класса",
+    MovementKind.GRADUATE_11: "выпуск из 11 класса",
     MovementKind.WITHDRAW: "отчисление",
 }
 
 OLD_ENOUGH = {LeaveReason.LEFT_15: 15, LeaveReason.EXPELLED: 15}
 """Full years from which a reason is possible (ст. 43, 66)."""
+GRADES_THAT_GRADUATE = {MovementKind.GRADUATE_9: (9,), MovementKind.GRADUATE_11: (11, 12)}
+REASON_OF_GRADUATION = {
+    MovementKind.GRADUATE_9: LeaveReason.GRADUATED_9,
+    MovementKind.GRADUATE_11: LeaveReason.GRADUATED_11,
+}
+LAST_OF_LEVEL = (4, 9)
+"""With a debt nobody goes on to the next level by default; a director may, with a written reason (practice differs)."""
+ADAPTED_VARIANT = r"1\.[1-4]|2\.[1-3]|3\.[1-4]|4\.[1-3]|5\.[12]|6\.[1-4]|7\.[12]|8\.[1-4]|УО-[12]"
+"""Variants of adapted programmes (domain §1.5 H)."""
 GRADE_OF_REASON = {LeaveReason.GRADUATED_9: (9,), LeaveReason.GRADUATED_11: (11, 12)}
 
 

@@ -24,7 +24,8 @@ def next_numbers(uow: UnitOfWork, district_id: UUID, school_id: UUID, series: st
 
 
 def add_movement_rows(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
-    uow.execute(insert(MovementBookRow), rows)
+    if rows:
+        uow.execute(insert(MovementBookRow), rows)
 
 
 def add_alphabet_rows(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:

@@ -1,6 +1,6 @@
 """Movements, and the memberships that follow from them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis.db import UnitOfWork
 from contracts.base import Conflict
 from services.contingent.models.enrolments import NO_OVERLAP, ClassMembership, Enrolment
-from services.contingent.models.movements import Movement
+from services.contingent.models.movements import History, Movement
 from services.contingent.repository import scope
 
 
@@ -105,15 +105,29 @@ def replace_memberships(uow: UnitOfWork, student_ids: list[UUID], rows: list[dic
         uow.execute(insert(ClassMembership), rows)
 
 
-def end_enrolments(uow: UnitOfWork, ends: Iterable[tuple[UUID, date | None]]) -> None:
-    """When each of these enrolments ended."""
-    pairs = list(ends)
+def keep_episodes(uow: UnitOfWork, episodes: Mapping[UUID, History]) -> None:
+    """Each enrolment as its history tells it: its end, form, programme and debt."""
     sql = """
-        UPDATE enrolments e SET left_on = given.left_on
-        FROM unnest(%(ids)s::uuid[], %(days)s::date[]) AS given (id, left_on)
-        WHERE e.id = given.id AND e.left_on IS DISTINCT FROM given.left_on RETURNING e.id
+        UPDATE enrolments e
+        SET left_on = given.left_on, study_form = given.form, programme = given.programme,
+            programme_variant = given.variant, debt_until = given.debt
+        FROM unnest(%(ids)s::uuid[], %(lefts)s::date[], %(forms)s::text[], %(programmes)s::text[], %(variants)s::text[],
+                    %(debts)s::date[]) AS given (id, left_on, form, programme, variant, debt)
+        WHERE e.id = given.id
+          AND (e.left_on, e.study_form, e.programme, e.programme_variant, e.debt_until) IS DISTINCT FROM
+              (given.left_on, given.form, given.programme, given.variant, given.debt)
+        RETURNING e.id
     """
-    uow.rows(sql, {"ids": [one for one, _ in pairs], "days": [day for _, day in pairs]})
+    every = list(episodes.values())
+    given = {
+        "ids": list(episodes),
+        "lefts": [one.left_on for one in every],
+        "forms": [one.study_form for one in every],
+        "programmes": [one.programme for one in every],
+        "variants": [one.programme_variant for one in every],
+        "debts": [one.debt_until for one in every],
+    }
+    uow.rows(sql, given)
 
 
 def confirm_arrivals(uow: UnitOfWork, person_ids: list[UUID]) -> None:

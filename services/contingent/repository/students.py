@@ -58,7 +58,8 @@ def of_class(uow: UnitOfWork, class_id: UUID, on: date, *, names_only: bool, tod
 def get(uow: UnitOfWork, student_id: UUID, today: date) -> Any | None:
     """The enrolment with its last class."""
     sql = f"""
-        SELECT m.*, e.enrolled_on, e.left_on FROM class_memberships m JOIN enrolments e ON e.id = m.student_id
+        SELECT m.*, e.enrolled_on, e.left_on, e.study_form, e.programme, e.programme_variant, e.debt_until
+        FROM class_memberships m JOIN enrolments e ON e.id = m.student_id
         WHERE m.student_id = %(student)s AND {scope.students(uow, "movements.read")}
         ORDER BY m.starts_on DESC LIMIT 1
     """

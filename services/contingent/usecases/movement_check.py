@@ -8,8 +8,8 @@ from contracts.base import Forbidden
 from contracts.contingent import MovementCheck, MovementPerson, MovementProblem, NewMovement
 from contracts.permissions import allowed
 from services.contingent.usecases import clock, known
-from services.contingent.usecases.movement_rules import Finding, findings
-from services.contingent.usecases.situation import Situation, gather
+from services.contingent.usecases.movement_rules import findings
+from services.contingent.usecases.situation import Finding, Situation, gather
 
 
 def check(uow: UnitOfWork, school_id: UUID, kind: str, lines: list[NewMovement], on: date | None) -> MovementCheck:

@@ -15,8 +15,8 @@ from services.contingent.models.movements import history
 from services.contingent.repository import books, classes, movements, people, schools
 from services.contingent.usecases import movement_records as records
 from services.contingent.usecases.movement_records import Execution
-from services.contingent.usecases.movement_rules import Finding, findings
-from services.contingent.usecases.situation import Situation, gather
+from services.contingent.usecases.movement_rules import findings
+from services.contingent.usecases.situation import Finding, Situation, gather
 
 _MOST_REASONS = 3
 
@@ -61,7 +61,7 @@ def _write(uow: UnitOfWork, place: dict[str, Any], order: RegisteredOrder, at: S
     rebuild(uow, [row["student_id"] for row in rows], at.people)
     books.add_alphabet_rows(uow, [records.alphabet_row(row, it) for row in arriving])
     for row in rows:
-        if row["kind"] == MovementKind.WITHDRAW.value:
+        if MovementKind(row["kind"]).leaves:
             books.strike_out(uow, row["student_id"], records.departure(row, it))
     books.add_movement_rows(uow, _book_rows(uow, it))
     movements.confirm_arrivals(uow, [row["person_id"] for row in arriving])
@@ -69,10 +69,10 @@ def _write(uow: UnitOfWork, place: dict[str, Any], order: RegisteredOrder, at: S
 
 
 def rebuild(uow: UnitOfWork, student_ids: list[UUID], known_people: dict[UUID, Any] | None = None) -> None:
-    """Enrolment ends and class intervals of these students, from their movements and nothing else."""
+    """Enrolments as they stand and class intervals of these students, from their movements and nothing else."""
     told = movements.of_students(uow, student_ids)
     episodes = {student: history(steps) for student, steps in told.items()}
-    movements.end_enrolments(uow, [(student, one.left_on) for student, one in episodes.items()])
+    movements.keep_episodes(uow, episodes)
     enrolled = movements.enrolments(uow, student_ids)
     persons = known_people or people.in_district(uow, [row.person_id for row in enrolled.values()])
     titles = classes.titles(uow, list({i.class_id for one in episodes.values() for i in one.intervals}))
@@ -118,7 +118,8 @@ def _book_rows(uow: UnitOfWork, it: Execution) -> list[dict[str, Any]]:
     series: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
     for row in it.rows:
         part = book_rules.part_of(MovementKind(row["kind"]))
-        series[study_year.of(row["effective_on"]), part].append(row)
+        if part is not None:
+            series[study_year.of(row["effective_on"]), part].append(row)
     written = []
     for (year, part), rows in sorted(series.items()):
         numbers = books.next_numbers(uow, **it.place, series=f"movement:{part}:{year}", count=len(rows))

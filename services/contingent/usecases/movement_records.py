@@ -10,7 +10,7 @@ from contracts.contingent import KnownStudent, NewMovement, StudentEnrolled, Stu
 from contracts.documents import RegisteredOrder
 from contracts.student_body import MovementKind
 from services.contingent import views
-from services.contingent.models import names
+from services.contingent.models import names, rules
 from services.contingent.usecases.situation import Situation
 
 
@@ -29,7 +29,8 @@ class Execution:
 
 def movement(line: NewMovement, place: dict[str, Any], order: RegisteredOrder, at: Situation) -> dict[str, Any]:
     person = at.people[line.person_id]
-    awaited = line.reason is not None and line.reason.awaits_confirmation
+    reason = rules.REASON_OF_GRADUATION.get(line.kind, line.reason)
+    awaited = reason is not None and reason.awaits_confirmation
     return {
         **place,
         "id": uuid7(),
@@ -41,9 +42,12 @@ def movement(line: NewMovement, place: dict[str, Any], order: RegisteredOrder, a
         "student_id": line.student_id,
         "person_id": line.person_id,
         "from_class_id": None if line.kind.enrols else at.class_now(line.student_id),
-        "to_class_id": line.class_id,
+        "to_class_id": at.class_now(line.student_id) if line.kind.stays else line.class_id,
         "effective_on": line.effective_on,
-        "reason": line.reason.value if line.reason else None,
+        "study_form": line.study_form.value if line.study_form else None,
+        "programme": line.programme.value if line.programme else None,
+        "programme_variant": line.programme_variant,
+        "reason": reason.value if reason else None,
         "counterpart": line.counterpart.value if line.counterpart else None,
         "destination": line.destination,
         "basis": line.basis,
@@ -110,10 +114,10 @@ def event(row: dict[str, Any], it: Execution) -> Event:
     """The event of one line."""
     told = views.known_movement(SimpleNamespace(**row))
     kind = MovementKind(row["kind"])
-    if kind is MovementKind.WITHDRAW:
+    if kind.leaves:
         left = row["from_class_id"]
         return StudentWithdrawn(**it.place, student_id=row["student_id"], class_id=left, movement=told)
-    if kind is MovementKind.CLASS_MOVE:
+    if not kind.enrols:
         classes = {"from_class_id": row["from_class_id"], "to_class_id": row["to_class_id"]}
         return StudentMoved(**it.place, student_id=row["student_id"], **classes, movement=told)
     person = it.at.people[row["person_id"]]

@@ -1,35 +1,22 @@
 """The rules of movement, one function each: what may not be ordered, and what deserves a second look (domain §2)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from contracts.contingent import NewMovement
 from contracts.student_body import LeaveReason, MovementKind, Purpose
 from services.contingent.models import rules, study_year
 from services.contingent.models.people import age_on
-from services.contingent.usecases.situation import Situation
+from services.contingent.usecases import movement_turns as turns
+from services.contingent.usecases.situation import Finding, Rule, Situation
 
 MOST_LINES = 2000
-
-
-@dataclass(frozen=True)
-class Finding:
-    code: str
-    field: str
-    """Of the line; empty: the line as a whole."""
-    detail: str
-    warning: bool = False
-    index: int = 0
-
-
-Rule = Callable[[NewMovement, Situation], Iterator[Finding]]
 
 
 def findings(situation: Situation) -> Iterator[Finding]:
     """Everything, line by line; then what only the whole order shows."""
     for index, line in enumerate(situation.lines):
-        rules_of_line = _ENROLLING if line.kind.enrols else _STAYING
+        rules_of_line = _ENROLLING if line.kind.enrols else _PRESENT
         for rule in (*_ALWAYS, *rules_of_line):
             for one in rule(line, situation):
                 yield Finding(one.code, one.field, one.detail, one.warning, index)
@@ -55,9 +42,10 @@ def _person(line: NewMovement, at: Situation) -> Iterator[Finding]:
 
 
 def _target_class(line: NewMovement, at: Situation) -> Iterator[Finding]:
-    if line.kind is MovementKind.WITHDRAW:
+    if line.kind.leaves or line.kind.stays:
         if line.class_id is not None:
-            yield Finding("CLASS_NOT_NEEDED", "class_id", "При отчислении класс не указывают")
+            detail = f"В строке «{rules.RU_KIND[line.kind]}» класс не указывают"
+            yield Finding("CLASS_NOT_NEEDED", "class_id", detail)
         return
     row = at.classes.get(line.class_id) if line.class_id else None
     if line.class_id is None:
@@ -112,6 +100,8 @@ def _age(line: NewMovement, at: Situation) -> Iterator[Finding]:
     age = age_on(person.birth_date, september)
     if line.kind is MovementKind.ENROL_G1 and school_class.grade != 1:
         yield Finding("GRADE_NOT_FIRST", "class_id", f"Приём в 1 класс, а указан {at.title(line.class_id)}")
+    elif line.kind is MovementKind.ENROL_G10 and school_class.grade != 10:
+        yield Finding("GRADE_NOT_TENTH", "class_id", f"Приём в 10 класс, а указан {at.title(line.class_id)}")
     elif line.kind is MovementKind.ENROL_G1 and rules.first_grade_needs_permission(person.birth_date, september):
         detail = f"На {september:%d.%m.%Y} ребёнку {age}: младше 6,5 или старше 8 лет, нужно разрешение учредителя"
         yield Finding("AGE_PERMISSION", "person_id", detail, warning=True)
@@ -159,6 +149,8 @@ def _move(line: NewMovement, at: Situation) -> Iterator[Finding]:
 
 def _reason(line: NewMovement, at: Situation) -> Iterator[Finding]:
     if line.kind is not MovementKind.WITHDRAW:
+        if line.reason not in (None, rules.REASON_OF_GRADUATION.get(line.kind)):
+            yield Finding("REASON_NOT_NEEDED", "reason", "Причину указывают только при отчислении")
         return
     if line.reason is None:
         yield Finding("REASON_MISSING", "reason", "Укажите причину выбытия")
@@ -197,7 +189,7 @@ def _doubles(at: Situation) -> Iterator[Finding]:
 
 
 def _overfull(at: Situation) -> Iterator[Finding]:
-    leaving = Counter(at.class_now(one.student_id) for one in at.lines if not one.kind.enrols)
+    leaving = Counter(at.class_now(one.student_id) for one in at.lines if one.kind.leaves or one.kind.changes_class)
     coming: Counter[object] = Counter(one.class_id for one in at.lines if one.class_id)
     came: Counter[object] = Counter()
     for index, line in enumerate(at.lines):
@@ -214,5 +206,5 @@ def _overfull(at: Situation) -> Iterator[Finding]:
 
 
 _ALWAYS: tuple[Rule, ...] = (_kind, _person, _target_class, _date)
-_ENROLLING: tuple[Rule, ...] = (_consent, _not_enrolled_yet, _age, _came_from)
-_STAYING: tuple[Rule, ...] = (_here, _move, _reason)
+_ENROLLING: tuple[Rule, ...] = (_consent, _not_enrolled_yet, _age, _came_from, turns.variant)
+_PRESENT: tuple[Rule, ...] = (_here, _move, _reason, *turns.RULES)

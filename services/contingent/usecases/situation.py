@@ -1,5 +1,6 @@
 """What an order meets when it is checked or executed: read at once, so that 500 lines cost as much as one."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,6 +42,21 @@ class Situation:
     def title(self, class_id: UUID | None) -> str | None:
         row = self.classes.get(class_id) if class_id else None
         return f"{row.grade}{row.letter}" if row else None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one rule has to say about one line."""
+
+    code: str
+    field: str
+    """Of the line; empty: the line as a whole."""
+    detail: str
+    warning: bool = False
+    index: int = 0
+
+
+Rule = Callable[[NewMovement, Situation], Iterator[Finding]]
 
 
 def gather(uow: UnitOfWork, school_id: UUID, kind: str, lines: list[NewMovement], order_date: date) -> Situation:

@@ -177,6 +177,10 @@ def student(row: Any, movements: Sequence[Any]) -> c.Student:
         personal_file_no=row.personal_file_no,
         enrolled_on=row.enrolled_on,
         left_on=row.left_on,
+        study_form=c.StudyForm(row.study_form),
+        programme=c.Programme(row.programme),
+        programme_variant=row.programme_variant,
+        debt_until=row.debt_until,
         movements=[known_movement(one) for one in movements],
     )
 

@@ -7,11 +7,18 @@ from contracts.documents import OrderKind
 MOVEMENTS = {
     OrderKind.ENROL: {
         MovementKind.ENROL_G1,
+        MovementKind.ENROL_G10,
         MovementKind.ENROL_TRANSFER,
         MovementKind.ENROL_OTHER,
         MovementKind.REINSTATE,
     },
     OrderKind.CLASS_MOVE: {MovementKind.CLASS_MOVE},
+    OrderKind.TERMS: {MovementKind.FORM_CHANGE, MovementKind.PROGRAMME_CHANGE},
+    OrderKind.PROMOTE: {MovementKind.PROMOTE},
+    OrderKind.PROMOTE_CONDITIONAL: {MovementKind.PROMOTE_CONDITIONAL},
+    OrderKind.RETAIN: {MovementKind.RETAIN},
+    OrderKind.DEBT: {MovementKind.DEBT_CLEARED, MovementKind.DEBT_FAILED},
+    OrderKind.GRADUATE: {MovementKind.GRADUATE_9, MovementKind.GRADUATE_11},
     OrderKind.WITHDRAW: {MovementKind.WITHDRAW},
     OrderKind.INITIAL_ENTRY: {MovementKind.INITIAL_ENTRY},
 }

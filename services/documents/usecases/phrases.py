@@ -12,6 +12,7 @@ from services.documents.usecases import names
 
 _TEXTS = Path(__file__).parent.parent / "forms" / "orders.toml"
 NBSP = "\N{NO-BREAK SPACE}"
+_GRADUATED = {MovementKind.GRADUATE_9: "GRADUATED_9", MovementKind.GRADUATE_11: "GRADUATED_11"}
 UNKNOWN = "[лицо не найдено]"
 
 
@@ -43,8 +44,10 @@ def _deed(movement: NewMovement, person: MovementPerson) -> str:
         return into + _origin(movement)
     pupil = "обучающегося" if person.sex == "M" else "обучающуюся"
     before = f"{pupil} {person.from_class or '…'}{NBSP}класса"
-    if movement.kind is MovementKind.CLASS_MOVE:
+    if movement.kind.changes_class:
         return f"{before}, {into}"
+    if movement.kind.stays:
+        return f"{before}, {since} {outcome_of(movement, person)}"
     return f"{before}, {since} {reason_of(movement)}"
 
 
@@ -55,8 +58,16 @@ def _origin(movement: NewMovement) -> str:
     return " в порядке восстановления" if movement.kind is MovementKind.REINSTATE else ""
 
 
+def outcome_of(movement: NewMovement, person: MovementPerson | None) -> str:
+    """What is new for a student who stays in the class."""
+    him, her = texts()["outcomes"][(movement.study_form or movement.programme or movement.kind).value]
+    said = str(her if person is not None and person.sex == "F" else him)
+    return said + _in_brackets(movement.programme_variant and f"вариант {movement.programme_variant}")
+
+
 def reason_of(movement: NewMovement) -> str:
-    reason = movement.reason.value if movement.reason else "OTHER"
+    graduated = _GRADUATED.get(movement.kind)
+    reason = graduated or (movement.reason.value if movement.reason else "OTHER")
     return str(texts()["reasons"][reason]) + _in_brackets(movement.destination)
 
 

@@ -125,7 +125,11 @@ def _keep_movement(
 
 
 def memberships(movements: list[tuple[date, UUID | None]]) -> list[tuple[UUID, date, date | None]]:
-    """Days in classes [from, to): each movement holds until the next; of two on one day the later told holds."""
+    """Days in classes [from, to): each movement holds until the next; of two on one day the later told holds.
+
+    A movement that leaves a student where they are (a debt, a form of learning) divides nothing.
+    """
+    movements = [one for n, one in enumerate(movements) if n == 0 or one[1] != movements[n - 1][1]]
     ends: list[date | None] = [following[0] for _, following in pairwise(movements)]
     spans = zip(movements, [*ends, None], strict=True) if movements else []
     return [(cls, start, end) for (start, cls), end in spans if cls is not None and start != end]

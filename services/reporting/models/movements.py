@@ -1,6 +1,6 @@
 """The facts behind the movement report: every executed movement, once, as its order commanded it."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, SmallInteger
@@ -67,9 +67,14 @@ class Arrival(OfDistrict, Base):
 
 
 def since(movement: KnownMovement) -> str:
-    """First loading of a living school counts as having always been there: its pupils did not arrive that day."""
+    """First loading of a living school counts as having always been there: its pupils did not arrive that day.
+
+    Whoever the turn of the year brings into a class is there before its first day begins: the autumn starts with them.
+    """
     if movement.kind is MovementKind.INITIAL_ENTRY:
         return "-infinity"
+    if movement.kind.turns_the_year:
+        return (movement.effective_on - timedelta(days=1)).isoformat()
     return movement.effective_on.isoformat()
 
 

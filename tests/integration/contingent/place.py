@@ -33,9 +33,9 @@ class School:
         own = system(district_id=self.district_id, school_id=self.id)
         return self.db.begin(self.caller(role, person_id) if role else own)
 
-    def open_class(self, grade: int = 5, letter: str = "А", capacity: int = 25, teacher=None):
+    def open_class(self, grade: int = 5, letter: str = "А", capacity: int = 25, teacher=None, year=build.YEAR):
         with self.begin("SYS_ADMIN") as uow:
-            return classes.open_class(uow, self.id, grade, letter, build.YEAR, None, capacity, teacher).id
+            return classes.open_class(uow, self.id, grade, letter, year, None, capacity, teacher).id
 
     def applicant(self, card=None, adults=None, papers=None):
         """A person with a mother and a consent, not yet a student."""

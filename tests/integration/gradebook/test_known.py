@@ -89,6 +89,12 @@ def test_days_in_classes_never_overlap(movements: list[Any]) -> None:
         assert end is not None and start < end <= following
 
 
+def test_a_movement_that_leaves_a_student_in_the_class_divides_no_days() -> None:
+    days = [date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1)]
+    a, b = uuid7(), uuid7()
+    assert memberships(list(zip(days, [a, a, b, b], strict=True))) == [(a, days[0], days[2]), (b, days[2], None)]
+
+
 def test_movements_make_half_open_days(world: World) -> None:
     child, second = world.children[0], uuid7()
     world.hear(world.moved(child, second, date(2026, 9, 15)))

@@ -159,8 +159,10 @@ class School:
         sexes = ["F" if number % 2 else "M" for number in range(size)]
         return [self.enrol(class_id, on, MovementKind.INITIAL_ENTRY, sex=sex) for sex in sexes]
 
-    def move(self, pupil: Pupil, class_id: UUID, on: date, **more: Any) -> None:
-        movement = self._movement(pupil, MovementKind.CLASS_MOVE, on, pupil.class_id, class_id, **more)
+    def move(
+        self, pupil: Pupil, class_id: UUID, on: date, kind: MovementKind = MovementKind.CLASS_MOVE, **more: Any
+    ) -> None:
+        movement = self._movement(pupil, kind, on, pupil.class_id, class_id, **more)
         self.tell(
             StudentMoved, student_id=pupil.id, from_class_id=pupil.class_id, to_class_id=class_id, movement=movement
         )

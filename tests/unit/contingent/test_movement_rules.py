@@ -19,6 +19,10 @@ class Step:
     kind: str
     effective_on: date
     to_class_id: UUID | None
+    study_form: str | None = None
+    programme: str | None = None
+    programme_variant: str | None = None
+    order_date: date = date(2026, 9, 1)
 
 
 A, B = uuid7(), uuid7()
@@ -61,10 +65,38 @@ def test_the_first_grade_begins_between_six_and_a_half_and_eight():
     assert rules.first_grade_needs_permission(date(2018, 8, 1), SEPTEMBER)
 
 
-def test_every_kind_is_written_into_one_part_of_the_book():
+def test_what_comes_and_goes_and_moves_is_written_into_the_book():
     parts = {kind: part_of(kind) for kind in MovementKind}
-    assert [kind for kind, part in parts.items() if part == 2] == [MovementKind.WITHDRAW]
+    assert {kind for kind, part in parts.items() if part == 1} == {one for one in MovementKind if one.enrols}
+    assert {kind for kind, part in parts.items() if part == 2} == {one for one in MovementKind if one.leaves}
     assert [kind for kind, part in parts.items() if part == 3] == [MovementKind.CLASS_MOVE]
+
+
+def test_every_kind_enrols_or_leaves_or_changes_the_class_or_stays():
+    for kind in MovementKind:
+        assert [kind.enrols, kind.leaves, kind.changes_class, kind.stays].count(True) == 1, kind
+
+
+def test_a_debt_lasts_a_year_from_its_order_and_ends_with_it():
+    steps = [Step("ENROL_OTHER", SEPTEMBER, A), Step("PROMOTE_CONDITIONAL", date(2027, 9, 1), B)]
+    steps[1].order_date = date(2028, 2, 29)
+    assert history(steps).debt_until == date(2029, 3, 1)
+    steps[1].order_date = date(2027, 6, 4)
+    assert history(steps).debt_until == date(2028, 6, 4)
+    for kind in ("DEBT_CLEARED", "DEBT_FAILED"):
+        told = history([*steps, Step(kind, date(2027, 11, 1), B)])
+        assert told.debt_until is None
+        assert told.intervals == (Interval(A, SEPTEMBER, date(2027, 9, 1)), Interval(B, date(2027, 9, 1), None))
+
+
+def test_form_and_programme_are_what_the_last_order_says():
+    adapted = Step("PROGRAMME_CHANGE", date(2026, 10, 1), A, programme="ADAPTED", programme_variant="7.2")
+    steps = [Step("ENROL_OTHER", SEPTEMBER, A), adapted]
+    steps.append(Step("FORM_CHANGE", date(2026, 11, 1), A, study_form="EXTRAMURAL"))
+    told = history(steps)
+    assert (told.study_form, told.programme, told.programme_variant) == ("EXTRAMURAL", "ADAPTED", "7.2")
+    told = history([*steps, Step("PROGRAMME_CHANGE", date(2026, 12, 1), A, programme="GENERAL")])
+    assert (told.programme, told.programme_variant, len(told.intervals)) == ("GENERAL", None, 1)
 
 
 def test_every_kind_belongs_to_an_order_and_has_a_russian_name():

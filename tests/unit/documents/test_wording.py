@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.base import uuid7
-from contracts.contingent import LeaveReason, MovementKind, MovementPerson, NewMovement
+from contracts.contingent import LeaveReason, MovementKind, MovementPerson, NewMovement, Programme, StudyForm
 from contracts.documents import ORDER_NUMBER, OrderKind
 from services.documents.models.known import KnownSchool
 from services.documents.models.numbering import first_series, printed
-from services.documents.usecases import names, phrases, wording
+from services.documents.usecases import content, names, phrases, wording
 from services.documents.usecases.form import Content, Form, Signer
 
 SCHOOL = KnownSchool(
@@ -83,6 +83,46 @@ def test_a_class_move_and_a_withdrawal_name_the_class_left() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "of", "more", "said"),
+    [
+        (OrderKind.PROMOTE, MovementKind.PROMOTE, {}, "Перевести в следующий класс {}, в 5Б класс с 01.09.2026."),
+        (OrderKind.RETAIN, MovementKind.RETAIN, {}, "Оставить на повторное обучение {}, в 5Б класс с 01.09.2026."),
+        (
+            OrderKind.DEBT,
+            MovementKind.DEBT_CLEARED,
+            {},
+            "Считать {}, с 01.09.2026 ликвидировавшей академическую задолженность.",
+        ),
+        (
+            OrderKind.GRADUATE,
+            MovementKind.GRADUATE_9,
+            {},
+            "Отчислить {}, с 01.09.2026 в связи с получением основного общего образования.",
+        ),
+        (
+            OrderKind.TERMS,
+            MovementKind.PROGRAMME_CHANGE,
+            {"programme": Programme.ADAPTED, "programme_variant": "7.2"},
+            "Перевести {}, с 01.09.2026 на адаптированную общеобразовательную программу (вариант 7.2).",
+        ),
+    ],
+)
+def test_every_decision_of_the_year_is_a_sentence(kind: OrderKind, of: MovementKind, more: Any, said: str) -> None:
+    who = "Семёнову Алёну Ильиничну, 01.02.2015 г. р., обучающуюся 5А класса"
+    assert plain(order(kind, [movement(of, **more)]).items[0].text).replace(
+        "\N{NON-BREAKING HYPHEN}", "-"
+    ) == said.format(who)
+
+
+def test_every_kind_of_order_has_its_words_and_its_lines() -> None:
+    assert set(content.MOVEMENTS) == set(OrderKind) == set(phrases.texts()) - {"reasons", "outcomes"}
+    assert set().union(*content.MOVEMENTS.values()) == set(MovementKind)
+    assert set(phrases.texts()["reasons"]) == set(LeaveReason)
+    stays = {one.value for one in MovementKind if one.stays and one.value.startswith("DEBT")}
+    assert set(phrases.texts()["outcomes"]) == stays | set(StudyForm) | set(Programme)
+
+
 def test_several_pupils_are_listed_under_the_item() -> None:
     form = order(OrderKind.ENROL, [movement(MovementKind.ENROL_G1, line) for line in (1, 2, 3)])
     assert form.items[0].text == "Зачислить обучающихся:"
@@ -96,6 +136,9 @@ def test_several_pupils_are_listed_under_the_item() -> None:
         (OrderKind.ENROL, MovementKind.ENROL_G1, ["Класс", "Дата зачисления"]),
         (OrderKind.CLASS_MOVE, MovementKind.CLASS_MOVE, ["Из класса", "В класс", "Дата перевода"]),
         (OrderKind.WITHDRAW, MovementKind.WITHDRAW, ["Из класса", "Дата отчисления", "Причина"]),
+        (OrderKind.PROMOTE, MovementKind.PROMOTE, ["Из класса", "В класс", "Дата перевода"]),
+        (OrderKind.GRADUATE, MovementKind.GRADUATE_9, ["Из класса", "Дата отчисления", "Причина"]),
+        (OrderKind.DEBT, MovementKind.DEBT_CLEARED, ["Класс", "Дата", "Решение"]),
     ],
 )
 def test_many_pupils_go_to_an_appendix(kind: OrderKind, of: MovementKind, columns: list[str]) -> None:
