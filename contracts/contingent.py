@@ -18,6 +18,7 @@ from contracts.movements import (
     MovementPerson,
     MovementProblem,
 )
+from contracts.proposals import Proposal, ProposalPage, ProposalStatus, ProposedFields
 from contracts.student_body import (
     Address,
     AdultData,
@@ -364,6 +365,45 @@ class ContingentApi(Api):
 
     def list_representatives(self, *, person_id: UUID) -> list[Representative]:
         """Present and past representatives of a child."""
+        raise NotImplementedError
+
+    # what parents propose
+
+    @command
+    def propose_change(
+        self, *, person_id: UUID, changes: ProposedFields, id: UUID | None = None, basis: str | None = None
+    ) -> Proposal:
+        """A parent asks for new values on the child's card or their own. A field waits once; ConsentMissing as ever."""
+        raise NotImplementedError
+
+    @command
+    def withdraw_proposal(self, *, proposal_id: UUID) -> Proposal:
+        """By whoever proposed it, while nobody has decided."""
+        raise NotImplementedError
+
+    @command
+    def accept_proposal(self, *, proposal_id: UUID, version: int) -> Proposal:
+        """Changes the card, whose version this is, as `change_card` would. Decided already: Conflict."""
+        raise NotImplementedError
+
+    @command
+    def return_proposal(self, *, proposal_id: UUID, reason: str) -> Proposal:
+        """Sends it back to the parent with a reason; the card stays."""
+        raise NotImplementedError
+
+    def list_proposals(self, *, person_id: UUID) -> list[Proposal]:
+        """For the parent: all that was proposed about one person, newest first. The look is noted."""
+        raise NotImplementedError
+
+    def list_school_proposals(
+        self,
+        *,
+        school_id: UUID,
+        status: ProposalStatus = ProposalStatus.WAITING,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> ProposalPage:
+        """The queue of whoever may write those cards, oldest first. The look is noted."""
         raise NotImplementedError
 
     # consents

@@ -6,6 +6,7 @@ from contracts.contingent import ContingentApi
 from contracts.documents import OrderRegistered
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from contracts.planning import AssignmentMade
+from contracts.proposals import ProposalStatus
 from services.contingent.usecases import (
     books,
     classes,
@@ -17,6 +18,7 @@ from services.contingent.usecases import (
     movement_check,
     movement_execution,
     people,
+    proposals,
     representatives,
     students,
     taking_over,
@@ -97,6 +99,34 @@ class ContingentService(Service, ContingentApi):
     @query
     def list_representatives(self, uow, *, person_id):
         return representatives.list_of(uow, person_id)
+
+    # what parents propose
+
+    @command
+    def propose_change(self, uow, *, person_id, changes, id=None, basis=None):
+        return proposals.propose(uow, person_id, changes, id, basis)
+
+    @command
+    def withdraw_proposal(self, uow, *, proposal_id):
+        return proposals.withdraw(uow, proposal_id)
+
+    @command
+    def accept_proposal(self, uow, *, proposal_id, version):
+        return proposals.accept(uow, proposal_id, version)
+
+    @command
+    def return_proposal(self, uow, *, proposal_id, reason):
+        return proposals.send_back(uow, proposal_id, reason)
+
+    @rpc
+    def list_proposals(self, *, person_id):
+        with self.db.begin() as uow:  # looks are noted: these readings write
+            return proposals.of_person(uow, person_id)
+
+    @rpc
+    def list_school_proposals(self, *, school_id, status=ProposalStatus.WAITING, after=None, limit=50):
+        with self.db.begin() as uow:
+            return proposals.queue(uow, school_id, status, after, limit)
 
     # consents
 

@@ -9,4 +9,4 @@ class Base(DeclarativeBase):
     metadata = new_metadata()
 
 
-from services.contingent.models import books, consents, enrolments, known, movements, people  # noqa: E402, F401
+from services.contingent.models import books, consents, enrolments, known, movements, people, proposals  # noqa: E402, F401

@@ -5,7 +5,7 @@ from datetime import timedelta
 from chassis.db import UnitOfWork
 from contracts.contingent import ConsentChanged
 from services.contingent.models.consents import CATEGORY_OF, DESTROY_DAYS
-from services.contingent.repository import consents, people, representatives
+from services.contingent.repository import consents, people, proposals, representatives
 from services.contingent.usecases import clock
 from services.contingent.usecases.telling import tell_of
 
@@ -37,5 +37,6 @@ def destroy_due(uow: UnitOfWork) -> int:
         fields = [name for name in covered.uncovered(CATEGORY_OF) if getattr(person, name) is not None]
         if fields:
             people.erase(uow, person.id, fields)
+        proposals.erase(uow, person.id, covered.uncovered(CATEGORY_OF))
         consents.destroyed(uow, row.id, today, fields)
     return len(rows)

@@ -11,7 +11,7 @@ from contracts.contingent import Made
 from contracts.permissions import require_in_own_school
 from services.contingent.models import names, snils
 from services.contingent.models.consents import CATEGORY_OF
-from services.contingent.repository import consents, movements, people, representatives, scope
+from services.contingent.repository import consents, movements, people, proposals, representatives, scope
 from services.contingent.usecases import clock, known
 from services.contingent.usecases.telling import tell_of
 
@@ -36,6 +36,7 @@ def _move(uow: UnitOfWork, child_id: UUID, school_id: UUID, today: date) -> None
     Consents stay with the operator they were given to, so that here names, sex and birthday remain (domain §4.3).
     """
     people.take_over(uow, child_id, school_id)
+    proposals.close(uow, child_id, "Карточку теперь ведёт другая школа")
     with scope.whole_district(uow):
         old = representatives.running(uow, child_id, today)
         for one in old:

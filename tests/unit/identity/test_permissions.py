@@ -59,7 +59,6 @@ HOUSEKEEPING = {"me", "schools.read", "schools.write", "schools.open", "staff.re
 
 NOT_SERVED_YET = {
     "roles.assign",
-    "card.propose",
     "consents.sign",
     "movements.propose",
     "journal.unlock",
