@@ -327,5 +327,5 @@ class DocumentsApi(Api):
 
     @command
     def set_order_numbering(self, *, school_id: UUID, version: int, series: list[OrderSeries]) -> OrderNumbering:
-        """Changes letters for orders registered from now on; numbers already given stay."""
+        """Changes letters of the kinds named, for orders registered from now on; numbers already given stay."""
         raise NotImplementedError

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contracts.base import Conflict, Invalid, Problem
+from contracts.base import Invalid, Problem
 from contracts.documents import ORDER_NUMBER, OrderKind, OrderSeries
 from services.documents.models import Base
 from services.documents.models.tenant import OfSchool
@@ -25,17 +25,19 @@ class Numbering(OfSchool, Base):
     series: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
 
     def of(self, kind: OrderKind) -> OrderSeries:
-        for one in self.all():
-            if one.kind is kind:
-                return one
-        raise Conflict(f"Для приказов вида {kind.value} не задана серия номеров")
+        return next(one for one in self.all() if one.kind is kind)
 
     def all(self) -> list[OrderSeries]:
-        return [OrderSeries(**{**one, "kind": OrderKind(one["kind"])}) for one in self.series]
+        """A kind that came after the school chose its letters is numbered like enrolments."""
+        chosen = {one["kind"]: one for one in self.series}
+        usual = chosen[OrderKind.ENROL.value]
+        return [OrderSeries(**(chosen.get(kind.value, usual) | {"kind": kind})) for kind in OrderKind]
 
     def change(self, series: list[OrderSeries]) -> None:
+        """A kind that is not named keeps its series: whoever calls may not know it yet."""
         refuse_bad(series)
-        self.series = rows(series)
+        named = {one.kind: one for one in series}
+        self.series = rows([named.get(one.kind, one) for one in self.all()])
         self.version += 1
 
 
@@ -68,7 +70,7 @@ def refuse_bad(series: list[OrderSeries]) -> None:
         for i, one in enumerate(series)
         if not ORDER_NUMBER.fullmatch(printed(one, 1))
     ]
-    if {one.kind for one in series} != set(OrderKind) or len(series) != len(OrderKind):
-        problems.append(Problem(field="series", detail="Нужна ровно одна серия на каждый вид приказа"))
+    if not series or len({one.kind for one in series}) != len(series):
+        problems.append(Problem(field="series", detail="Нужна одна серия на каждый из названных видов приказа"))
     if problems:
         raise Invalid("Проверьте серии номеров", problems=problems)

@@ -160,6 +160,22 @@ def test_letters_are_the_schools_own_and_each_has_its_sequence(place: Place) -> 
     assert [one.number for one in book_of(place, letters="о/д")] == ["1 о/д", "2 о/д", "3 о/д"]
 
 
+def test_a_kind_that_nobody_named_keeps_its_series_and_a_new_kind_takes_that_of_enrolments(place: Place) -> None:
+    def letters() -> dict[OrderKind, str]:
+        with place.begin("SYS_ADMIN") as uow:
+            return {one.kind: one.letters for one in numbering.get(uow, place.school_id).series}
+
+    with place.begin("SYS_ADMIN") as uow:
+        numbering.change(uow, place.school_id, 1, [OrderSeries(kind=OrderKind.ENROL, letters="ОД")])
+    assert letters() == dict.fromkeys(OrderKind, "К") | {OrderKind.ENROL: "ОД"}
+    with place.begin("SYS_ADMIN") as uow:  # a school that chose before there were promotions
+        uow.rows(
+            """UPDATE numberings SET series = series - (SELECT ordinality::int - 1 FROM
+               jsonb_array_elements(series) WITH ORDINALITY WHERE value ->> 'kind' = 'PROMOTE') RETURNING 1"""
+        )
+    assert letters() == dict.fromkeys(OrderKind, "К") | {OrderKind.ENROL: "ОД", OrderKind.PROMOTE: "ОД"}
+
+
 def test_numbering_is_changed_by_the_administrator_on_the_newest_version(place: Place) -> None:
     for role in ("CLERK", "DISTRICT"):
         with pytest.raises(Forbidden), place.begin(role) as uow:
@@ -168,7 +184,7 @@ def test_numbering_is_changed_by_the_administrator_on_the_newest_version(place: 
         with pytest.raises(Stale):
             numbering.change(uow, place.school_id, 7, first_series())
         with pytest.raises(Invalid):
-            numbering.change(uow, place.school_id, 1, first_series()[1:])
+            numbering.change(uow, place.school_id, 1, [*first_series(), first_series()[0]])
         bad = [OrderSeries(kind=one, letters="КАДРЫ") for one in OrderKind]
         with pytest.raises(Invalid):
             numbering.change(uow, place.school_id, 1, bad)
