@@ -41,6 +41,7 @@ from contracts.student_body import (
     Sex,
     StudyForm,
 )
+from contracts.year_end import YearEnd, YearEndDecision, YearEndDraft
 
 # refusals
 
@@ -182,6 +183,20 @@ class MovementsExecuted(Event):
     listeners: ClassVar[tuple[str, ...]] = ("documents",)
     order_id: UUID
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderProposed(Event):
+    """The lines of an order are ready: it is to be drafted under this id. `kind` is the order's own code."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "order_id"
+    listeners: ClassVar[tuple[str, ...]] = ("documents",)
+    order_id: UUID
+    kind: str
+    title: str
+    basis: str
+    movements: list[NewMovement]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -442,6 +457,43 @@ class ContingentApi(Api):
         """By letter (Ё under Е) and number."""
         raise NotImplementedError
 
+    # the end of the year
+
+    def preview_year_end(
+        self,
+        *,
+        school_id: UUID,
+        year: str | None = None,
+        class_id: UUID | None = None,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> YearEnd:
+        """What becomes of every student of a study year (today's when not given), and why; with what stands in the way.
+
+        Whoever has no other decision goes on; grades 9 and 11 graduate."""
+        raise NotImplementedError
+
+    @command
+    def draft_year_end(
+        self,
+        *,
+        school_id: UUID,
+        basis: str,
+        year: str | None = None,
+        decisions: list[YearEndDecision] | None = None,
+        graduated_on: date | None = None,
+        id: UUID | None = None,
+    ) -> YearEndDraft:
+        """Drafts one order about everyone undecided, `decisions` being those that differ from the preview.
+
+        Done whole or not at all once it is registered. Invalid names every student something stands in the way of."""
+        raise NotImplementedError
+
+    @command
+    def open_next_classes(self, *, school_id: UUID, year: str | None = None) -> list[ClassRow]:
+        """Opens next year's class for every class of the year that goes on, with its letter, capacity and teacher."""
+        raise NotImplementedError
+
     # first loading
 
     @command
@@ -504,6 +556,7 @@ __all__ = [
     "NewConsent",
     "NewMovement",
     "NewRepresentative",
+    "OrderProposed",
     "PersonPage",
     "PersonRenamed",
     "PersonRow",
@@ -519,4 +572,7 @@ __all__ = [
     "StudentRow",
     "StudentWithdrawn",
     "StudyForm",
+    "YearEnd",
+    "YearEndDecision",
+    "YearEndDraft",
 ]

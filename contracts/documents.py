@@ -25,6 +25,8 @@ class OrderKind(StrEnum):
     PROMOTE = "PROMOTE"
     PROMOTE_CONDITIONAL = "PROMOTE_CONDITIONAL"
     RETAIN = "RETAIN"
+    YEAR_END = "YEAR_END"
+    """Everyone of a school at once: promoted, promoted conditionally, retained, graduated."""
     DEBT = "DEBT"
     """Academic debts cleared, or not cleared in time."""
     GRADUATE = "GRADUATE"

@@ -22,6 +22,7 @@ from services.contingent.usecases import (
     representatives,
     students,
     taking_over,
+    year_end,
 )
 
 
@@ -155,6 +156,20 @@ class ContingentService(Service, ContingentApi):
     @query
     def list_alphabet_book(self, uow, *, school_id, letter=None, after=None, limit=100):
         return books.alphabet_page(uow, school_id, letter, after, limit)
+
+    # the end of the year
+
+    @query
+    def preview_year_end(self, uow, *, school_id, year=None, class_id=None, after=None, limit=50):
+        return year_end.preview(uow, school_id, year, class_id, after, limit)
+
+    @command
+    def draft_year_end(self, uow, *, school_id, basis, year=None, decisions=None, graduated_on=None, id=None):
+        return year_end.draft(uow, school_id, basis, year, decisions or [], graduated_on, id)
+
+    @command
+    def open_next_classes(self, uow, *, school_id, year=None):
+        return year_end.open_classes(uow, school_id, year)
 
     # first loading
 

@@ -4,7 +4,14 @@ from chassis.db import Database
 from chassis.doors import Service, client, command, every, listen, query, rpc
 from chassis.heavy import aside
 from contracts.base import PLATFORM
-from contracts.contingent import ClassOpened, ContingentApi, ImportAccepted, MovementRefused, MovementsExecuted
+from contracts.contingent import (
+    ClassOpened,
+    ContingentApi,
+    ImportAccepted,
+    MovementRefused,
+    MovementsExecuted,
+    OrderProposed,
+)
 from contracts.documents import DocumentsApi
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from services.documents.usecases import drafting, hearing, numbering, reading, registration, signing, tending
@@ -93,6 +100,10 @@ class DocumentsService(Service, DocumentsApi):
     @listen(ImportAccepted)
     def draft_initial_entry(self, uow, event):
         hearing.draft_initial_entry(uow, event)
+
+    @listen(OrderProposed)
+    def draft_proposed(self, uow, event):
+        hearing.draft_proposed(uow, event)
 
     @listen(MovementsExecuted)
     def keep_executed(self, uow, event):

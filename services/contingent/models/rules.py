@@ -25,6 +25,10 @@ KINDS_OF_ORDER: dict[str, frozenset[MovementKind]] = {
     "PROMOTE": frozenset({MovementKind.PROMOTE}),
     "PROMOTE_CONDITIONAL": frozenset({MovementKind.PROMOTE_CONDITIONAL}),
     "RETAIN": frozenset({MovementKind.RETAIN}),
+    "YEAR_END": frozenset(
+        {MovementKind.PROMOTE, MovementKind.PROMOTE_CONDITIONAL, MovementKind.RETAIN}
+        | {MovementKind.GRADUATE_9, MovementKind.GRADUATE_11}
+    ),
     "DEBT": frozenset({MovementKind.DEBT_CLEARED, MovementKind.DEBT_FAILED}),
     "GRADUATE": frozenset({MovementKind.GRADUATE_9, MovementKind.GRADUATE_11}),
     "WITHDRAW": frozenset({MovementKind.WITHDRAW}),

@@ -10,7 +10,8 @@ from services.contingent.models.people import age_on
 from services.contingent.usecases import movement_turns as turns
 from services.contingent.usecases.situation import Finding, Rule, Situation
 
-MOST_LINES = 2000
+MOST_LINES = 6000
+"""The largest school at the end of its year."""
 
 
 def findings(situation: Situation) -> Iterator[Finding]:

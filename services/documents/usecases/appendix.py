@@ -7,41 +7,47 @@ from contracts.documents import OrderKind
 from services.documents.usecases.form import Appendix, Column, Content
 from services.documents.usecases.phrases import UNKNOWN, on_paper, outcome_of, reason_of
 
-NAME, REASON, OUTCOME = "Фамилия, имя, отчество", "Причина", "Решение"
-_MOVES = (OrderKind.CLASS_MOVE, OrderKind.PROMOTE, OrderKind.PROMOTE_CONDITIONAL, OrderKind.RETAIN)
-_LEAVES = (OrderKind.WITHDRAW, OrderKind.GRADUATE)
-_STAYS = (OrderKind.TERMS, OrderKind.DEBT)
+NAME, BORN, CLASS, FROM, INTO = "Фамилия, имя, отчество", "Дата рождения", "Класс", "Из класса", "В класс"
+DAY, REASON, OUTCOME = "", "Причина", "Решение"
+"""The day is titled by the form's text."""
+_MOVES, _LEAVES, _STAYS = [FROM, INTO, DAY], [FROM, DAY, REASON], [CLASS, DAY, OUTCOME]
+_COLUMNS = {
+    OrderKind.CLASS_MOVE: _MOVES,
+    OrderKind.PROMOTE: _MOVES,
+    OrderKind.PROMOTE_CONDITIONAL: _MOVES,
+    OrderKind.RETAIN: _MOVES,
+    OrderKind.YEAR_END: [*_MOVES, OUTCOME],
+    OrderKind.WITHDRAW: _LEAVES,
+    OrderKind.GRADUATE: _LEAVES,
+    OrderKind.TERMS: _STAYS,
+    OrderKind.DEBT: _STAYS,
+}
 
 
 def appendix_of(content: Content, text: dict[str, Any]) -> Appendix:
     """One row a movement, in the order of the movements."""
-    titles = ["№", NAME, "Дата рождения", *_class_titles(content.kind), text["day_title"]]
-    if content.kind in (*_LEAVES, *_STAYS):
-        titles.append(REASON if content.kind in _LEAVES else OUTCOME)
+    columns = [NAME, BORN, *_COLUMNS.get(content.kind, [CLASS, DAY])]
     people = {one.line: one for one in content.people}
-    rows = [_row(i, one, people.get(one.line)) for i, one in enumerate(content.movements, start=1)]
+    rows = [
+        [str(number), *(_cell(column, one, people.get(one.line)) for column in columns)]
+        for number, one in enumerate(content.movements, start=1)
+    ]
+    titles = ["№", *(one or text["day_title"] for one in columns)]
     return Appendix(text["list_title"], [Column(one, one in (NAME, REASON, OUTCOME)) for one in titles], rows)
 
 
-def _row(number: int, movement: NewMovement, person: MovementPerson | None) -> list[str]:
-    name, born = UNKNOWN, ""
-    if person is not None:
-        name = " ".join(part for part in (person.last_name, person.first_name, person.middle_name) if part)
-        born = on_paper(person.birth_date)
-    row = [str(number), name, born, *_classes(movement, person), on_paper(movement.effective_on)]
-    if movement.kind.leaves:
-        return [*row, reason_of(movement)]
-    return [*row, outcome_of(movement, person)] if movement.kind.stays else row
-
-
-def _class_titles(kind: OrderKind) -> list[str]:
-    if kind in _MOVES:
-        return ["Из класса", "В класс"]
-    return ["Из класса"] if kind in _LEAVES else ["Класс"]
-
-
-def _classes(movement: NewMovement, person: MovementPerson | None) -> list[str]:
-    before, after = (person.from_class or "", person.to_class or "") if person else ("", "")
-    if movement.kind.changes_class:
-        return [before, after]
-    return [after] if movement.kind.enrols else [before]
+def _cell(column: str, movement: NewMovement, person: MovementPerson | None) -> str:
+    if column == DAY:
+        return on_paper(movement.effective_on)
+    if column == REASON:
+        return reason_of(movement)
+    if column == OUTCOME:
+        return outcome_of(movement, person)
+    if person is None:
+        return UNKNOWN if column == NAME else ""
+    if column == NAME:
+        return " ".join(part for part in (person.last_name, person.first_name, person.middle_name) if part)
+    if column == BORN:
+        return on_paper(person.birth_date)
+    into = column == INTO or (column == CLASS and movement.kind.enrols)
+    return (person.to_class if into else person.from_class) or ""

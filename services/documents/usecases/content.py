@@ -17,12 +17,19 @@ MOVEMENTS = {
     OrderKind.PROMOTE: {MovementKind.PROMOTE},
     OrderKind.PROMOTE_CONDITIONAL: {MovementKind.PROMOTE_CONDITIONAL},
     OrderKind.RETAIN: {MovementKind.RETAIN},
+    OrderKind.YEAR_END: {
+        MovementKind.PROMOTE,
+        MovementKind.PROMOTE_CONDITIONAL,
+        MovementKind.RETAIN,
+        MovementKind.GRADUATE_9,
+        MovementKind.GRADUATE_11,
+    },
     OrderKind.DEBT: {MovementKind.DEBT_CLEARED, MovementKind.DEBT_FAILED},
     OrderKind.GRADUATE: {MovementKind.GRADUATE_9, MovementKind.GRADUATE_11},
     OrderKind.WITHDRAW: {MovementKind.WITHDRAW},
     OrderKind.INITIAL_ENTRY: {MovementKind.INITIAL_ENTRY},
 }
-MOST_MOVEMENTS, MOST_INSTRUCTIONS = 2000, 20
+MOST_MOVEMENTS, MOST_INSTRUCTIONS = 6000, 20
 LONGEST = {"heading": 300, "basis": 2000, "instructions": 1000}
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chassis.db import UnitOfWork
-from contracts.contingent import ClassOpened, ImportAccepted, MovementRefused, MovementsExecuted
+from contracts.contingent import ClassOpened, ImportAccepted, MovementRefused, MovementsExecuted, OrderProposed
 from contracts.documents import ExecutionState, OrderKind, StepKind
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from services.documents.models.days import day_of
@@ -49,6 +49,17 @@ def draft_initial_entry(uow: UnitOfWork, event: ImportAccepted) -> None:
     basis = f"списка обучающихся, загруженного {phrases.on_paper(day_of(event.at))}"
     kind = OrderKind.INITIAL_ENTRY
     row = drafting.new(uow, event.import_id, event.school_id, kind, basis, event.movements, event.title)
+    uow.flush()
+    orders.add_step(uow, row, StepKind.DRAFTED, row.created_at, by=None)
+
+
+def draft_proposed(uow: UnitOfWork, event: OrderProposed) -> None:
+    """Contingent has put the lines of an order together; twice told is once drafted."""
+    assert event.school_id is not None
+    if orders.exists(uow, event.order_id):
+        return
+    kind = OrderKind(event.kind)
+    row = drafting.new(uow, event.order_id, event.school_id, kind, event.basis, event.movements, event.title)
     uow.flush()
     orders.add_step(uow, row, StepKind.DRAFTED, row.created_at, by=None)
 

@@ -9,7 +9,9 @@ from services.documents.usecases.form import Content, Form, Item, Letterhead, Si
 from services.documents.usecases.phrases import NBSP, edition, ended, line_of
 
 LONGEST_LIST = 20
-"""More pupils than this go to an appendix; those of a first loading always do."""
+"""More pupils than this go to an appendix."""
+ALWAYS_LISTED = (OrderKind.INITIAL_ENTRY, OrderKind.YEAR_END)
+"""Their lines are a list by nature, of one class as of the whole school."""
 
 
 def heading_of(kind: OrderKind, count: int, on: date) -> str:
@@ -21,7 +23,7 @@ def heading_of(kind: OrderKind, count: int, on: date) -> str:
 def compose(content: Content, school: KnownSchool, signer: Signer, executor: str | None, on: date) -> Form:
     """The form of an order composed on a day, in the edition of the texts of that day."""
     text = edition(content.kind, on)
-    listed = content.kind is OrderKind.INITIAL_ENTRY or len(content.movements) > LONGEST_LIST
+    listed = content.kind in ALWAYS_LISTED or len(content.movements) > LONGEST_LIST
     basis = content.basis.strip().rstrip(".")
     rest = text["instructions"] if content.instructions is None else content.instructions
     return Form(

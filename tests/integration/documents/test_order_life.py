@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from contracts.base import Conflict, Forbidden, Invalid, NotFound, Stale, uuid7
-from contracts.contingent import ImportAccepted, MovementKind, MovementRefused, MovementsExecuted
+from contracts.contingent import ImportAccepted, MovementKind, MovementRefused, MovementsExecuted, OrderProposed
 from contracts.documents import (
     NotSignedToday,
     NotTheDirector,
@@ -89,6 +89,19 @@ def test_the_first_loading_is_registered_by_the_signature_itself(place: Place) -
     with place.begin("CLERK") as uow:
         book = reading.read_book(uow, place.school_id, date.fromisoformat(order["registered_on"]).year, None, None)
     assert [(one.number, one.sheets, one.drafted_by) for one in book.entries] == [("1-К", 2, None)]
+
+
+def test_an_order_that_contingent_put_together_is_a_draft_like_any_other(place: Place) -> None:
+    lines = [movement(1, MovementKind.PROMOTE), movement(2, MovementKind.RETAIN)]
+    words = {"kind": "YEAR_END", "title": "О переводе по итогам года", "basis": "протокола № 5"}
+    told = OrderProposed(order_id=uuid7(), movements=lines, **words, **place.tenant)
+    for _ in range(2):
+        place.hear(hearing.draft_proposed, told)
+    with place.begin("DIRECTOR") as uow:
+        (waiting,) = reading.find(uow, place.school_id, "draft", None, None, None).orders
+        assert (waiting.id, waiting.heading, waiting.people) == (told.order_id, words["title"], 2)
+    assert place.sign(told.order_id)["status"] == "SIGNED"
+    assert place.register(told.order_id)["number"] == "1-К"
 
 
 def test_a_draft_of_the_platform_is_checked_without_anyone_asking(place: Place) -> None:

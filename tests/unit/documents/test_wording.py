@@ -119,8 +119,8 @@ def test_every_kind_of_order_has_its_words_and_its_lines() -> None:
     assert set(content.MOVEMENTS) == set(OrderKind) == set(phrases.texts()) - {"reasons", "outcomes"}
     assert set().union(*content.MOVEMENTS.values()) == set(MovementKind)
     assert set(phrases.texts()["reasons"]) == set(LeaveReason)
-    stays = {one.value for one in MovementKind if one.stays and one.value.startswith("DEBT")}
-    assert set(phrases.texts()["outcomes"]) == stays | set(StudyForm) | set(Programme)
+    decided = {*content.MOVEMENTS[OrderKind.DEBT], *content.MOVEMENTS[OrderKind.YEAR_END]}
+    assert set(phrases.texts()["outcomes"]) == decided | set(StudyForm) | set(Programme)
 
 
 def test_several_pupils_are_listed_under_the_item() -> None:
@@ -139,6 +139,7 @@ def test_several_pupils_are_listed_under_the_item() -> None:
         (OrderKind.PROMOTE, MovementKind.PROMOTE, ["Из класса", "В класс", "Дата перевода"]),
         (OrderKind.GRADUATE, MovementKind.GRADUATE_9, ["Из класса", "Дата отчисления", "Причина"]),
         (OrderKind.DEBT, MovementKind.DEBT_CLEARED, ["Класс", "Дата", "Решение"]),
+        (OrderKind.YEAR_END, MovementKind.RETAIN, ["Из класса", "В класс", "Дата", "Решение"]),
     ],
 )
 def test_many_pupils_go_to_an_appendix(kind: OrderKind, of: MovementKind, columns: list[str]) -> None:
