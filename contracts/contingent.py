@@ -17,6 +17,7 @@ from contracts.movements import (
     MovementCheck,
     MovementPerson,
     MovementProblem,
+    ProposedOrder,
 )
 from contracts.proposals import Proposal, ProposalPage, ProposalStatus, ProposedFields
 from contracts.student_body import (
@@ -41,7 +42,7 @@ from contracts.student_body import (
     Sex,
     StudyForm,
 )
-from contracts.year_end import YearEnd, YearEndDecision, YearEndDraft
+from contracts.year_end import YearEnd, YearEndDecision
 
 # refusals
 
@@ -112,6 +113,21 @@ class StudentWithdrawn(Event):
     student_id: UUID
     class_id: UUID
     movement: KnownMovement
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovementCancelled(Event):
+    """A registered order has undone a movement that was told before: it never happened; what holds now is told."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "student_id"
+    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook", "reporting")
+    student_id: UUID
+    movement: KnownMovement
+    """The one that is undone."""
+    class_id: UUID | None
+    """Where the student is now; none when they have never come or have left."""
+    left_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -445,6 +461,13 @@ class ContingentApi(Api):
         """What would stand in the way of an order of day `on` (default today). `kind` is the order's own code."""
         raise NotImplementedError
 
+    @command
+    def draft_cancellation(
+        self, *, school_id: UUID, order_id: UUID, basis: str, id: UUID | None = None
+    ) -> ProposedOrder:
+        """Drafts an order that undoes all of an executed order, while nothing that came later depends on it."""
+        raise NotImplementedError
+
     def list_movement_book(
         self, *, school_id: UUID, year: str, part: int, after: str | None = None, limit: int = 100
     ) -> MovementBookPage:
@@ -483,7 +506,7 @@ class ContingentApi(Api):
         decisions: list[YearEndDecision] | None = None,
         graduated_on: date | None = None,
         id: UUID | None = None,
-    ) -> YearEndDraft:
+    ) -> ProposedOrder:
         """Drafts one order about everyone undecided, `decisions` being those that differ from the preview.
 
         Done whole or not at all once it is registered. Invalid names every student something stands in the way of."""
@@ -547,6 +570,7 @@ __all__ = [
     "Made",
     "MovementBookPage",
     "MovementBookRow",
+    "MovementCancelled",
     "MovementCheck",
     "MovementKind",
     "MovementPerson",
@@ -561,6 +585,7 @@ __all__ = [
     "PersonRenamed",
     "PersonRow",
     "Programme",
+    "ProposedOrder",
     "Purpose",
     "Representative",
     "RepresentativeLinked",
@@ -574,5 +599,4 @@ __all__ = [
     "StudyForm",
     "YearEnd",
     "YearEndDecision",
-    "YearEndDraft",
 ]

@@ -31,6 +31,8 @@ class OrderKind(StrEnum):
     """Academic debts cleared, or not cleared in time."""
     GRADUATE = "GRADUATE"
     WITHDRAW = "WITHDRAW"
+    CANCEL = "CANCEL"
+    """Undoes an order, or some of its lines."""
     INITIAL_ENTRY = "INITIAL_ENTRY"
     """Первичный ввод контингента: the pupils a school had before it began to work here."""
 

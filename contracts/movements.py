@@ -46,6 +46,14 @@ class MovementCheck(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposedOrder(Message):
+    """An order whose lines contingent has put together, on its way into the drafts: there within seconds."""
+
+    order_id: UUID
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MovementBookRow(Message):
     """A row of the movement book; never changed once written. Parts: 1 прибыло, 2 выбыло, 3 внутренние переводы."""
 
@@ -63,6 +71,8 @@ class MovementBookRow(Message):
     order_date: date
     personal_file_no: str
     confirmed: bool
+    corrects: int | None = None
+    """«Испр.»: the number, in this part, of the row that an order has undone."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,6 +39,8 @@ class MovementKind(StrEnum):
     """Leaves with a certificate of основное общее образование: counted apart from «выбыло»."""
     GRADUATE_11 = "GRADUATE_11"
     WITHDRAW = "WITHDRAW"
+    CANCEL = "CANCEL"
+    """Undoes the last movement of a student, whatever it was; it stays in the books with a correcting row."""
 
     @property
     def enrols(self) -> bool:
@@ -62,7 +64,7 @@ class MovementKind(StrEnum):
     @property
     def stays(self) -> bool:
         """Changes what is known of a student, not where they are."""
-        return not (self.enrols or self.leaves or self.changes_class)
+        return not (self.enrols or self.leaves or self.changes_class or self is MovementKind.CANCEL)
 
 
 _ENROLS = frozenset(
@@ -315,6 +317,8 @@ class NewMovement(Message):
     """From where or to where, in words."""
     basis: str | None = None
     """Application, certificate, decision: number and date in words."""
+    cancels: UUID | None = None
+    """The movement that CANCEL undoes: the last one of the student."""
 
 
 # what others keep

@@ -54,11 +54,3 @@ class YearEnd(Message):
     troubled: int
     items: list[YearEndRow]
     next: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class YearEndDraft(Message):
-    """The order «О переводе обучающихся по итогам учебного года» on its way into the drafts, within seconds."""
-
-    order_id: UUID
-    lines: int

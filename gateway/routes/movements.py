@@ -14,6 +14,15 @@ ROUTES = [
         summary="Проверить движения до приказа",
     ),
     Route(
+        "POST",
+        f"{_SCHOOL}/cancellations",
+        ContingentApi.draft_cancellation,
+        "orders.draft",
+        summary="Подготовить приказ об отмене исполненного приказа",
+        status=202,
+        whole_school=True,
+    ),
+    Route(
         "GET",
         f"{_SCHOOL}/movement-book",
         ContingentApi.list_movement_book,

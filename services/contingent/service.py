@@ -9,6 +9,7 @@ from contracts.planning import AssignmentMade
 from contracts.proposals import ProposalStatus
 from services.contingent.usecases import (
     books,
+    cancelling,
     classes,
     consent_deadlines,
     consents,
@@ -148,6 +149,10 @@ class ContingentService(Service, ContingentApi):
     @query
     def check_movements(self, uow, *, school_id, kind, movements, on=None):
         return movement_check.check(uow, school_id, kind, movements, on)
+
+    @command
+    def draft_cancellation(self, uow, *, school_id, order_id, basis, id=None):
+        return cancelling.draft(uow, school_id, order_id, basis, id)
 
     @query
     def list_movement_book(self, uow, *, school_id, year, part, after=None, limit=100):

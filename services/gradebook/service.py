@@ -5,6 +5,7 @@ from chassis.doors import Service, command, listen, query
 from contracts.contingent import (
     ClassOpened,
     ConsentChanged,
+    MovementCancelled,
     PersonRenamed,
     RepresentativeLinked,
     StudentEnrolled,
@@ -145,6 +146,10 @@ class GradebookService(Service, GradebookApi):
     @listen(StudentMoved)
     def move_student(self, uow, event):
         known.move_student(uow, event)
+
+    @listen(MovementCancelled)
+    def undo_movement(self, uow, event):
+        known.undo_movement(uow, event)
 
     @listen(StudentWithdrawn)
     def withdraw_student(self, uow, event):

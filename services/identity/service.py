@@ -7,6 +7,7 @@ from contracts.base import PLATFORM, system
 from contracts.contingent import (
     ClassOpened,
     ConsentChanged,
+    MovementCancelled,
     PersonalDataAccessed,
     PersonRenamed,
     RepresentativeLinked,
@@ -181,6 +182,10 @@ class IdentityService(Service, IdentityApi):
     @listen(StudentMoved)
     def move_student(self, uow, event):
         keeping.move_student(uow, event)
+
+    @listen(MovementCancelled)
+    def undo_movement(self, uow, event):
+        keeping.undo_movement(uow, event)
 
     @listen(StudentWithdrawn)
     def end_enrolment(self, uow, event):

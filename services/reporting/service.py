@@ -3,7 +3,7 @@
 from chassis.db import Database
 from chassis.doors import Service, command, every, listen, query, rpc
 from chassis.settings import settings
-from contracts.contingent import ClassOpened, StudentEnrolled, StudentMoved, StudentWithdrawn
+from contracts.contingent import ClassOpened, MovementCancelled, StudentEnrolled, StudentMoved, StudentWithdrawn
 from contracts.documents import OrderRegistered
 from contracts.gradebook import AttendanceTaken, MarksPosted
 from contracts.identity import AccountActivated, AppointmentEnded, SchoolOpened, StaffAppointed
@@ -100,6 +100,10 @@ class ReportingService(Service, ReportingApi):
     @listen(StudentMoved)
     def keep_move(self, uow, event):
         facts.keep_move(uow, event)
+
+    @listen(MovementCancelled)
+    def undo_movement(self, uow, event):
+        facts.undo_movement(uow, event)
 
     @listen(StudentWithdrawn)
     def keep_withdrawal(self, uow, event):

@@ -76,6 +76,7 @@ _KIND_OF_ORDER = {
     MovementKind.GRADUATE_9: OrderKind.GRADUATE,
     MovementKind.GRADUATE_11: OrderKind.GRADUATE,
     MovementKind.WITHDRAW: OrderKind.WITHDRAW,
+    MovementKind.CANCEL: OrderKind.CANCEL,
 }
 
 

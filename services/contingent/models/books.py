@@ -40,6 +40,8 @@ class MovementBookRow(OfSchool, Base):
     from_class: Mapped[str | None]
     to_class: Mapped[str | None]
     personal_file_no: Mapped[str]
+    corrects: Mapped[int | None]
+    """«Испр.»: the number of the row of this part that an order has undone."""
 
 
 class AlphabetBookRow(OfSchool, Base):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, Identity, UniqueConstraint, text
@@ -39,6 +39,8 @@ class Movement(OfSchool, Base):
     study_form: Mapped[str | None]
     programme: Mapped[str | None]
     programme_variant: Mapped[str | None]
+    cancels_id: Mapped[UUID | None]
+    """Of CANCEL: the movement that it undoes."""
     confirmed: Mapped[bool]
     full_name: Mapped[str]
     sex: Mapped[str]
@@ -52,6 +54,8 @@ _ENDS_DEBT = (MovementKind.DEBT_CLEARED, MovementKind.DEBT_FAILED, MovementKind.
 class Step(Protocol):
     """What `history` reads of a movement."""
 
+    id: UUID
+    cancels_id: UUID | None
     kind: str
     effective_on: date
     order_date: date
@@ -84,7 +88,14 @@ class History:
 
 
 def history(steps: Sequence[Step]) -> History:
-    """The episode that these movements (in the order they were recorded) amount to."""
+    """The episode that these movements (in the order they were recorded) amount to.
+
+    One whose only movement was undone never was: it ends on the day it began, and holds no day.
+    """
+    recorded, steps = steps, living(steps)
+    if not steps:
+        began = recorded[0].effective_on
+        return History(began, began, (), StudyForm.FULL_TIME.value, Programme.GENERAL.value, None, None)
     intervals: list[Interval] = []
     form, programme, variant = StudyForm.FULL_TIME.value, Programme.GENERAL.value, None
     left_on = debt_until = None
@@ -106,6 +117,12 @@ def history(steps: Sequence[Step]) -> History:
             assert step.to_class_id is not None
             intervals.append(Interval(step.to_class_id, step.effective_on, None))
     return History(steps[0].effective_on, left_on, tuple(intervals), form, programme, variant, debt_until)
+
+
+def living(steps: Sequence[Step]) -> list[Any]:
+    """Without those that were undone, and without what undid them."""
+    undone = {one.cancels_id for one in steps}
+    return [one for one in steps if one.id not in undone and one.kind != MovementKind.CANCEL]
 
 
 def a_year_after(day: date) -> date:

@@ -32,6 +32,7 @@ KINDS_OF_ORDER: dict[str, frozenset[MovementKind]] = {
     "DEBT": frozenset({MovementKind.DEBT_CLEARED, MovementKind.DEBT_FAILED}),
     "GRADUATE": frozenset({MovementKind.GRADUATE_9, MovementKind.GRADUATE_11}),
     "WITHDRAW": frozenset({MovementKind.WITHDRAW}),
+    "CANCEL": frozenset({MovementKind.CANCEL}),
 }
 
 RU_KIND = {
@@ -52,6 +53,7 @@ RU_KIND = {
     MovementKind.GRADUATE_9: "выпуск из 9 класса",
     MovementKind.GRADUATE_11: "выпуск из 11 класса",
     MovementKind.WITHDRAW: "отчисление",
+    MovementKind.CANCEL: "отмена",
 }
 
 OLD_ENOUGH = {LeaveReason.LEFT_15: 15, LeaveReason.EXPELLED: 15}

@@ -33,8 +33,14 @@ def add_alphabet_rows(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
         uow.execute(insert(AlphabetBookRow), rows)
 
 
+def numbers_of(uow: UnitOfWork, movement_ids: list[UUID]) -> dict[UUID, int]:
+    """Under which number of their part these movements stand."""
+    sql = "SELECT movement_id, number FROM movement_book WHERE movement_id = ANY(%(ids)s)"
+    return {row.movement_id: row.number for row in uow.rows(sql, {"ids": movement_ids})}
+
+
 def strike_out(uow: UnitOfWork, student_id: UUID, values: dict[str, Any]) -> None:
-    """Writes the departure into the student's row."""
+    """Writes the departure into the student's row, or takes one back that was undone."""
     sql = """
         UPDATE alphabet_book SET left_on = %(left_on)s, left_class = %(left_class)s, left_to = %(left_to)s,
           leave_reason = %(leave_reason)s, leave_order = %(leave_order)s
@@ -47,7 +53,7 @@ def movement_page(
     uow: UnitOfWork, school_id: UUID, year: str, part: int, after: int, limit: int, today: date
 ) -> Sequence[Any]:
     sql = f"""
-        SELECT b.number, m.*, b.from_class, b.to_class, b.personal_file_no
+        SELECT b.number, m.*, b.from_class, b.to_class, b.personal_file_no, b.corrects
         FROM movement_book b JOIN movements m ON m.id = b.movement_id
         WHERE b.school_id = %(school)s AND b.year = %(year)s AND b.part = %(part)s AND b.number > %(after)s
           AND {scope.students(uow, "movements.read")}

@@ -60,6 +60,11 @@ def of_students(uow: UnitOfWork, student_ids: list[UUID]) -> dict[UUID, list[Any
     return found
 
 
+def of_order(uow: UnitOfWork, school_id: UUID, order_id: UUID) -> Sequence[Any]:
+    sql = "SELECT * FROM movements WHERE school_id = %(school)s AND order_id = %(order)s ORDER BY line"
+    return uow.rows(sql, {"school": school_id, "order": order_id})
+
+
 def seen(uow: UnitOfWork, student_id: UUID, today: date) -> Sequence[Any]:
     """One student's movements, as far as the caller may see them."""
     sql = f"SELECT m.* FROM movements m WHERE m.student_id = %(id)s AND {scope.students(uow, 'movements.read')}"

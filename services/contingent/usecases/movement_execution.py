@@ -13,6 +13,7 @@ from services.contingent.models import books as book_rules
 from services.contingent.models import study_year
 from services.contingent.models.movements import history
 from services.contingent.repository import books, classes, movements, people, schools
+from services.contingent.usecases import cancelling
 from services.contingent.usecases import movement_records as records
 from services.contingent.usecases.movement_records import Execution
 from services.contingent.usecases.movement_rules import findings
@@ -63,6 +64,7 @@ def _write(uow: UnitOfWork, place: dict[str, Any], order: RegisteredOrder, at: S
     for row in rows:
         if MovementKind(row["kind"]).leaves:
             books.strike_out(uow, row["student_id"], records.departure(row, it))
+    cancelling.write(uow, [row for row in rows if row["cancels_id"]], at)
     books.add_movement_rows(uow, _book_rows(uow, it))
     movements.confirm_arrivals(uow, [row["person_id"] for row in arriving])
     return [records.event(row, it) for row in rows]
@@ -117,12 +119,14 @@ def _book_rows(uow: UnitOfWork, it: Execution) -> list[dict[str, Any]]:
     """Numbered within each part and study year, in the order of the lines."""
     series: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
     for row in it.rows:
-        part = book_rules.part_of(MovementKind(row["kind"]))
+        part = cancelling.part_of(row, it.at) if row["cancels_id"] else book_rules.part_of(MovementKind(row["kind"]))
         if part is not None:
             series[study_year.of(row["effective_on"]), part].append(row)
+    undone = books.numbers_of(uow, [row["cancels_id"] for row in it.rows if row["cancels_id"]])
     written = []
     for (year, part), rows in sorted(series.items()):
         numbers = books.next_numbers(uow, **it.place, series=f"movement:{part}:{year}", count=len(rows))
         for number, row in zip(numbers, rows, strict=True):
-            written.append({**it.place, "year": year, "part": part, "number": number, **records.book_row(row, it)})
+            place = {**it.place, "year": year, "part": part, "number": number}
+            written.append(place | records.book_row(row, it, undone))
     return written

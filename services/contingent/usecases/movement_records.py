@@ -11,6 +11,7 @@ from contracts.documents import RegisteredOrder
 from contracts.student_body import MovementKind
 from services.contingent import views
 from services.contingent.models import names, rules
+from services.contingent.usecases import cancelling
 from services.contingent.usecases.situation import Situation
 
 
@@ -42,11 +43,12 @@ def movement(line: NewMovement, place: dict[str, Any], order: RegisteredOrder, a
         "student_id": line.student_id,
         "person_id": line.person_id,
         "from_class_id": None if line.kind.enrols else at.class_now(line.student_id),
-        "to_class_id": at.class_now(line.student_id) if line.kind.stays else line.class_id,
+        "to_class_id": _into(line, at),
         "effective_on": line.effective_on,
         "study_form": line.study_form.value if line.study_form else None,
         "programme": line.programme.value if line.programme else None,
         "programme_variant": line.programme_variant,
+        "cancels_id": line.cancels,
         "reason": reason.value if reason else None,
         "counterpart": line.counterpart.value if line.counterpart else None,
         "destination": line.destination,
@@ -57,6 +59,13 @@ def movement(line: NewMovement, place: dict[str, Any], order: RegisteredOrder, a
         "birth_date": person.birth_date,
         "file_letter": names.file_letter(person.last_name),
     }
+
+
+def _into(line: NewMovement, at: Situation) -> UUID | None:
+    if line.kind is MovementKind.CANCEL:
+        before = at.after_undoing(line.student_id, line.cancels)
+        return before.intervals[-1].class_id if before.intervals and before.left_on is None else None
+    return at.class_now(line.student_id) if line.kind.stays else line.class_id
 
 
 def enrolment(row: dict[str, Any], it: Execution) -> dict[str, Any]:
@@ -101,8 +110,10 @@ def _order(order: RegisteredOrder) -> str:
     return f"№ {order.number} от {order.registered_on:%d.%m.%Y}"
 
 
-def book_row(row: dict[str, Any], it: Execution) -> dict[str, Any]:
+def book_row(row: dict[str, Any], it: Execution, numbers: dict[UUID, int]) -> dict[str, Any]:
+    """`numbers` are those of the rows that this order undoes."""
     return {
+        "corrects": numbers.get(row["cancels_id"]),
         "movement_id": row["id"],
         "from_class": it.at.title(row["from_class_id"]),
         "to_class": it.at.title(row["to_class_id"]),
@@ -114,6 +125,8 @@ def event(row: dict[str, Any], it: Execution) -> Event:
     """The event of one line."""
     told = views.known_movement(SimpleNamespace(**row))
     kind = MovementKind(row["kind"])
+    if kind is MovementKind.CANCEL:
+        return cancelling.event(row, it.place, it.at)
     if kind.leaves:
         left = row["from_class_id"]
         return StudentWithdrawn(**it.place, student_id=row["student_id"], class_id=left, movement=told)

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contracts.contingent import NewMovement
 from contracts.student_body import LeaveReason, MovementKind, Purpose
 from services.contingent.models import rules, study_year
+from services.contingent.models.movements import living
 from services.contingent.models.people import age_on
+from services.contingent.usecases import cancelling
 from services.contingent.usecases import movement_turns as turns
 from services.contingent.usecases.situation import Finding, Rule, Situation
 
@@ -17,7 +19,7 @@ MOST_LINES = 6000
 def findings(situation: Situation) -> Iterator[Finding]:
     """Everything, line by line; then what only the whole order shows."""
     for index, line in enumerate(situation.lines):
-        rules_of_line = _ENROLLING if line.kind.enrols else _PRESENT
+        rules_of_line = _ENROLLING if line.kind.enrols else _UNDOING if line.kind is MovementKind.CANCEL else _PRESENT
         for rule in (*_ALWAYS, *rules_of_line):
             for one in rule(line, situation):
                 yield Finding(one.code, one.field, one.detail, one.warning, index)
@@ -34,6 +36,11 @@ def _kind(line: NewMovement, at: Situation) -> Iterator[Finding]:
         yield Finding("KIND_MISMATCH", "kind", f"В этом приказе не бывает строки «{rules.RU_KIND[line.kind]}»")
 
 
+def _cancels(line: NewMovement, at: Situation) -> Iterator[Finding]:
+    if line.cancels is not None and line.kind is not MovementKind.CANCEL:
+        yield Finding("CANCELS_NOT_NEEDED", "cancels", "Отменяемое движение указывают только при отмене")
+
+
 def _person(line: NewMovement, at: Situation) -> Iterator[Finding]:
     row = at.people.get(line.person_id)
     if row is None:
@@ -43,7 +50,7 @@ def _person(line: NewMovement, at: Situation) -> Iterator[Finding]:
 
 
 def _target_class(line: NewMovement, at: Situation) -> Iterator[Finding]:
-    if line.kind.leaves or line.kind.stays:
+    if not (line.kind.enrols or line.kind.changes_class):
         if line.class_id is not None:
             detail = f"В строке «{rules.RU_KIND[line.kind]}» класс не указывают"
             yield Finding("CLASS_NOT_NEEDED", "class_id", detail)
@@ -129,7 +136,7 @@ def _here(line: NewMovement, at: Situation) -> Iterator[Finding]:
     elif row.left_on is not None:
         yield Finding("NOT_ENROLLED", "student_id", f"Уже отчислен с {row.left_on:%d.%m.%Y}")
     else:
-        last = at.histories[line.student_id][-1]
+        last = living(at.histories[line.student_id])[-1]
         if line.effective_on <= last.effective_on:
             detail = (
                 f"Последнее движение — {last.effective_on:%d.%m.%Y} (приказ № {last.order_number}), нужен день позже"
@@ -206,6 +213,7 @@ def _overfull(at: Situation) -> Iterator[Finding]:
             yield Finding("CLASS_OVERFULL", "class_id", detail, index=index)
 
 
-_ALWAYS: tuple[Rule, ...] = (_kind, _person, _target_class, _date)
+_ALWAYS: tuple[Rule, ...] = (_kind, _cancels, _person, _target_class, _date)
 _ENROLLING: tuple[Rule, ...] = (_consent, _not_enrolled_yet, _age, _came_from, turns.variant)
+_UNDOING: tuple[Rule, ...] = (cancelling.undoing,)
 _PRESENT: tuple[Rule, ...] = (_here, _move, _reason, *turns.RULES)

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.contingent import NewMovement
+from contracts.student_body import MovementKind
 from services.contingent.models.consents import Coverage
-from services.contingent.models.movements import history
+from services.contingent.models.movements import History, history, living
 from services.contingent.repository import classes, consents, movements, people
 
 
@@ -38,6 +40,16 @@ class Situation:
         if not steps or self.enrolments[student_id].left_on is not None:
             return None
         return history(steps).intervals[-1].class_id
+
+    def undone(self, line: NewMovement) -> Any | None:
+        """The movement that a line of cancellation names, when it is the student's last one that holds."""
+        steps = living(self.histories.get(line.student_id, []))
+        return steps[-1] if steps and steps[-1].id == line.cancels else None
+
+    def after_undoing(self, student_id: UUID, movement_id: UUID | None) -> History:
+        """The episode as it was before that movement."""
+        undoing = SimpleNamespace(id=None, cancels_id=movement_id, kind=MovementKind.CANCEL.value)
+        return history([*self.histories[student_id], undoing])
 
     def title(self, class_id: UUID | None) -> str | None:
         row = self.classes.get(class_id) if class_id else None

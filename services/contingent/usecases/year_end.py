@@ -8,10 +8,10 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.base import Conflict, Invalid, Problem, uuid7
-from contracts.contingent import ClassOpened, ClassRow, NewMovement, OrderProposed
+from contracts.contingent import ClassOpened, ClassRow, NewMovement, OrderProposed, ProposedOrder
 from contracts.permissions import require_in_own_school
 from contracts.student_body import MovementKind
-from contracts.year_end import YearEnd, YearEndDecision, YearEndDraft
+from contracts.year_end import YearEnd, YearEndDecision
 from services.contingent import views
 from services.contingent.models import rules, study_year, year_end
 from services.contingent.repository import classes
@@ -62,7 +62,7 @@ def draft(
     decisions: Sequence[YearEndDecision],
     graduated_on: date | None,
     id: UUID | None,
-) -> YearEndDraft:
+) -> ProposedOrder:
     """One order about everyone nobody has decided about; a problem of one student stops it and is named."""
     require_in_own_school(uow.caller, "orders.draft")
     district_id, year = known.district_of(uow, school_id), _year(year)
@@ -82,7 +82,7 @@ def draft(
         movements=lines,
     )
     uow.publish(told)
-    return YearEndDraft(order_id=told.order_id, lines=len(lines))
+    return ProposedOrder(order_id=told.order_id, lines=len(lines))
 
 
 def open_classes(uow: UnitOfWork, school_id: UUID, year: str | None) -> list[ClassRow]:

@@ -201,6 +201,7 @@ def movement_book_row(row: Any) -> c.MovementBookRow:
         order_date=row.order_date,
         personal_file_no=row.personal_file_no,
         confirmed=row.confirmed,
+        corrects=row.corrects,
     )
 
 

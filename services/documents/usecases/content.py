@@ -27,6 +27,7 @@ MOVEMENTS = {
     OrderKind.DEBT: {MovementKind.DEBT_CLEARED, MovementKind.DEBT_FAILED},
     OrderKind.GRADUATE: {MovementKind.GRADUATE_9, MovementKind.GRADUATE_11},
     OrderKind.WITHDRAW: {MovementKind.WITHDRAW},
+    OrderKind.CANCEL: {MovementKind.CANCEL},
     OrderKind.INITIAL_ENTRY: {MovementKind.INITIAL_ENTRY},
 }
 MOST_MOVEMENTS, MOST_INSTRUCTIONS = 6000, 20

@@ -10,7 +10,7 @@ from services.documents.usecases.phrases import NBSP, edition, ended, line_of
 
 LONGEST_LIST = 20
 """More pupils than this go to an appendix."""
-ALWAYS_LISTED = (OrderKind.INITIAL_ENTRY, OrderKind.YEAR_END)
+ALWAYS_LISTED = (OrderKind.INITIAL_ENTRY, OrderKind.YEAR_END, OrderKind.CANCEL)
 """Their lines are a list by nature, of one class as of the whole school."""
 
 

@@ -6,7 +6,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, Integer, Text
+from sqlalchemy import CheckConstraint, DateTime, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -68,6 +68,8 @@ class KnownMovement(OfSchool, Base):
     effective_on: Mapped[date]
     class_id: Mapped[UUID | None]
     """The class from that day on; None: left the school."""
+    cancelled: Mapped[bool] = mapped_column(server_default=text("false"))
+    """An order has undone it: it never happened."""
     as_of: Mapped[datetime] = mapped_column(Moment)
 
 

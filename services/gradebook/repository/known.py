@@ -86,7 +86,7 @@ def keep_period(uow: UnitOfWork, **row: Any) -> None:
 
 def movements(uow: UnitOfWork, student_id: UUID) -> Sequence[Any]:
     """In the order of their effect."""
-    sql = """SELECT effective_on, class_id FROM known_movements WHERE student_id = %(id)s
+    sql = """SELECT effective_on, class_id FROM known_movements WHERE student_id = %(id)s AND NOT cancelled
              ORDER BY effective_on, as_of, id"""
     return uow.rows(sql, {"id": student_id})
 

@@ -10,6 +10,7 @@ from contracts.base import Conflict, Event
 from contracts.contingent import (
     ClassOpened,
     ConsentChanged,
+    MovementCancelled,
     PersonRenamed,
     RepresentativeLinked,
     StudentEnrolled,
@@ -112,11 +113,21 @@ def withdraw_student(uow: UnitOfWork, event: StudentWithdrawn) -> None:
     _keep_movement(uow, event, event.student_id, None, event.movement)
 
 
+def undo_movement(uow: UnitOfWork, event: MovementCancelled) -> None:
+    _keep_movement(uow, event, event.student_id, event.movement.to_class_id, event.movement, cancelled=True)
+
+
 def _keep_movement(
-    uow: UnitOfWork, event: Event, student_id: UUID, class_id: UUID | None, movement: KnownMovement
+    uow: UnitOfWork,
+    event: Event,
+    student_id: UUID,
+    class_id: UUID | None,
+    movement: KnownMovement,
+    *,
+    cancelled: bool = False,
 ) -> None:
     row = {"id": movement.id, "student_id": student_id, "effective_on": movement.effective_on, "class_id": class_id}
-    known.keep(uow, KeptMovement, **row, as_of=event.at, **_owner(event))
+    known.keep(uow, KeptMovement, **row, cancelled=cancelled, as_of=event.at, **_owner(event))
     before = known.classes_of(uow, student_id)
     days = memberships([(one.effective_on, one.class_id) for one in known.movements(uow, student_id)])
     known.set_memberships(uow, student_id, days, district=event.district_id, school=event.school_id)

@@ -35,7 +35,14 @@ UPDATE known_students SET class_id = CASE WHEN as_of < %(at)s THEN %(class)s ELS
 WHERE id = %(id)s RETURNING 1
 """
 _LEAVE = """
-UPDATE known_students SET left_on = %(on)s, as_of = greatest(as_of, %(at)s) WHERE id = %(id)s RETURNING 1
+UPDATE known_students SET left_on = CASE WHEN as_of <= %(at)s THEN %(on)s ELSE left_on END,
+    as_of = greatest(as_of, %(at)s)
+WHERE id = %(id)s RETURNING 1
+"""
+_RESTORE = """
+UPDATE known_students SET class_id = CASE WHEN as_of <= %(at)s THEN coalesce(%(class)s, class_id) ELSE class_id END,
+    left_on = CASE WHEN as_of <= %(at)s THEN %(on)s ELSE left_on END, as_of = greatest(as_of, %(at)s)
+WHERE id = %(id)s RETURNING 1
 """
 _LINK = """
 INSERT INTO known_representatives AS r
@@ -85,6 +92,11 @@ def move_student(uow: UnitOfWork, student_id: UUID, class_id: UUID, at: datetime
 def end_enrolment(uow: UnitOfWork, student_id: UUID, on: date, at: datetime) -> bool:
     """False when the enrolment is not known yet."""
     return bool(uow.rows(_LEAVE, {"id": student_id, "on": on, "at": at}))
+
+
+def restore(uow: UnitOfWork, student_id: UUID, class_id: UUID | None, left_on: date | None, at: datetime) -> bool:
+    """The enrolment as it was before something that was undone. False when it is not known yet."""
+    return bool(uow.rows(_RESTORE, {"id": student_id, "class": class_id, "on": left_on, "at": at}))
 
 
 def _of(uow: UnitOfWork, fact: Any, at: datetime) -> dict[str, Any]:

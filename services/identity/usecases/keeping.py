@@ -2,7 +2,14 @@
 
 from chassis.db import UnitOfWork
 from contracts.base import Conflict
-from contracts.contingent import PersonRenamed, RepresentativeLinked, StudentEnrolled, StudentMoved, StudentWithdrawn
+from contracts.contingent import (
+    MovementCancelled,
+    PersonRenamed,
+    RepresentativeLinked,
+    StudentEnrolled,
+    StudentMoved,
+    StudentWithdrawn,
+)
 from services.identity.repository import known
 
 _UNKNOWN = "Зачисление ещё не известно"
@@ -25,6 +32,11 @@ def move_student(uow: UnitOfWork, event: StudentMoved) -> None:
 
 def end_enrolment(uow: UnitOfWork, event: StudentWithdrawn) -> None:
     if not known.end_enrolment(uow, event.student_id, event.movement.effective_on, event.at):
+        raise Conflict(_UNKNOWN)
+
+
+def undo_movement(uow: UnitOfWork, event: MovementCancelled) -> None:
+    if not known.restore(uow, event.student_id, event.class_id, event.left_on, event.at):
         raise Conflict(_UNKNOWN)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, SmallInteger
+from sqlalchemy import CheckConstraint, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.student_body import Counterpart, KnownMovement, LeaveReason, MovementKind
@@ -45,6 +45,8 @@ class Movement(Told, OfSchool, Base):
     reason: Mapped[str | None]
     confirmed: Mapped[bool]
     graduates: Mapped[bool]
+    cancelled: Mapped[bool] = mapped_column(server_default=text("false"))
+    """An order has undone it: it never happened."""
     full_name: Mapped[str]
     sex: Mapped[str]
     birth_date: Mapped[date]

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import UnitOfWork
 from services.reporting.models.known import KnownPeriod
+from services.reporting.models.movements import Arrival
 
 
 def keep(uow: UnitOfWork, model: Any, **values: Any) -> None:
@@ -35,6 +36,10 @@ def keep_once(uow: UnitOfWork, model: Any, **values: Any) -> None:
 @cache
 def _once(table: Table) -> Executable:
     return insert(table).on_conflict_do_nothing()
+
+
+def forget_arrival(uow: UnitOfWork, student_id: UUID) -> None:
+    uow.execute(delete(Arrival).where(Arrival.student_id == student_id))
 
 
 def forget_periods(uow: UnitOfWork, calendar_id: UUID, before: datetime) -> bool:

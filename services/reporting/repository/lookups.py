@@ -46,3 +46,7 @@ def period_titled(uow: UnitOfWork, school_id: UUID | None, starts_on: date, ends
     if school_id is not None:
         statement = statement.where(KnownPeriod.school_id == school_id)
     return uow.session.scalar(statement.order_by(KnownPeriod.title, KnownPeriod.id).limit(1))
+
+
+def is_cancelled(uow: UnitOfWork, movement_id: UUID) -> bool:
+    return bool(uow.scalar("SELECT 1 FROM movements WHERE id = %(id)s AND cancelled", {"id": movement_id}))

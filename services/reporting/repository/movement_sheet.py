@@ -10,7 +10,7 @@ from services.reporting.models.columns import COLUMNS, Column
 _STEPS = """
 facts AS NOT MATERIALIZED (
     SELECT m.*, k.person_id FROM movements m LEFT JOIN known_students k ON k.id = m.student_id
-    WHERE m.district_id = %(district_id)s AND m.since < %(ends_on)s
+    WHERE m.district_id = %(district_id)s AND m.since < %(ends_on)s AND NOT m.cancelled
       AND (%(school_id)s::uuid IS NULL OR m.school_id = %(school_id)s)
 ),
 steps AS MATERIALIZED (  -- the movements of each student in their order, with what stood before and what comes after
@@ -103,7 +103,7 @@ SELECT jsonb_build_object(
     'orderless', (SELECT {_ORDERS} FROM executed e
         WHERE NOT EXISTS (SELECT FROM known_orders o WHERE o.id = e.order_id)),
     'idle', (SELECT coalesce(jsonb_agg(jsonb_build_array(number, registered_on)), '[]') FROM known_orders o
-        WHERE lines > 0 AND registered_on >= %(starts_on)s AND registered_on < %(ends_on)s
+        WHERE lines > 0 AND kind <> 'CANCEL' AND registered_on >= %(starts_on)s AND registered_on < %(ends_on)s
         AND district_id = %(district_id)s AND (%(school_id)s::uuid IS NULL OR school_id = %(school_id)s)
         AND NOT EXISTS (SELECT FROM movements m WHERE m.order_id = o.id)),
     'early', (SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_array(order_number, order_date, effective_on)), '[]')

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from chassis.db import UnitOfWork
 from contracts.base import Conflict, Event
-from contracts.contingent import ClassOpened, StudentEnrolled, StudentMoved, StudentWithdrawn
+from contracts.contingent import ClassOpened, MovementCancelled, StudentEnrolled, StudentMoved, StudentWithdrawn
 from contracts.documents import OrderRegistered
 from contracts.gradebook import AttendanceTaken, MarksPosted
 from contracts.identity import AccountActivated, AppointmentEnded, SchoolOpened, StaffAppointed
@@ -53,23 +53,33 @@ def keep_enrolment(uow: UnitOfWork, event: StudentEnrolled) -> None:
     """Also tells the district that this human is in one of its schools."""
     one = event.student
     facts.keep(uow, known.KnownStudent, id=one.id, **_whose(event), person_id=one.person_id, as_of=event.at)
-    facts.keep_once(
-        uow,
-        movements.Arrival,
-        student_id=one.id,
-        district_id=event.district_id,
-        school_id=None,
-        person_id=one.person_id,
-        arrived_on=event.movement.effective_on,
-    )
+    if not lookups.is_cancelled(uow, event.movement.id):
+        facts.keep_once(
+            uow,
+            movements.Arrival,
+            student_id=one.id,
+            district_id=event.district_id,
+            school_id=None,
+            person_id=one.person_id,
+            arrived_on=event.movement.effective_on,
+        )
     keep_movement(uow, event, one.id, event.movement)
+
+
+def undo_movement(uow: UnitOfWork, event: MovementCancelled) -> None:
+    """Nobody has arrived by an enrolment that was undone."""
+    keep_movement(uow, event, event.student_id, event.movement, cancelled=True)
+    if event.movement.kind.enrols:
+        facts.forget_arrival(uow, event.student_id)
 
 
 def keep_move(uow: UnitOfWork, event: StudentMoved | StudentWithdrawn) -> None:
     keep_movement(uow, event, event.student_id, event.movement)
 
 
-def keep_movement(uow: UnitOfWork, event: Event, student_id: UUID, one: KnownMovement) -> None:
+def keep_movement(
+    uow: UnitOfWork, event: Event, student_id: UUID, one: KnownMovement, *, cancelled: bool = False
+) -> None:
     """Needs nothing that another event brings: facts may come in any order."""
     facts.keep(
         uow,
@@ -88,6 +98,7 @@ def keep_movement(uow: UnitOfWork, event: Event, student_id: UUID, one: KnownMov
         reason=one.reason.value if one.reason else None,
         confirmed=one.confirmed,
         graduates=movements.graduates(one),
+        cancelled=cancelled,
         full_name=one.full_name,
         sex=one.sex,
         birth_date=one.birth_date,

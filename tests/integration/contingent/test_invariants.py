@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from contracts.base import uuid7
 from contracts.contingent import LeaveReason, MovementKind, StudyForm
+from services.contingent.models import movements as history
 from services.contingent.repository import consents, movements
 from services.contingent.repository import people as repository
 from services.contingent.usecases import books, movement_execution, signing
@@ -21,7 +22,7 @@ K = MovementKind
 NAMES = ("Егорова", "Ёлкина", "Иванова", "Яшина")
 
 kinds = [K.ENROL_OTHER] * 4 + [K.CLASS_MOVE] * 2 + [K.PROMOTE_CONDITIONAL] * 2
-kinds += [K.WITHDRAW, K.PROMOTE, K.RETAIN, K.GRADUATE_9, K.DEBT_CLEARED, K.DEBT_FAILED, K.FORM_CHANGE]
+kinds += [K.CANCEL] * 3 + [K.WITHDRAW, K.PROMOTE, K.RETAIN, K.GRADUATE_9, K.DEBT_CLEARED, K.DEBT_FAILED, K.FORM_CHANGE]
 step = st.tuples(
     st.sampled_from(kinds),
     st.integers(0, 5),  # whom
@@ -42,6 +43,13 @@ def known_to_both(school: School, other: School):
     return people
 
 
+def last_of(school: School, student):
+    """The movement that holds and came last."""
+    with school.begin() as uow:
+        steps = history.living(movements.of_students(uow, [student]).get(student, []))
+    return steps[-1].id if steps else None
+
+
 def play(school: School, people, steps) -> None:
     """Tries every step as an order of its own; many are refused, as they should be."""
     this = [school.open_class(grade, letter, capacity=4) for grade, letter in ((5, "А"), (5, "Б"), (9, "А"))]
@@ -57,6 +65,8 @@ def play(school: School, people, steps) -> None:
             said["study_form"] = StudyForm.EVENING
         if not kind.enrols:
             said["student_id"] = student.get(who, uuid7())
+        if kind is K.CANCEL:
+            said["cancels"] = last_of(school, said["student_id"])
         line = build.line(kind, people[who], classes[where] if kind.enrols or kind.changes_class else None, **said)
         order = school.execute([line], on=line.effective_on, number=f"{number + 1}-К")
         if kind.enrols and school.outcome(order) == "EXECUTED":
@@ -90,7 +100,10 @@ def check_balance(school: School) -> None:
     """start + arrived + moved in − left − moved out = end, between any two of some days; books against lists."""
     found = intervals(school)
     moves = rows(
-        school, "SELECT kind, effective_on, from_class_id, to_class_id FROM movements WHERE school_id = %(school)s"
+        school,
+        """SELECT kind, effective_on, from_class_id, to_class_id FROM movements m
+           WHERE school_id = %(school)s AND kind <> 'CANCEL'
+             AND NOT EXISTS (SELECT FROM movements c WHERE c.cancels_id = m.id)""",
     )
     days = [build.SEPTEMBER + timedelta(days=n) for n in (*range(-1, 130, 13), *range(364, 500, 13))]
     for class_id in {c for _, _, c, _, _ in found}:

@@ -57,7 +57,7 @@ def lines_of(school):
 
 
 def _typed(one):
-    ids = {name: one[name] and UUID(one[name]) for name in ("student_id", "person_id", "class_id")}
+    ids = {name: one[name] and UUID(one[name]) for name in ("student_id", "person_id", "class_id", "cancels")}
     return {**one, **ids, "kind": K(one["kind"]), "effective_on": date.fromisoformat(one["effective_on"])}
 
 

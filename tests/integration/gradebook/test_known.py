@@ -112,6 +112,18 @@ def test_movements_make_half_open_days(world: World) -> None:
     assert row_of(world, child)["left_on"] == "2026-09-15"
 
 
+@pytest.mark.parametrize("undone_first", [False, True])
+def test_an_undone_movement_never_happened_whichever_is_heard_first(world: World, undone_first: bool) -> None:
+    child, second = world.children[0], uuid7()
+    moved = world.moved(child, second, date(2026, 9, 15))
+    told = [moved, world.undone(moved, world.class_id)]
+    for event in reversed(told) if undone_first else told:
+        world.hear(event)
+    with world.as_(world.caller("DIRECTOR")) as uow:
+        rows = uow.rows("SELECT class_id, ends_on FROM memberships WHERE student_id = %(id)s", {"id": child.id})
+    assert [tuple(row) for row in rows] == [(world.class_id, None)]
+
+
 def test_a_held_lesson_is_frozen(world: World) -> None:
     lesson = world.lessons[0]
     with world.as_(world.teacher) as uow:

@@ -29,6 +29,7 @@ HEARD: dict[type[Event], Callable[[UnitOfWork, Any], None]] = {
     contingent.PersonRenamed: known.rename_student,
     contingent.StudentMoved: known.move_student,
     contingent.StudentWithdrawn: known.withdraw_student,
+    contingent.MovementCancelled: known.undo_movement,
     contingent.RepresentativeLinked: known.keep_representative,
     contingent.ConsentChanged: known.keep_consent,
     planning.CalendarSet: known.keep_calendar,
@@ -147,6 +148,10 @@ class World:
     def withdrawn(self, child: Child, on: date) -> Event:
         movement = self.movement("WITHDRAW", child, on)
         return contingent.StudentWithdrawn(student_id=child.id, class_id=self.class_id, movement=movement, **self.owner)
+
+    def undone(self, event: Any, class_id: UUID | None) -> Event:
+        what = {"student_id": event.student_id, "movement": event.movement, "class_id": class_id, "left_on": None}
+        return contingent.MovementCancelled(**what, **self.owner, at=event.at + timedelta(seconds=1))
 
     def moved(self, child: Child, to: UUID, on: date) -> Event:
         movement = self.movement("CLASS_MOVE", child, on)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from contracts.base import Conflict, now, uuid7
-from contracts.contingent import ConsentChanged, RepresentativeLinked, StudentMoved, StudentWithdrawn
+from contracts.contingent import ConsentChanged, MovementCancelled, RepresentativeLinked, StudentMoved, StudentWithdrawn
 from contracts.student_body import KnownRepresentative
 from services.identity.models.today import today
 from services.identity.repository import known
@@ -58,6 +58,27 @@ def test_a_pupil_who_left_and_the_parents_are_out(house: House) -> None:
     )
     house.hear(keeping.end_enrolment, left)
     assert roles(house, student.person_id) == [] == roles(house, mother)
+
+
+def test_an_undone_withdrawal_lets_them_in_again_whichever_is_heard_first(house: House) -> None:
+    school_id = house.open_school()
+    for withdrawal_first in (True, False):
+        student = house.enrol(school_id, house.school_class(school_id))
+        where = {"district_id": house.district_id, "school_id": school_id, "student_id": student.id}
+        gone = movement(student, today())
+        left = StudentWithdrawn(**where, class_id=student.class_id, movement=gone, at=later(10))
+        undone = MovementCancelled(**where, class_id=student.class_id, left_on=None, movement=gone, at=later(20))
+        told = [(keeping.end_enrolment, left), (keeping.undo_movement, undone)]
+        for keep, event in told if withdrawal_first else reversed(told):
+            house.hear(keep, event)
+        assert roles(house, student.person_id) == ["STUDENT"]
+        never = MovementCancelled(**where, class_id=None, left_on=student.enrolled_on, movement=gone, at=later(30))
+        house.hear(keeping.undo_movement, never)
+        assert roles(house, student.person_id) == []
+    with pytest.raises(Conflict):
+        house.hear(
+            keeping.undo_movement, MovementCancelled(**(vars(never) | {"student_id": uuid7(), "event_id": uuid7()}))
+        )
 
 
 def test_a_withdrawn_consent_closes_the_portal_and_an_older_one_does_not_open_it(house: House) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from chassis.db import Database
 from contracts.base import Caller, Event, system, uuid7
-from contracts.contingent import ClassOpened, StudentEnrolled, StudentMoved, StudentWithdrawn
+from contracts.contingent import ClassOpened, MovementCancelled, StudentEnrolled, StudentMoved, StudentWithdrawn
 from contracts.documents import OrderKind, OrderRegistered, RegisteredOrder
 from contracts.gradebook import AttendanceTaken, MarksPosted
 from contracts.identity import (
@@ -38,6 +38,7 @@ HEARD: dict[type[Event], Any] = {
     StudentEnrolled: facts.keep_enrolment,
     StudentMoved: facts.keep_move,
     StudentWithdrawn: facts.keep_move,
+    MovementCancelled: facts.undo_movement,
     OrderRegistered: facts.keep_order,
     StaffAppointed: facts.keep_appointment,
     AppointmentEnded: facts.end_appointment,
@@ -182,11 +183,27 @@ class School:
         self.tell(StudentWithdrawn, student_id=pupil.id, class_id=pupil.class_id, movement=movement)
         pupil.class_id = None
 
+    def undo(self, event: Any, class_id: UUID | None, left_on: date | None = None) -> None:
+        """What the event told never happened; the order of cancellation is registered."""
+        self.register(
+            f"{next(self.district.numbers)}-К", event.movement.effective_on, lines=[NewMovement(
+                line=1, kind=MovementKind.CANCEL, student_id=uuid7(), person_id=uuid7(),
+                effective_on=event.movement.effective_on,
+            )], kind=OrderKind.CANCEL,
+        )  # fmt: skip
+        student = event.student.id if isinstance(event, StudentEnrolled) else event.student_id
+        self.tell(MovementCancelled, student_id=student, movement=event.movement, class_id=class_id, left_on=left_on)
+
     def register(
-        self, number: str, on: date, order_id: UUID | None = None, lines: list[NewMovement] | None = None
+        self,
+        number: str,
+        on: date,
+        order_id: UUID | None = None,
+        lines: list[NewMovement] | None = None,
+        kind: OrderKind = OrderKind.ENROL,
     ) -> UUID:
         order = RegisteredOrder(
-            id=order_id or uuid7(), kind=next(iter(OrderKind)), number=number, registered_on=on, title="О движении",
+            id=order_id or uuid7(), kind=kind, number=number, registered_on=on, title="О движении",
             movements=lines or [],
         )  # fmt: skip
         self.tell(OrderRegistered, order=order)

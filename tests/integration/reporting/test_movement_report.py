@@ -9,7 +9,6 @@ from chassis.db import Database
 from contracts.base import Caller, Invalid, NotFound
 from contracts.reporting import MovementCounts, MovementReport, NotYourReports
 from contracts.student_body import Counterpart, LeaveReason
-from contracts.student_body import MovementKind as K
 from services.reporting.usecases import movement_report
 from tests.integration.reporting.district import District, School
 
@@ -49,29 +48,6 @@ def test_the_worked_example_of_the_domain(db: Database) -> None:
     assert (whole.start, whole.arrived, whole.left, whole.end) == (46, 1, 1, 46)
     assert [row.code for row in found.rows] == ["5А", "5Б", "parallel-5", "level-5-9", "school"]
     assert failed(found) == set()
-
-
-def test_the_turn_of_the_year_ends_the_summer_and_starts_the_autumn(db: Database) -> None:
-    """The new class starts with its pupils; a debt that is cleared in it moves nobody."""
-    district, turn = District(), date(2026, 9, 1)
-    school = district.school()
-    fifth, sixth = school.open_class("5А", "2025/2026"), school.open_class("6А")
-    pupils = school.fill(fifth, 3)
-    for pupil, kind in zip(pupils, (K.PROMOTE, K.PROMOTE, K.PROMOTE_CONDITIONAL), strict=True):
-        school.move(pupil, sixth, turn, kind, order_date=date(2026, 6, 4))
-    school.move(pupils[2], sixth, date(2026, 9, 20), K.DEBT_CLEARED)
-    school.enrol(sixth, turn)
-    district.to(db)
-
-    summer = report(db, school.caller(), (date(2026, 6, 1), turn))
-    before, after = counts(summer, "5А"), counts(summer, "6А")
-    assert (before.start, before.moved_out, before.end) == (3, 3, 0)
-    assert (after.start, after.moved_in, after.end) == (0, 3, 3)
-    autumn = report(db, school.caller(), (turn, date(2026, 10, 26)))
-    now = counts(autumn, "6А")
-    assert (now.start, now.arrived, now.moved_in, now.moved_out, now.end) == (3, 1, 0, 0, 4)
-    assert [row.code for row in autumn.rows] == ["6А", "parallel-6", "level-5-9", "school"]
-    assert failed(summer) | failed(autumn) == set()
 
 
 @pytest.mark.parametrize(

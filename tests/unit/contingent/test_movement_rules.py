@@ -1,6 +1,6 @@
 """Rules of movement that need no database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -23,6 +23,8 @@ class Step:
     programme: str | None = None
     programme_variant: str | None = None
     order_date: date = date(2026, 9, 1)
+    id: UUID = field(default_factory=uuid7)
+    cancels_id: UUID | None = None
 
 
 A, B = uuid7(), uuid7()
@@ -72,9 +74,27 @@ def test_what_comes_and_goes_and_moves_is_written_into_the_book():
     assert [kind for kind, part in parts.items() if part == 3] == [MovementKind.CLASS_MOVE]
 
 
-def test_every_kind_enrols_or_leaves_or_changes_the_class_or_stays():
+def test_every_kind_enrols_or_leaves_or_changes_the_class_or_stays_or_undoes():
     for kind in MovementKind:
-        assert [kind.enrols, kind.leaves, kind.changes_class, kind.stays].count(True) == 1, kind
+        cancels = kind is MovementKind.CANCEL
+        assert [kind.enrols, kind.leaves, kind.changes_class, kind.stays, cancels].count(True) == 1, kind
+
+
+@given(st.integers(0, 4))
+def test_undoing_from_the_end_gives_back_every_earlier_state(count):
+    steps = [
+        Step("ENROL_OTHER", SEPTEMBER, A),
+        Step("CLASS_MOVE", date(2026, 10, 3), B),
+        Step("FORM_CHANGE", date(2026, 11, 3), B, study_form="EVENING"),
+        Step("WITHDRAW", date(2026, 12, 3), None),
+    ]
+    left = len(steps) - count
+    undone = [Step("CANCEL", date(2027, 1, 1), None, cancels_id=one.id) for one in reversed(steps[left:])]
+    told = history([*steps, *undone])
+    if left:
+        assert told == history(steps[:left])
+    else:
+        assert (told.enrolled_on, told.left_on, told.intervals) == (SEPTEMBER, SEPTEMBER, ()), "they never came"
 
 
 def test_a_debt_lasts_a_year_from_its_order_and_ends_with_it():
