@@ -6,6 +6,18 @@ from typing import ClassVar
 from uuid import UUID
 
 from contracts.access import AccessNote
+from contracts.admissions import (
+    AdmissionRules,
+    Application,
+    ApplicationPage,
+    ApplicationRow,
+    ApplicationStatus,
+    EnrolmentLines,
+    Intake,
+    NewApplication,
+    PackagePaper,
+    RefusalGround,
+)
 from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
 from contracts.cards import Card, Consent, PersonPage, PersonRow, Representative
 from contracts.importing import ImportClass, ImportProblem, ImportResult
@@ -396,6 +408,81 @@ class ContingentApi(Api):
 
     def list_representatives(self, *, person_id: UUID) -> list[Representative]:
         """Present and past representatives of a child."""
+        raise NotImplementedError
+
+    # admission
+
+    @command
+    def submit_application(self, *, application: NewApplication) -> Application:
+        """Takes it in and numbers it; the number is the receipt. One open application a child, school and year."""
+        raise NotImplementedError
+
+    @command
+    def take_application_papers(self, *, application_id: UUID, version: int, papers: list[PackagePaper]) -> Application:
+        """All papers that lie with it now. With the whole package it is ready, or a test is assigned next."""
+        raise NotImplementedError
+
+    @command
+    def assign_admission_test(self, *, application_id: UUID, version: int, on: date) -> Application:
+        """A foreign applicant's test of Russian; another day may be assigned later."""
+        raise NotImplementedError
+
+    @command
+    def record_admission_test(self, *, application_id: UUID, version: int, passed: bool, document: str) -> Application:
+        """Passed: READY. Failed: TEST_FAILED, which the director refuses by."""
+        raise NotImplementedError
+
+    @command
+    def refuse_application(
+        self, *, application_id: UUID, version: int, ground: RefusalGround, reason: str | None = None
+    ) -> Application:
+        """By the director, on a ground that the facts bear out."""
+        raise NotImplementedError
+
+    @command
+    def withdraw_application(self, *, application_id: UUID, version: int, reason: str | None = None) -> Application:
+        """The parent's own; or by the clerk, whose `reason` names the parent's paper."""
+        raise NotImplementedError
+
+    @command
+    def link_application(self, *, application_id: UUID, version: int, person_id: UUID) -> Application:
+        """Which card of the school the applicant is."""
+        raise NotImplementedError
+
+    def get_application(self, *, application_id: UUID) -> Application:
+        """One application with its steps."""
+        raise NotImplementedError
+
+    def list_own_applications(self) -> list[ApplicationRow]:
+        """A parent's, to whatever school of the district, newest first."""
+        raise NotImplementedError
+
+    def list_applications(
+        self,
+        *,
+        school_id: UUID,
+        year: str | None = None,
+        grade: int | None = None,
+        status: ApplicationStatus | None = None,
+        overdue: bool = False,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> ApplicationPage:
+        """The register as the queue goes; the present intake's when no year is given."""
+        raise NotImplementedError
+
+    def count_applications(self, *, school_id: UUID, year: str | None = None) -> Intake:
+        """Places and applications by grade, without names."""
+        raise NotImplementedError
+
+    def get_admission_rules(self, *, year: str | None = None) -> AdmissionRules:
+        """Days, deadlines and grounds of refusal, with their sources."""
+        raise NotImplementedError
+
+    def list_enrolment_lines(
+        self, *, school_id: UUID, application_ids: list[UUID], class_id: UUID, effective_on: date
+    ) -> EnrolmentLines:
+        """Lines for an order of enrolment by these ready applications; its execution makes them ORDERED."""
         raise NotImplementedError
 
     # what parents propose

@@ -8,6 +8,8 @@ from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from contracts.planning import AssignmentMade
 from contracts.proposals import ProposalStatus
 from services.contingent.usecases import (
+    admission_deciding,
+    admissions,
     books,
     cancelling,
     classes,
@@ -101,6 +103,62 @@ class ContingentService(Service, ContingentApi):
     @query
     def list_representatives(self, uow, *, person_id):
         return representatives.list_of(uow, person_id)
+
+    # admission
+
+    @command
+    def submit_application(self, uow, *, application):
+        return admissions.submit(uow, application)
+
+    @command
+    def take_application_papers(self, uow, *, application_id, version, papers):
+        return admission_deciding.take_papers(uow, application_id, version, papers)
+
+    @command
+    def assign_admission_test(self, uow, *, application_id, version, on):
+        return admission_deciding.assign_test(uow, application_id, version, on)
+
+    @command
+    def record_admission_test(self, uow, *, application_id, version, passed, document):
+        return admission_deciding.record_test(uow, application_id, version, passed, document)
+
+    @command
+    def refuse_application(self, uow, *, application_id, version, ground, reason=None):
+        return admission_deciding.refuse(uow, application_id, version, ground, reason)
+
+    @command
+    def withdraw_application(self, uow, *, application_id, version, reason=None):
+        return admission_deciding.withdraw(uow, application_id, version, reason)
+
+    @command
+    def link_application(self, uow, *, application_id, version, person_id):
+        return admission_deciding.link(uow, application_id, version, person_id)
+
+    @query
+    def get_application(self, uow, *, application_id):
+        return admissions.get(uow, application_id)
+
+    @query
+    def list_own_applications(self, uow):
+        return admissions.own(uow)
+
+    @query
+    def list_applications(
+        self, uow, *, school_id, year=None, grade=None, status=None, overdue=False, after=None, limit=50
+    ):
+        return admissions.page(uow, school_id, year, grade, status, overdue, after, limit)
+
+    @query
+    def count_applications(self, uow, *, school_id, year=None):
+        return admissions.count(uow, school_id, year)
+
+    @query
+    def get_admission_rules(self, uow, *, year=None):
+        return admissions.parameters(year)
+
+    @query
+    def list_enrolment_lines(self, uow, *, school_id, application_ids, class_id, effective_on):
+        return admission_deciding.lines(uow, school_id, application_ids, class_id, effective_on)
 
     # what parents propose
 

@@ -9,4 +9,13 @@ class Base(DeclarativeBase):
     metadata = new_metadata()
 
 
-from services.contingent.models import books, consents, enrolments, known, movements, people, proposals  # noqa: E402, F401
+from services.contingent.models import (  # noqa: E402
+    admissions,  # noqa: F401
+    books,  # noqa: F401
+    consents,  # noqa: F401
+    enrolments,  # noqa: F401
+    known,  # noqa: F401
+    movements,  # noqa: F401
+    people,  # noqa: F401
+    proposals,  # noqa: F401
+)

@@ -51,6 +51,13 @@ _STUDENTS = {
     "DI": "m.district_id = %(own_district)s",
 }
 
+_APPLICATIONS = {
+    "SC": "a.school_id = %(own_school)s",
+    "CH": f"(EXISTS ({_MY_CHILD} a.person_id) OR (a.applicant_id = %(own_person)s AND NOT EXISTS ("
+    "SELECT 1 FROM representative_links rl WHERE rl.child_id = a.person_id AND rl.person_id = %(own_person)s"
+    " AND rl.restriction IS NOT NULL)))",
+}
+
 
 def people(uow: UnitOfWork, operation: str) -> str:
     """Condition on persons `p`."""
@@ -60,6 +67,11 @@ def people(uow: UnitOfWork, operation: str) -> str:
 def students(uow: UnitOfWork, operation: str) -> str:
     """Condition on rows `m` that name a school, a person and a student (memberships, movements)."""
     return _any(_STUDENTS, uow, operation)
+
+
+def applications(uow: UnitOfWork, operation: str) -> str:
+    """Condition on applications for admission `a`: a parent sees those they made and those about their children."""
+    return _any(_APPLICATIONS, uow, operation)
 
 
 def schools(uow: UnitOfWork, column: str) -> str:

@@ -14,6 +14,7 @@ from services.contingent.models import study_year
 from services.contingent.models.movements import history
 from services.contingent.repository import books, classes, movements, people, schools
 from services.contingent.usecases import cancelling
+from services.contingent.usecases import admission_deciding
 from services.contingent.usecases import movement_records as records
 from services.contingent.usecases.movement_records import Execution
 from services.contingent.usecases.movement_rules import findings
@@ -67,6 +68,7 @@ def _write(uow: UnitOfWork, place: dict[str, Any], order: RegisteredOrder, at: S
     cancelling.write(uow, [row for row in rows if row["cancels_id"]], at)
     books.add_movement_rows(uow, _book_rows(uow, it))
     movements.confirm_arrivals(uow, [row["person_id"] for row in arriving])
+    admission_deciding.fulfilled(uow, place["school_id"], [row["person_id"] for row in arriving], order.id)
     return [records.event(row, it) for row in rows]
 
 
