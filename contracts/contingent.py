@@ -20,6 +20,7 @@ from contracts.admissions import (
 )
 from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
 from contracts.cards import Card, Consent, PersonPage, PersonRow, Representative
+from contracts.classes import CombinedClass, Division
 from contracts.importing import ImportClass, ImportProblem, ImportResult
 from contracts.movements import (
     AlphabetBookPage,
@@ -331,6 +332,50 @@ class ContingentApi(Api):
 
     def get_class(self, *, class_id: UUID) -> ClassRow:
         """One class with its version."""
+        raise NotImplementedError
+
+    @command
+    def combine_classes(
+        self, *, school_id: UUID, class_ids: list[UUID], capacity: int, id: UUID | None = None
+    ) -> CombinedClass:
+        """Класс-комплект of classes of different grades of one study year; a class is in one at most."""
+        raise NotImplementedError
+
+    @command
+    def separate_classes(self, *, combined_id: UUID, version: int) -> None:
+        """Each is taught by itself again."""
+        raise NotImplementedError
+
+    def list_combined_classes(self, *, school_id: UUID, year: str | None = None) -> list[CombinedClass]:
+        """Of a study year, today's when not given."""
+        raise NotImplementedError
+
+    @command
+    def divide_class(
+        self, *, class_id: UUID, title: str, subgroups: int = 2, id: UUID | None = None, balanced: bool = True
+    ) -> Division:
+        """Divides a class for something; balanced, its students are dealt out evenly, girls and boys apart."""
+        raise NotImplementedError
+
+    @command
+    def balance_division(self, *, division_id: UUID, version: int) -> Division:
+        """Deals out whoever has no subgroup yet; nobody is moved."""
+        raise NotImplementedError
+
+    @command
+    def place_in_subgroup(
+        self, *, division_id: UUID, version: int, student_ids: list[UUID], subgroup_id: UUID | None = None
+    ) -> Division:
+        """Moves students of the class into one subgroup; none takes them out of the division."""
+        raise NotImplementedError
+
+    @command
+    def remove_division(self, *, division_id: UUID, version: int) -> None:
+        """The class is not divided for it any more."""
+        raise NotImplementedError
+
+    def list_divisions(self, *, class_id: UUID) -> list[Division]:
+        """By title, with the students that the caller may see. Not for DISTRICT."""
         raise NotImplementedError
 
     # students

@@ -13,8 +13,10 @@ from services.contingent.usecases import (
     books,
     cancelling,
     classes,
+    combined_classes,
     consent_deadlines,
     consents,
+    divisions,
     import_acceptance,
     import_template,
     known,
@@ -54,6 +56,38 @@ class ContingentService(Service, ContingentApi):
     @query
     def get_class(self, uow, *, class_id):
         return classes.get(uow, class_id)
+
+    @command
+    def combine_classes(self, uow, *, school_id, class_ids, capacity, id=None):
+        return combined_classes.combine(uow, school_id, class_ids, capacity, id)
+
+    @command
+    def separate_classes(self, uow, *, combined_id, version):
+        return combined_classes.separate(uow, combined_id, version)
+
+    @query
+    def list_combined_classes(self, uow, *, school_id, year=None):
+        return combined_classes.list_of(uow, school_id, year)
+
+    @command
+    def divide_class(self, uow, *, class_id, title, subgroups=2, id=None, balanced=True):
+        return divisions.divide(uow, class_id, title, subgroups, id, balanced)
+
+    @command
+    def balance_division(self, uow, *, division_id, version):
+        return divisions.balance(uow, division_id, version)
+
+    @command
+    def place_in_subgroup(self, uow, *, division_id, version, student_ids, subgroup_id=None):
+        return divisions.place(uow, division_id, version, student_ids, subgroup_id)
+
+    @command
+    def remove_division(self, uow, *, division_id, version):
+        return divisions.remove(uow, division_id, version)
+
+    @query
+    def list_divisions(self, uow, *, class_id):
+        return divisions.list_of(uow, class_id)
 
     # students
 

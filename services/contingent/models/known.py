@@ -66,8 +66,22 @@ class SchoolClass(OfSchool, Base):
     letter: Mapped[str]
     capacity: Mapped[int]
     class_teacher_id: Mapped[UUID | None] = mapped_column(index=True)
+    combined_id: Mapped[UUID | None] = mapped_column(index=True)
+    """The класс-комплект it is taught in."""
     version: Mapped[int] = mapped_column(default=1)
 
     @property
     def title(self) -> str:
         return f"{self.grade}{self.letter}"
+
+
+class CombinedClass(OfSchool, Base):
+    """Класс-комплект: classes of different grades of one study year taught as one. They name it, not it them."""
+
+    __tablename__ = "combined_classes"
+    __table_args__ = (CheckConstraint("capacity BETWEEN 1 AND 100", name="capacity"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    year: Mapped[str]
+    capacity: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)

@@ -12,7 +12,7 @@ from contracts.permissions import require_in_own_school
 from services.contingent import views
 from services.contingent.models import study_year
 from services.contingent.repository import classes
-from services.contingent.usecases import clock, known
+from services.contingent.usecases import clock, combined_classes, known
 
 LONGEST_LETTER = 15
 
@@ -53,6 +53,7 @@ def set_capacity(uow: UnitOfWork, class_id: UUID, version: int, capacity: int) -
     _check(row.grade, row.letter, row.year, capacity)
     if capacity < row.students:
         raise Invalid(f"В классе уже {row.students} обучающихся", field="capacity")
+    combined_classes.refuse_overfull(uow, class_id, capacity)
     return _change(uow, row, version, {"capacity": capacity})
 
 
