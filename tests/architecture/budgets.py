@@ -8,8 +8,9 @@ last fifty are keeping what an older edition does not understand, and leaving in
 FILE_LINES = 300
 
 FOLDER_LINES = {
-    # one module a service, so that its whole promise is read in one place; most of it is prose and fields
-    "contracts": 700,
+    # one module a service, so that its whole promise is read in one place; most of it is prose and fields;
+    # contingent's promise is the largest: admission, the year's end and divisions raised 700 to 900
+    "contracts": 900,
     # a list of tables, written once and never changed
     "migrations": 600,
 }
@@ -17,6 +18,7 @@ FOLDER_LINES = {
 LONGER_FILES: dict[str, str] = {
     # path: why it is one thing and cannot be two
     "tests/e2e/test_story.py": "one story, whose chapters stand on each other",
+    "services/contingent/service.py": "a list of doors of three lines each, of the service with the most of them",
 }
 
 DOOR_LINES = 5

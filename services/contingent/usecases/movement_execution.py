@@ -13,8 +13,7 @@ from services.contingent.models import books as book_rules
 from services.contingent.models import study_year
 from services.contingent.models.movements import history
 from services.contingent.repository import books, classes, movements, people, schools
-from services.contingent.usecases import cancelling
-from services.contingent.usecases import admission_deciding
+from services.contingent.usecases import admission_deciding, cancelling
 from services.contingent.usecases import movement_records as records
 from services.contingent.usecases.movement_records import Execution
 from services.contingent.usecases.movement_rules import findings
