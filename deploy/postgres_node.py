@@ -22,7 +22,9 @@ from typing import IO, Self
 from urllib.parse import quote
 
 import psutil
+import psycopg2
 import structlog
+from psycopg2 import sql
 
 from deploy import processes
 
@@ -70,6 +72,19 @@ class PostgresNode:
     def tcp_url(self, database: str = "postgres") -> str:
         """Over loopback as the superuser, for what cannot use a Unix socket."""
         return f"postgresql://postgres:{self._password_file.read_text()}@127.0.0.1:{self.port}/{database}"
+
+    def make(self, database: str, role: str) -> None:
+        """A database, when it is missing, and a role that may sign in and owns nothing."""
+        connection = psycopg2.connect(self.url())
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,))
+            if cursor.fetchone() is None:
+                cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,))
+            verb = "CREATE" if cursor.fetchone() is None else "ALTER"
+            cursor.execute(sql.SQL(verb + " ROLE {} LOGIN").format(sql.Identifier(role)))
+        connection.close()
 
     def start(self, timeout: float = 30) -> Self:
         """Returns when it accepts connections. Makes the cluster first when the folder is empty."""

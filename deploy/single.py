@@ -23,8 +23,6 @@ import time  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
-import psycopg2  # noqa: E402
-
 from chassis import health, letters, logs, migrate, run  # noqa: E402
 from chassis.settings import EMBEDDED, settings  # noqa: E402
 from deploy.postgres_node import FolderTaken, PostgresNode, PostgresTrouble  # noqa: E402
@@ -82,22 +80,17 @@ def _port_is_free(host: str, port: int) -> None:
 
 
 def _databases(var: Path) -> PostgresNode | None:
-    """Databases for the services that were given none."""
+    """Databases for the services that were given none, each served by a role that owns nothing."""
     missing = [name for name in SERVICES if f"{name.upper()}_DATABASE_URL" not in os.environ]
     if not missing:
         return None
     say(f"→ PostgreSQL в {var}/postgres")
     node = PostgresNode(var / "postgres").start()
-    connection = psycopg2.connect(node.url())
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database")
-        there = {row[0] for row in cursor.fetchall()}
-        for name in missing:
-            if name not in there:
-                cursor.execute(f'CREATE DATABASE "{name}"')
-            os.environ[f"{name.upper()}_DATABASE_URL"] = node.url(name)
-    connection.close()
+    for name in missing:
+        role = migrate.role_of(name)
+        node.make(name, role)
+        os.environ[f"{name.upper()}_OWNER_DATABASE_URL"] = node.url(name)
+        os.environ[f"{name.upper()}_DATABASE_URL"] = node.url(name, role)
     return node
 
 

@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 import requests
 
 from chassis import migrate
@@ -42,17 +41,13 @@ class Platform:
         return self
 
     def _make_databases(self) -> None:
-        connection = psycopg2.connect(self.postgres.url())
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT datname FROM pg_database")
-            there = {row[0] for row in cursor.fetchall()}
-            for name in SERVICES:
-                if name not in there:
-                    cursor.execute(f'CREATE DATABASE "{name}"')
-        connection.close()
         for name in SERVICES:
+            self.postgres.make(name, migrate.role_of(name))
             migrate.upgrade(name, self.postgres.url(name))
+
+    def database_url(self, service: str) -> str:
+        """As the role that serves: it owns nothing."""
+        return self.postgres.url(service, migrate.role_of(service))
 
     def launch(self, name: str) -> None:
         """Starts one service; does not wait for it."""
@@ -64,7 +59,7 @@ class Platform:
             "KONTINGENT_HEALTH_PORT": str(self.health[name]),
             "KONTINGENT_VAR": str(self.folder),
             "PYTHONPATH": str(ROOT),
-            **({f"{name.upper()}_DATABASE_URL": self.postgres.url(name)} if name in SERVICES else {}),
+            **({f"{name.upper()}_DATABASE_URL": self.database_url(name)} if name in SERVICES else {}),
             **self.settings,
         }
         with (self.folder / f"{name}.log").open("ab") as log:

@@ -26,8 +26,8 @@ def folder() -> Iterator[Path]:
         yield Path(made)
 
 
-def run(node: PostgresNode, sql: str) -> list[Any]:
-    connection = psycopg2.connect(node.url())
+def run(node: PostgresNode, sql: str, url: str | None = None) -> list[Any]:
+    connection = psycopg2.connect(url or node.url())
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -52,6 +52,20 @@ def test_the_same_folder_is_found_again(folder: Path) -> None:
         run(node, "CREATE TABLE kept (n int)")
     with PostgresNode(folder) as node:
         assert run(node, "SELECT count(*) FROM kept") == [(0,)]
+
+
+def test_the_role_that_serves_cannot_become_the_owner(folder: Path) -> None:
+    with PostgresNode(folder) as node:
+        for _ in range(2):
+            node.make("till", "till_serving")
+        url = node.url("till", "till_serving")
+        run(node, "CREATE TABLE kept (n int)", node.url("till"))
+        assert run(
+            node, "RESET ROLE; SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user", url
+        ) == [("till_serving", False)]
+        for refused in ("SET ROLE postgres", "SELECT * FROM kept", "CREATE TABLE own (n int)"):
+            with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                run(node, refused, url)
 
 
 def test_two_cannot_run_in_one_folder(folder: Path) -> None:
