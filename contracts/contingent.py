@@ -21,6 +21,7 @@ from contracts.admissions import (
 from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
 from contracts.cards import Card, Consent, PersonPage, PersonRow, Representative
 from contracts.classes import CombinedClass, Division
+from contracts.destinations import Destination, DestinationPage, DestinationState
 from contracts.importing import ImportClass, ImportProblem, ImportResult
 from contracts.movements import (
     AlphabetBookPage,
@@ -141,6 +142,19 @@ class MovementCancelled(Event):
     class_id: UUID | None
     """Where the student is now; none when they have never come or have left."""
     left_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalConfirmed(Event):
+    """An organisation outside the district has answered that someone who left arrived there."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "student_id"
+    listeners: ClassVar[tuple[str, ...]] = ("reporting",)
+    student_id: UUID
+    movement_id: UUID
+    """The departure."""
+    confirmed_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -612,6 +626,34 @@ class ContingentApi(Api):
         """By letter (Ё under Е) and number."""
         raise NotImplementedError
 
+    # where those who left have gone
+
+    def list_destinations(
+        self,
+        *,
+        school_id: UUID | None = None,
+        state: DestinationState | None = None,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> DestinationPage:
+        """Departures that somebody is to answer for, the longest awaited first. DISTRICT sees those escalated."""
+        raise NotImplementedError
+
+    @command
+    def confirm_arrival(self, *, school_id: UUID, movement_id: UUID, paper: str, confirmed_on: date) -> Destination:
+        """Keeps the answer of an organisation that the child arrived; Conflict when another answer is kept."""
+        raise NotImplementedError
+
+    @command
+    def note_arrival_notice(self, *, school_id: UUID, movement_id: UUID, number: str, sent_on: date) -> None:
+        """The school a child came from was told that the child is enrolled here (within two working days)."""
+        raise NotImplementedError
+
+    @command
+    def hand_over_file(self, *, school_id: UUID, student_id: UUID, given_on: date, given_to: str) -> None:
+        """The personal file of someone who left was handed out against signature; once."""
+        raise NotImplementedError
+
     # the end of the year
 
     def preview_year_end(
@@ -676,6 +718,7 @@ __all__ = [
     "AdultData",
     "AlphabetBookPage",
     "AlphabetBookRow",
+    "ArrivalConfirmed",
     "Card",
     "CardData",
     "ClassExists",
@@ -687,6 +730,9 @@ __all__ = [
     "ContingentApi",
     "Counterpart",
     "DataCategory",
+    "Destination",
+    "DestinationPage",
+    "DestinationState",
     "DuplicatePerson",
     "IdentityDocument",
     "ImportAccepted",

@@ -73,6 +73,13 @@ class MovementBookRow(Message):
     confirmed: bool
     corrects: int | None = None
     """«Испр.»: the number, in this part, of the row that an order has undone."""
+    movement_id: UUID | None = None
+    answer: str | None = None
+    """Part 2: who answered that the child arrived, and how («вх. № 15 от 10.10.2026», or the school that enrolled)."""
+    notice: str | None = None
+    """Part 1: number and date of the notice to the school that the child came from."""
+    file_given: str | None = None
+    """Part 2: when and to whom the personal file was handed out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +105,8 @@ class AlphabetBookRow(Message):
     left_to: str | None
     leave_reason: LeaveReason | None
     leave_order: str | None
+    file_given: str | None = None
+    """When and to whom the personal file was handed out."""
 
 
 @dataclass(frozen=True, kw_only=True)

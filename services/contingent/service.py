@@ -16,6 +16,7 @@ from services.contingent.usecases import (
     combined_classes,
     consent_deadlines,
     consents,
+    destinations,
     divisions,
     import_acceptance,
     import_template,
@@ -253,6 +254,24 @@ class ContingentService(Service, ContingentApi):
     @query
     def list_alphabet_book(self, uow, *, school_id, letter=None, after=None, limit=100):
         return books.alphabet_page(uow, school_id, letter, after, limit)
+
+    # where those who left have gone
+
+    @query
+    def list_destinations(self, uow, *, school_id=None, state=None, after=None, limit=50):
+        return destinations.page(uow, school_id, state, after, limit)
+
+    @command
+    def confirm_arrival(self, uow, *, school_id, movement_id, paper, confirmed_on):
+        return destinations.confirm(uow, school_id, movement_id, paper, confirmed_on)
+
+    @command
+    def note_arrival_notice(self, uow, *, school_id, movement_id, number, sent_on):
+        destinations.note_notice(uow, school_id, movement_id, number, sent_on)
+
+    @command
+    def hand_over_file(self, uow, *, school_id, student_id, given_on, given_to):
+        destinations.hand_over_file(uow, school_id, student_id, given_on, given_to)
 
     # the end of the year
 

@@ -3,7 +3,14 @@
 from chassis.db import Database
 from chassis.doors import Service, command, every, listen, query, rpc
 from chassis.settings import settings
-from contracts.contingent import ClassOpened, MovementCancelled, StudentEnrolled, StudentMoved, StudentWithdrawn
+from contracts.contingent import (
+    ArrivalConfirmed,
+    ClassOpened,
+    MovementCancelled,
+    StudentEnrolled,
+    StudentMoved,
+    StudentWithdrawn,
+)
 from contracts.documents import OrderRegistered
 from contracts.gradebook import AttendanceTaken, MarksPosted
 from contracts.identity import AccountActivated, AppointmentEnded, SchoolOpened, StaffAppointed
@@ -108,6 +115,10 @@ class ReportingService(Service, ReportingApi):
     @listen(StudentWithdrawn)
     def keep_withdrawal(self, uow, event):
         facts.keep_move(uow, event)
+
+    @listen(ArrivalConfirmed)
+    def keep_confirmation(self, uow, event):
+        facts.keep_confirmation(uow, event)
 
     @listen(OrderRegistered)
     def keep_order(self, uow, event):

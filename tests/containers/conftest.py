@@ -13,9 +13,9 @@ import pytest
 from deploy.demo.bootstrap import OFFICER, POSITION
 from deploy.demo.district import DISTRICT_ID, TITLE
 from tests.containers.stack import COMPOSE_FILE, SERVICES, Stack, run
-from tests.e2e.conftest import Town
+from tests.e2e.conftest import BAD_DAYS, Town
 from tests.places import broker
-from tests.places.department import Department, Fault
+from tests.places.department import Department
 from tests.tree import ROOT
 
 HOW_TO_MEND = """These tests run the product's containers and found no engine to run them on. Both of these must answer:
@@ -45,7 +45,7 @@ def department(engine: None) -> Iterator[Department]:
     """Listens on the engine's bridge, where the containers of any network reach this machine."""
     ask = ["--rm", "--add-host=machine:host-gateway", "--entrypoint=getent", "postgres:15", "hosts", "machine"]
     host = run("docker", "run", *ask).split()[0]
-    with Department(faults=[Fault.ERROR, Fault.ERROR, Fault.DROP], host=host) as standing:
+    with Department(faults=BAD_DAYS, host=host) as standing:
         yield standing
 
 

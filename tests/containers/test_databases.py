@@ -13,7 +13,8 @@ OF_A_PERSON = {"sessions"}
 """Tables that name a school and are walled by district only: somebody may be signed in for each school they serve."""
 WITH_COLUMN = """
 SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-WHERE c.relkind = 'r' AND a.attname = '{column}' AND NOT a.attisdropped
+WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND a.attname = '{column}'
+  AND NOT a.attisdropped
 """
 OWNED = """
 SELECT relname FROM pg_class WHERE pg_get_userbyid(relowner) IN ('{name}', 'kontingent_{name}')
@@ -84,6 +85,13 @@ def test_a_row_for_another_district_is_refused(stack: Stack, town: Town) -> None
     steal = f"UPDATE known_students SET district_id = '{NOBODY}'"
     with pytest.raises(Refused, match="row-level security"):
         stack.sql("gradebook", context(str(DISTRICT_ID)) + steal, login="gradebook")
+
+
+def test_a_month_of_the_access_journal_cannot_be_read_past_its_walls(stack: Stack, town: Town) -> None:
+    months = stack.sql("identity", "SELECT relname FROM pg_class WHERE relnamespace = 'partitions'::regnamespace")
+    month = next(name for (name,) in months if name.removeprefix("access_notes_").replace("_", "").isdigit())
+    with pytest.raises(Refused, match="permission denied for schema partitions"):
+        stack.sql("identity", f"{context(str(DISTRICT_ID))} SELECT * FROM partitions.{month}", login="identity")
 
 
 def test_a_login_cannot_change_the_tables_or_the_wall(stack: Stack) -> None:

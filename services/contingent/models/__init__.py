@@ -13,6 +13,7 @@ from services.contingent.models import (  # noqa: E402
     admissions,  # noqa: F401
     books,  # noqa: F401
     consents,  # noqa: F401
+    destinations,  # noqa: F401
     divisions,  # noqa: F401
     enrolments,  # noqa: F401
     known,  # noqa: F401

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Identity, UniqueConstraint, text
+from sqlalchemy import BigInteger, DateTime, Identity, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.student_body import MovementKind, Programme, StudyForm
@@ -15,10 +15,14 @@ from services.contingent.models.tenant import OfSchool
 
 
 class Movement(OfSchool, Base):
-    """One executed line of a registered order; never changed except that an arrival elsewhere is confirmed."""
+    """One executed line of a registered order; never changed."""
 
     __tablename__ = "movements"
-    __table_args__ = (UniqueConstraint("order_id", "line"),)
+    __table_args__ = (
+        UniqueConstraint("order_id", "line"),
+        Index("ix_movements_awaiting", "school_id", "effective_on", postgresql_where=text("NOT confirmed")),
+        Index("ix_movements_cancels_id", "cancels_id", postgresql_where=text("cancels_id IS NOT NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)
@@ -42,6 +46,7 @@ class Movement(OfSchool, Base):
     cancels_id: Mapped[UUID | None]
     """Of CANCEL: the movement that it undoes."""
     confirmed: Mapped[bool]
+    """False when some organisation is to answer that the child arrived; its answer is an `ArrivalAnswer`."""
     full_name: Mapped[str]
     sex: Mapped[str]
     birth_date: Mapped[date]

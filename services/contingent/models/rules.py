@@ -58,6 +58,18 @@ RU_KIND = {
 
 OLD_ENOUGH = {LeaveReason.LEFT_15: 15, LeaveReason.EXPELLED: 15}
 """Full years from which a reason is possible (ст. 43, 66)."""
+PAPERS_OF_REASON = {
+    LeaveReason.LEFT_15: "согласие родителей, комиссии по делам несовершеннолетних и органа местного самоуправления",
+    LeaveReason.EXPELLED: "мнение родителей и комиссии по делам несовершеннолетних",
+    LeaveReason.INVALID_ADMISSION: "акт о нарушении порядка приёма",
+    LeaveReason.LIQUIDATION: "акт о ликвидации или реорганизации",
+    LeaveReason.DEATH: "свидетельство о смерти",
+    LeaveReason.SPEC_INSTITUTION: "решение суда или комиссии",
+    LeaveReason.FAMILY_EDU: "заявление и уведомление органа местного самоуправления",
+    LeaveReason.SELF_EDU: "заявление",
+    LeaveReason.CERT_OF_STUDY: "номер свидетельства об обучении",
+}
+"""What such an order rests on (domain §2.2; the groups are ст. 61, the list is practice): asked for, never forced."""
 GRADES_THAT_GRADUATE = {MovementKind.GRADUATE_9: (9,), MovementKind.GRADUATE_11: (11, 12)}
 REASON_OF_GRADUATION = {
     MovementKind.GRADUATE_9: LeaveReason.GRADUATED_9,

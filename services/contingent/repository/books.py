@@ -8,8 +8,11 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from chassis.db import UnitOfWork
-from services.contingent.models.books import AcceptedList, AlphabetBookRow, MovementBookRow
+from services.contingent.models.books import LEFT, AcceptedList, AlphabetBookRow, MovementBookRow
 from services.contingent.repository import scope
+
+_DAY = "DD.MM.YYYY"
+_GIVEN = f"to_char(f.given_on, '{_DAY}') || ', ' || f.given_to"
 
 
 def next_numbers(uow: UnitOfWork, district_id: UUID, school_id: UUID, series: str, count: int) -> range:
@@ -53,8 +56,14 @@ def movement_page(
     uow: UnitOfWork, school_id: UUID, year: str, part: int, after: int, limit: int, today: date
 ) -> Sequence[Any]:
     sql = f"""
-        SELECT b.number, m.*, b.from_class, b.to_class, b.personal_file_no, b.corrects
+        SELECT b.number, m.*, b.from_class, b.to_class, b.personal_file_no, b.corrects,
+          m.confirmed OR a.movement_id IS NOT NULL AS answered,
+          coalesce(a.paper, a.arrived_at || ' с ' || to_char(a.confirmed_on, '{_DAY}')) AS answer,
+          n.number || ' от ' || to_char(n.sent_on, '{_DAY}') AS notice,
+          CASE WHEN b.part = {LEFT} THEN {_GIVEN} END AS file_given
         FROM movement_book b JOIN movements m ON m.id = b.movement_id
+        LEFT JOIN arrival_answers a ON a.movement_id = m.id LEFT JOIN arrival_notices n ON n.movement_id = m.id
+        LEFT JOIN file_handovers f ON f.student_id = m.student_id
         WHERE b.school_id = %(school)s AND b.year = %(year)s AND b.part = %(part)s AND b.number > %(after)s
           AND {scope.students(uow, "movements.read")}
         ORDER BY b.number LIMIT %(limit)s
@@ -68,7 +77,8 @@ def alphabet_page(
 ) -> Sequence[Any]:
     one = "AND b.letter = %(letter)s" if letter else ""
     sql = f"""
-        SELECT b.* FROM alphabet_book b JOIN enrolments e ON e.id = b.student_id
+        SELECT b.*, {_GIVEN} AS file_given FROM alphabet_book b JOIN enrolments e ON e.id = b.student_id
+        LEFT JOIN file_handovers f ON f.student_id = b.student_id
         CROSS JOIN LATERAL (SELECT b.student_id, e.person_id, b.school_id, b.district_id) m
         WHERE b.school_id = %(school)s {one} AND (b.letter, b.number) > (%(after_letter)s, %(after_number)s)
           AND {scope.students(uow, "movements.read")}

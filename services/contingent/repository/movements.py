@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert
 from sqlalchemy.exc import IntegrityError
 
 from chassis.db import UnitOfWork
@@ -133,10 +133,3 @@ def keep_episodes(uow: UnitOfWork, episodes: Mapping[UUID, History]) -> None:
         "debts": [one.debt_until for one in every],
     }
     uow.rows(sql, given)
-
-
-def confirm_arrivals(uow: UnitOfWork, person_ids: list[UUID]) -> None:
-    """These children have arrived: whichever school of the district still waited for the answer has it now."""
-    with scope.whole_district(uow):
-        waiting = (Movement.person_id.in_(person_ids), Movement.confirmed.is_(False))
-        uow.execute(update(Movement).where(*waiting).values(confirmed=True))

@@ -12,7 +12,7 @@ from contracts.student_body import MovementKind
 from services.contingent.models import books as book_rules
 from services.contingent.models import study_year
 from services.contingent.models.movements import history
-from services.contingent.repository import books, classes, movements, people, schools
+from services.contingent.repository import books, classes, destinations, movements, people, schools
 from services.contingent.usecases import admission_deciding, cancelling
 from services.contingent.usecases import movement_records as records
 from services.contingent.usecases.movement_records import Execution
@@ -66,7 +66,8 @@ def _write(uow: UnitOfWork, place: dict[str, Any], order: RegisteredOrder, at: S
             books.strike_out(uow, row["student_id"], records.departure(row, it))
     cancelling.write(uow, [row for row in rows if row["cancels_id"]], at)
     books.add_movement_rows(uow, _book_rows(uow, it))
-    movements.confirm_arrivals(uow, [row["person_id"] for row in arriving])
+    destinations.answer(uow, arriving)
+    destinations.take_back(uow, [row["cancels_id"] for row in rows if row["cancels_id"]])
     admission_deciding.fulfilled(uow, place["school_id"], [row["person_id"] for row in arriving], order.id)
     return [records.event(row, it) for row in rows]
 

@@ -166,6 +166,9 @@ def _reason(line: NewMovement, at: Situation) -> Iterator[Finding]:
         yield Finding("BASIS_NEEDED", "basis", "Причина «иное»: поясните не короче 10 знаков")
     elif line.reason.awaits_confirmation and not (line.destination or "").strip():
         yield Finding("DESTINATION_MISSING", "destination", "Не указано, куда выбыл", warning=True)
+    elif line.reason in rules.PAPERS_OF_REASON and not (line.basis or "").strip():
+        detail = f"Не указано основание. Для этой причины нужны: {rules.PAPERS_OF_REASON[line.reason]}"
+        yield Finding("PAPERS_MISSING", "basis", detail, warning=True)
     yield from _reason_fits(line, at)
 
 

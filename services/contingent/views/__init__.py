@@ -1,7 +1,7 @@
 """Rows → what the contract promises."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any, Literal
@@ -200,8 +200,12 @@ def movement_book_row(row: Any) -> c.MovementBookRow:
         order_number=row.order_number,
         order_date=row.order_date,
         personal_file_no=row.personal_file_no,
-        confirmed=row.confirmed,
+        confirmed=row.answered,
         corrects=row.corrects,
+        movement_id=row.id,
+        answer=row.answer,
+        notice=row.notice,
+        file_given=row.file_given,
     )
 
 
@@ -220,6 +224,7 @@ def alphabet_book_row(row: Any) -> c.AlphabetBookRow:
         left_to=row.left_to,
         leave_reason=row.leave_reason,
         leave_order=row.leave_order,
+        file_given=row.file_given,
     )
 
 
@@ -239,7 +244,7 @@ def cursor(*position: Any) -> str:
     return urlsafe_b64encode(orjson.dumps(position, default=str)).decode().rstrip("=")
 
 
-def position(after: str | None, *kinds: type) -> tuple[Any, ...] | None:
+def position(after: str | None, *kinds: Callable[[Any], Any]) -> tuple[Any, ...] | None:
     """What `cursor` was made of; Invalid when somebody else made it."""
     if not after:
         return None

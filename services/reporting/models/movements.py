@@ -68,6 +68,15 @@ class Arrival(OfDistrict, Base):
     arrived_on: Mapped[date]
 
 
+class Confirmation(OfSchool, Base):
+    """An organisation outside the district has answered that someone who left arrived there."""
+
+    __tablename__ = "confirmations"
+
+    movement_id: Mapped[UUID] = mapped_column(primary_key=True)
+    confirmed_on: Mapped[date]
+
+
 def since(movement: KnownMovement) -> str:
     """First loading of a living school counts as having always been there: its pupils did not arrive that day.
 

@@ -9,7 +9,9 @@ from services.reporting.models.columns import COLUMNS, Column
 
 _STEPS = """
 facts AS NOT MATERIALIZED (
-    SELECT m.*, k.person_id FROM movements m LEFT JOIN known_students k ON k.id = m.student_id
+    SELECT m.*, k.person_id, m.confirmed OR c.movement_id IS NOT NULL AS answered
+    FROM movements m LEFT JOIN known_students k ON k.id = m.student_id
+    LEFT JOIN confirmations c ON c.movement_id = m.id AND c.confirmed_on < %(ends_on)s
     WHERE m.district_id = %(district_id)s AND m.since < %(ends_on)s AND NOT m.cancelled
       AND (%(school_id)s::uuid IS NULL OR m.school_id = %(school_id)s)
 ),
@@ -32,7 +34,7 @@ steps AS MATERIALIZED (  -- the movements of each student in their order, with w
 
 _ENTRIES = """
 entries AS MATERIALIZED (  -- a student in a list of a class; in a class at the end of day D when since <= D < until
-    SELECT s.*, s.nowhere AND NOT s.confirmed AS unconfirmed, e.list, e.class_id, e.other_class_id
+    SELECT s.*, s.nowhere AND NOT s.answered AS unconfirmed, e.list, e.class_id, e.other_class_id
     FROM steps s CROSS JOIN LATERAL (VALUES
         ('START', to_class_id, NULL::uuid, since < %(starts_on)s AND until >= %(starts_on)s),
         ('ARRIVED', to_class_id, NULL, happens AND from_class_id IS NULL),

@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 
 from chassis.db import UnitOfWork
 from contracts.base import Conflict, Event
-from contracts.contingent import ClassOpened, MovementCancelled, StudentEnrolled, StudentMoved, StudentWithdrawn
+from contracts.contingent import (
+    ArrivalConfirmed,
+    ClassOpened,
+    MovementCancelled,
+    StudentEnrolled,
+    StudentMoved,
+    StudentWithdrawn,
+)
 from contracts.documents import OrderRegistered
 from contracts.gradebook import AttendanceTaken, MarksPosted
 from contracts.identity import AccountActivated, AppointmentEnded, SchoolOpened, StaffAppointed
@@ -107,6 +114,11 @@ def keep_movement(
         order_date=one.order_date,
         as_of=event.at,
     )
+
+
+def keep_confirmation(uow: UnitOfWork, event: ArrivalConfirmed) -> None:
+    told = {"movement_id": event.movement_id, "confirmed_on": event.confirmed_on}
+    facts.keep_once(uow, movements.Confirmation, **_whose(event), **told)
 
 
 def keep_order(uow: UnitOfWork, event: OrderRegistered) -> None:

@@ -60,7 +60,7 @@ def play(school: School, people, steps) -> None:
         first, classes = (build.NEXT_SEPTEMBER, following) if later else (build.SEPTEMBER, this)
         said = {"effective_on": first + timedelta(days=day), "basis": "заявление вх. № 17"}
         if kind is K.WITHDRAW:
-            said["reason"] = LeaveReason.FAMILY_EDU
+            said["reason"] = (LeaveReason.FAMILY_EDU, LeaveReason.TRANSFER_SCHOOL)[where % 2]
         elif kind is K.FORM_CHANGE:
             said["study_form"] = StudyForm.EVENING
         if not kind.enrols:
@@ -142,6 +142,22 @@ def check_nobody_twice(*schools: School) -> None:
             last[row[place]] = row[4]
 
 
+def check_nobody_lost(*schools: School) -> None:
+    """Whoever left for a school that must answer is awaited, unless enrolled somewhere in the district since."""
+    sql = """
+        SELECT m.person_id, m.effective_on, m.kind, m.reason, a.arrival_id FROM movements m
+        LEFT JOIN arrival_answers a ON a.movement_id = m.id
+        WHERE m.school_id = %(school)s AND m.kind <> 'CANCEL'
+          AND NOT EXISTS (SELECT FROM movements c WHERE c.cancels_id = m.id)
+    """
+    found = [row for school in schools for row in rows(school, sql)]
+    came = [(person, on) for person, on, kind, *_ in found if K(kind).enrols]
+    for person, on, _, reason, answered in found:
+        if reason == LeaveReason.TRANSFER_SCHOOL:
+            arrived = any(who == person and day >= on for who, day in came)
+            assert (answered is not None) == arrived
+
+
 def check_replay(school: School) -> None:
     """Lists erased and told again from movements are the same lists."""
     before = intervals(school), rows(school, ENROLMENTS)
@@ -162,6 +178,7 @@ def test_any_sequence_of_orders_of_two_schools_at_once_keeps_the_invariants(db, 
     people = known_to_both(*schools)
     list(eventlet.GreenPool(2).imap(play, schools, (people, people), (of_one, of_other)))
     check_nobody_twice(*schools)
+    check_nobody_lost(*schools)
     for school in schools:
         check_balance(school)
         check_books(school)

@@ -9,7 +9,14 @@ from uuid import UUID
 
 from chassis.db import Database
 from contracts.base import Caller, Event, system, uuid7
-from contracts.contingent import ClassOpened, MovementCancelled, StudentEnrolled, StudentMoved, StudentWithdrawn
+from contracts.contingent import (
+    ArrivalConfirmed,
+    ClassOpened,
+    MovementCancelled,
+    StudentEnrolled,
+    StudentMoved,
+    StudentWithdrawn,
+)
 from contracts.documents import OrderKind, OrderRegistered, RegisteredOrder
 from contracts.gradebook import AttendanceTaken, MarksPosted
 from contracts.identity import (
@@ -39,6 +46,7 @@ HEARD: dict[type[Event], Any] = {
     StudentMoved: facts.keep_move,
     StudentWithdrawn: facts.keep_move,
     MovementCancelled: facts.undo_movement,
+    ArrivalConfirmed: facts.keep_confirmation,
     OrderRegistered: facts.keep_order,
     StaffAppointed: facts.keep_appointment,
     AppointmentEnded: facts.end_appointment,

@@ -7,10 +7,11 @@ import pytest
 
 from chassis.db import Database
 from contracts.base import Caller, Invalid, NotFound
+from contracts.contingent import ArrivalConfirmed, StudentWithdrawn
 from contracts.reporting import MovementCounts, MovementReport, NotYourReports
 from contracts.student_body import Counterpart, LeaveReason
 from services.reporting.usecases import movement_report
-from tests.integration.reporting.district import District, School
+from tests.integration.reporting.district import District, School, hear
 
 QUARTER = (date(2026, 9, 1), date(2026, 10, 26))
 
@@ -211,11 +212,11 @@ def test_the_names_are_as_many_as_the_number(db: Database) -> None:
     school.move(school.enrol(b, date(2026, 9, 9)), c, date(2026, 9, 20))
     district.to(db)
     found = report(db, school.caller())
-    with db.begin(school.caller(), read_only=True) as uow:
-        for row in found.rows:
-            for number, field in enumerate(vars(row.counts), 2):
+    for row in found.rows:
+        for number, field in enumerate(vars(row.counts), 2):
+            with db.begin(school.caller(), read_only=True) as uow:
                 names = movement_report.list_names(uow, None, *QUARTER, row.code, number)
-                assert names.total == getattr(row.counts, field), (row.code, field)
+            assert names.total == getattr(row.counts, field), (row.code, field)
 
 
 def test_only_the_school_itself_sees_names(db: Database) -> None:
@@ -256,3 +257,18 @@ def test_a_wrong_period_or_cell_is_refused(db: Database) -> None:
             movement_report.list_names(uow, None, *QUARTER, None, 23)
         with pytest.raises(NotFound):
             movement_report.list_names(uow, None, *QUARTER, "7Ж", None)
+
+
+def test_an_answer_from_outside_the_district_counts_from_its_day(db: Database) -> None:
+    district = District()
+    school = district.school()
+    (pupil,) = school.fill(school.open_class(), 1)
+    school.withdraw(pupil, date(2026, 9, 10), Counterpart.REGION, confirmed=False)
+    (left,) = [one.movement.id for one in district.told if isinstance(one, StudentWithdrawn)]
+    answer = {"student_id": pupil.id, "movement_id": left, "confirmed_on": date(2026, 9, 20)}
+    for _ in range(2):
+        school.tell(ArrivalConfirmed, **answer)
+    hear(db, *reversed(district.told))
+    early = report(db, school.caller(), (date(2026, 9, 1), date(2026, 9, 20)))
+    late = report(db, school.caller(), (date(2026, 9, 1), date(2026, 9, 21)))
+    assert (counts(early, "5А").unconfirmed, counts(late, "5А").unconfirmed) == (1, 0)
