@@ -11,7 +11,19 @@ from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from contracts.access import AccessAlerts, AccessPage
-from contracts.base import Api, Conflict, Event, Forbidden, Invalid, Message, NotFound, TooMany, Unauthorized, command
+from contracts.base import (
+    Api,
+    Conflict,
+    Event,
+    File,
+    Forbidden,
+    Invalid,
+    Message,
+    NotFound,
+    TooMany,
+    Unauthorized,
+    command,
+)
 
 ISSUER = "kontingent"
 
@@ -136,6 +148,10 @@ class SlipRefused(Conflict):
     """The slip's code is wrong, used, replaced or expired. One answer for all four."""
 
 
+class NothingToPrint(Conflict):
+    """Not one slip was handed out; `skipped` in the facts says to whom and why."""
+
+
 class LoginTaken(Conflict):
     """Someone has this login already."""
 
@@ -240,6 +256,8 @@ class Slip(Message):
     expires_at: datetime
     replaces_password: bool
     """The account works already: the slip will set a new password."""
+    login: str | None = None
+    """Of an account that has one; whoever has none chooses it with the slip."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,6 +271,8 @@ class SkippedPerson(Message):
 class SlipSheet(Message):
     items: list[Slip]
     skipped: list[SkippedPerson]
+    school: str | None = None
+    """Short name; none where the department hands out its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -468,6 +488,16 @@ class IdentityApi(Api):
         CLASS_TEACHER: pupils of the own class and their representatives (all of them when nobody is named).
         SYS_ADMIN: anyone of the own school. DISTRICT: directors and administrators of schools and, without a
         school, officers of the department. An earlier slip of the same person stops working.
+        """
+        raise NotImplementedError
+
+    @command
+    def print_slips(
+        self, *, school_id: UUID, person_ids: list[UUID] | None = None, class_id: UUID | None = None
+    ) -> File:
+        """The same as `hand_out_slips`, on paper: a PDF of ten slips a page, each with its code and a QR picture.
+
+        Printing anew makes new codes: what was printed before stops working.
         """
         raise NotImplementedError
 

@@ -3,6 +3,7 @@
 from chassis import call as calls
 from chassis.db import Database
 from chassis.doors import Service, command, every, listen, query, rpc
+from chassis.heavy import aside
 from contracts.base import PLATFORM, system
 from contracts.contingent import (
     ClassOpened,
@@ -19,7 +20,7 @@ from contracts.identity import IdentityApi
 from services.identity import passwords
 from services.identity.repository import accesses, known
 from services.identity.usecases import accesses as journal
-from services.identity.usecases import accounts, acting, appointing, keeping, schools, sessions, slips
+from services.identity.usecases import accounts, acting, appointing, keeping, schools, sessions, slip_printing, slips
 from services.identity.usecases.appointing import Terms
 
 
@@ -93,6 +94,12 @@ class IdentityService(Service, IdentityApi):
     def hand_out_slips(self, *, school_id=None, person_ids=None, class_id=None):
         with self._district() as uow:  # the answer holds codes: it is not kept
             return slips.hand_out(uow, self.caller, school_id, person_ids, class_id)
+
+    @rpc
+    def print_slips(self, *, school_id, person_ids=None, class_id=None):
+        with self._district() as uow:  # committed before it is printed; a print that fails is made anew
+            sheet = slips.hand_out(uow, self.caller, school_id, person_ids, class_id)
+        return aside(slip_printing.paper, sheet)
 
     @query
     def list_slips(self, uow, *, school_id, class_id=None, after=None, limit=100):

@@ -69,8 +69,11 @@ def account(row: accounts.Account, name: str) -> Account:
     return _copy(Account, row, full_name=name)
 
 
-def slip(row: accounts.Slip, code: str, name: str, title: str | None, replaces: bool) -> Slip:
-    return _copy(Slip, row, code=code, full_name=name, school_class=title, replaces_password=replaces)
+def slip(row: accounts.Slip, code: str, name: str, title: str | None, account: accounts.Account | None) -> Slip:
+    """`account`: the one that the person had before this slip."""
+    works = account is not None and account.state == accounts.ACTIVE
+    login = account.login if account is not None else None
+    return _copy(Slip, row, code=code, full_name=name, school_class=title, replaces_password=works, login=login)
 
 
 def name_of(row: Any) -> str:

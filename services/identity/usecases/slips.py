@@ -58,7 +58,9 @@ def hand_out(
         for row in rows
         if refused[row.person_id] is None
     ]
-    return SlipSheet(items=issue(uow, caller, owners, school_id), skipped=skipped)
+    names = schools.short_names(uow, [school_id]) if school_id else {}
+    handed = issue(uow, caller, owners, school_id)
+    return SlipSheet(items=handed, skipped=skipped, school=names.get(school_id) if school_id else None)
 
 
 def _check(caller: Caller, person_ids: list[UUID] | None, class_id: UUID | None) -> None:
@@ -111,9 +113,8 @@ def issue(uow: UnitOfWork, caller: Caller, owners: Sequence[Owner], school_id: U
     rows = [_row(caller, one, code, school_id) for one, code in zip(owners, codes, strict=True)]
     uow.add(*rows)
     uow.flush()
-    working = {key for key, account in known.items() if account.state == ACTIVE}
     return [
-        views.slip(row, code, one.name, one.title, one.person_id in working)
+        views.slip(row, code, one.name, one.title, known.get(one.person_id))
         for row, code, one in zip(rows, codes, owners, strict=True)
     ]
 

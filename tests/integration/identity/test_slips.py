@@ -11,7 +11,7 @@ from chassis.migrate import role_of
 from contracts.base import Caller, Forbidden, Invalid
 from contracts.identity import LoginTaken, SchoolNotFound, SlipRefused, StaffPerson, WeakPassword
 from services.identity.models.today import today
-from services.identity.usecases import slips
+from services.identity.usecases import schools, slips
 from services.reporting.usecases import catalogue
 from tests.builders import news
 from tests.integration.identity.house import House
@@ -117,6 +117,15 @@ def test_a_new_slip_stops_the_old_one(house: House, form: Form) -> None:
     with pytest.raises(SlipRefused):
         house.activate(old)
     house.activate(new)
+
+
+def test_a_slip_says_of_which_school_it_is_and_the_login_of_a_working_account(house: House, form: Form) -> None:
+    login = house.account(form.school_id, form.mother)
+    with house.db.begin(house.officer(), read_only=True) as uow:
+        (school,) = schools.list_visible(uow).items
+    sheet = house.hand_out(form.teacher, form.school_id, form.pupil.person_id, form.mother)
+    assert sheet.school == school.card.short_name
+    assert {one.person_id: one.login for one in sheet.items} == {form.pupil.person_id: None, form.mother: login}
 
 
 def test_an_expired_slip_is_refused(house: House, form: Form) -> None:
