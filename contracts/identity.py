@@ -32,6 +32,7 @@ AnyRole = Literal[
     "DIRECTOR", "SYS_ADMIN", "WORKING_GROUP", "DEPUTY", "CLASS_TEACHER", "TEACHER", "CLERK",
     "STUDENT", "PARENT", "DISTRICT",
 ]  # fmt: skip
+SlipState = Literal["OUT", "USED", "REPLACED", "EXPIRED"]
 
 
 # facts
@@ -277,7 +278,7 @@ class SlipSheet(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class SlipRecord(Message):
-    """A line of the register. `state`: OUT, USED, REPLACED or EXPIRED."""
+    """A line of the register. `state`: OUT, USED, REPLACED (a newer slip stopped it) or EXPIRED."""
 
     id: UUID
     person_id: UUID
@@ -290,6 +291,8 @@ class SlipRecord(Message):
     expires_at: datetime
     used_at: datetime | None
     state: str
+    school_class: str | None = None
+    replaced_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -502,9 +505,19 @@ class IdentityApi(Api):
         raise NotImplementedError
 
     def list_slips(
-        self, *, school_id: UUID, class_id: UUID | None = None, after: str | None = None, limit: int = 100
+        self,
+        *,
+        school_id: UUID | None = None,
+        class_id: UUID | None = None,
+        person_id: UUID | None = None,
+        state: SlipState | None = None,
+        after: str | None = None,
+        limit: int = 100,
     ) -> SlipRegister:
-        """Who gave which slip to whom and when; a class teacher sees the own class, DISTRICT the heads."""
+        """Who gave which slip to whom and when, and what became of it.
+
+        A class teacher sees the own class, DISTRICT the heads and, without a school, the department's officers.
+        """
         raise NotImplementedError
 
     @command

@@ -29,6 +29,14 @@ ROUTES = [
         alias="hand_out_officer_slips",
     ),
     Route(
+        "GET",
+        "/v1/officers/slips",
+        IdentityApi.list_slips,
+        "schools.open",
+        summary="Журнал выдачи листков отдела",
+        alias="list_officer_slips",
+    ),
+    Route(
         "POST", "/v1/activations", IdentityApi.activate, PUBLIC, summary="Активировать запись", status=201, limit="code"
     ),
     Route("POST", f"{_ACCOUNT}/block", IdentityApi.block_account, _MANAGE, summary="Закрыть учётную запись"),

@@ -22,6 +22,7 @@ from services.identity.repository import accesses, known
 from services.identity.usecases import accesses as journal
 from services.identity.usecases import accounts, acting, appointing, keeping, schools, sessions, slip_printing, slips
 from services.identity.usecases.appointing import Terms
+from services.identity.usecases.slips import Wanted
 
 
 class IdentityService(Service, IdentityApi):
@@ -102,8 +103,8 @@ class IdentityService(Service, IdentityApi):
         return aside(slip_printing.paper, sheet)
 
     @query
-    def list_slips(self, uow, *, school_id, class_id=None, after=None, limit=100):
-        return slips.register(uow, school_id, class_id, after, limit)
+    def list_slips(self, uow, *, after=None, limit=100, **wanted):
+        return slips.register(uow, Wanted(**wanted), after, limit)
 
     @rpc
     def activate(self, *, code, password, accepts_rules, login=None):

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.access import AccessAction, AccessAlert, AccessRecord
-from contracts.base import Invalid, now
+from contracts.base import Invalid
 from contracts.identity import (
     Account,
     ActingRole,
@@ -81,15 +81,7 @@ def name_of(row: Any) -> str:
 
 
 def slip_record(row: Any) -> SlipRecord:
-    return _copy(SlipRecord, row, state=_state(row), issued_by_name=row.issued_by_name or "Система")
-
-
-def _state(row: Any) -> str:
-    if row.used_at is not None:
-        return "USED"
-    if row.replaced_at is not None:
-        return "REPLACED"
-    return "OUT" if row.expires_at > now() else "EXPIRED"
+    return _copy(SlipRecord, row, issued_by_name=row.issued_by_name or "Система")
 
 
 def access_record(row: Any) -> AccessRecord:

@@ -134,14 +134,22 @@ def _row(caller: Caller, owner: Owner, code: str, school_id: UUID | None) -> Sli
     )
 
 
-def register(uow: UnitOfWork, school_id: UUID, class_id: UUID | None, after: str | None, limit: int) -> SlipRegister:
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which slips of the register one asks for."""
+
+    school_id: UUID | None = None
+    class_id: UUID | None = None
+    person_id: UUID | None = None
+    state: str | None = None
+
+
+def register(uow: UnitOfWork, wanted: Wanted, after: str | None, limit: int) -> SlipRegister:
+    """The bounds are those of handing out: `reach_of`."""
     require(uow.caller, "accounts.hand_out")
-    own_school(uow.caller, school_id)
-    schools.get(uow, school_id, uow.caller)
-    teacher = uow.caller.person_id if uow.caller.role == "CLASS_TEACHER" else None
+    reach = reach_of(uow, uow.caller, wanted.school_id)
+    shelf = slips.Shelf(**vars(wanted), teacher=reach.teacher, staff_roles=None if reach.pupils else reach.staff_roles)
     limit = max(1, min(limit, MOST))
-    heads = HEADS if uow.caller.role == "DISTRICT" else None
-    place = views.cursor_id(after)
-    rows = slips.register(uow, school_id, class_id, place, limit + 1, teacher=teacher, staff_roles=heads)
+    rows = slips.register(uow, shelf, views.cursor_id(after), limit + 1)
     items = [views.slip_record(row) for row in rows[:limit]]
     return SlipRegister(items=items, next=str(items[-1].id) if len(rows) > limit else None)
