@@ -5,7 +5,7 @@ An access token is a JWT signed with Ed25519 (`alg` Ed25519, `kid` one of `get_k
 `iss` = ISSUER, `iat`, `exp`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 from uuid import UUID
@@ -313,7 +313,10 @@ class OpenedDistrict(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class ActingRole(Message):
-    """A role a person may act in today. A parent of children in several schools has no school here."""
+    """A role a person may act in today.
+
+    A parent of children in several schools may act for all of them at once, in no school, and in each of their schools.
+    """
 
     role: str
     title: str
@@ -335,6 +338,19 @@ class Session(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnChild(Message):
+    """A child whose data are open to the signed-in person. `student_id` names the enrolment in the school."""
+
+    student_id: UUID
+    person_id: UUID
+    full_name: str
+    school_id: UUID
+    school: str | None
+    class_id: UUID
+    school_class: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Me(Message):
     account_id: UUID
     person_id: UUID
@@ -345,6 +361,8 @@ class Me(Message):
     district_id: UUID
     operations: dict[str, list[str]]
     """Operation → scopes of the acting role."""
+    children: list[OwnChild] = field(default_factory=list)
+    """In whatever schools of the district, by name; `switch_child` goes on in the school of one of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -556,6 +574,14 @@ class IdentityApi(Api):
     @command
     def switch_role(self, *, refresh_token: str, role: AnyRole, school_id: UUID | None = None) -> Session:
         """Goes on in another role of the same person: a new pair of tokens, the old refresh token is used up."""
+        raise NotImplementedError
+
+    @command
+    def switch_child(self, *, refresh_token: str, student_id: UUID) -> Session:
+        """A parent goes on in the school of this child; one account, whatever the number of schools.
+
+        `switch_role` to PARENT without a school goes on for all the children at once.
+        """
         raise NotImplementedError
 
     @command

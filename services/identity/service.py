@@ -142,6 +142,10 @@ class IdentityService(Service, IdentityApi):
         return sessions.switch_role(self.db, self.caller, refresh_token, self._key(), role, school_id)
 
     @rpc
+    def switch_child(self, *, refresh_token, student_id):
+        return sessions.switch_child(self.db, self.caller, refresh_token, self._key(), student_id)
+
+    @rpc
     def sign_out(self, *, refresh_token):
         with self.db.begin(PLATFORM) as uow:
             return sessions.sign_out(uow, self.caller, refresh_token)

@@ -14,6 +14,7 @@ from contracts.identity import (
     Appointment,
     KnownAppointment,
     KnownSchool,
+    OwnChild,
     School,
     SchoolCard,
     Slip,
@@ -63,6 +64,10 @@ def staff_members(rows: Iterable[Any]) -> list[StaffMember]:
 
 def acting_role(role: str, school_id: Any, name: str | None) -> ActingRole:
     return ActingRole(role=role, title=ROLES[role], school_id=school_id, school=name)
+
+
+def own_children(rows: Iterable[Any]) -> list[OwnChild]:
+    return [_copy(OwnChild, row) for row in rows]
 
 
 def account(row: accounts.Account, name: str) -> Account:

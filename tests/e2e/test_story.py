@@ -377,6 +377,25 @@ def named(person: Person, path: str, key: str | None) -> list[str]:
     return [one["id"] for one in found]
 
 
+def test_the_parent_of_children_in_two_schools_goes_from_one_to_the_other(town: Town) -> None:
+    mine = next(login for login in town.logins() if login["role"] == "PARENT")
+    mother = Person(town.address, mine["login"], mine["password"], "PARENT")
+    children = mother.get("/v1/me")["children"]
+    assert len({one["school_id"] for one in children}) == 2
+    for child in children:
+        turned = mother.turn("/v1/sessions/child", student_id=child["student_id"])
+        assert turned["acting"]["school_id"] == child["school_id"]
+        assert [one["student_id"] for one in mother.get("/v1/me/children")] == [child["student_id"]]
+        assert mother.get(f"/v1/students/{child['student_id']}/diary")["student_id"] == child["student_id"]
+        assert mother.get(f"/v1/schools/{child['school_id']}/calendars")
+        for other in children:
+            if other is not child:
+                assert mother.ask("GET", f"/v1/students/{other['student_id']}/diary").status_code == 404
+                assert mother.ask("GET", f"/v1/schools/{other['school_id']}/calendars").status_code == 404
+    mother.turn("/v1/sessions/role", role="PARENT")
+    assert len(mother.get("/v1/me/children")) == len(children)
+
+
 def second_school(town: Town) -> str:
     """Another one of the district, with pupils in it."""
     schools = town.person("DISTRICT").get("/v1/schools")["items"]
