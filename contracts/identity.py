@@ -24,6 +24,7 @@ from contracts.base import (
     Unauthorized,
     command,
 )
+from contracts.schools import SchoolHead, SchoolHistory, SchoolStatus
 
 ISSUER = "kontingent"
 
@@ -166,7 +167,7 @@ class WeakPassword(Invalid):
 
 @dataclass(frozen=True, kw_only=True)
 class SchoolCard(Message):
-    """What is printed on documents of a school. ИНН, ОГРН by their check digits; ОКТМО 8 or 11 digits."""
+    """What is printed on documents of a school. ИНН, ОГРН by their check digits; ОКТМО 8 or 11 digits, ОКПО 8 or 10."""
 
     short_name: str
     full_name: str
@@ -181,6 +182,8 @@ class SchoolCard(Message):
     okpo: str | None = None
     email: str | None = None
     site: str | None = None
+    actual_address: str | None = None
+    """Where it teaches, when that is not its legal address."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,6 +193,11 @@ class School(Message):
     card: SchoolCard
     opened_at: datetime
     version: int
+    status: SchoolStatus = SchoolStatus.ACTIVE
+    status_title: str = "действует"
+    status_since: date | None = None
+    """None: it has worked since it was opened here."""
+    director: SchoolHead | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -424,7 +432,18 @@ class IdentityApi(Api):
 
     @command
     def edit_school(self, *, school_id: UUID, card: SchoolCard, version: int) -> School:
-        """The whole new card on top of `version`. Tells SchoolOpened again."""
+        """The whole new card on top of `version`. Tells SchoolOpened again, if anything is new."""
+        raise NotImplementedError
+
+    @command
+    def set_school_status(
+        self, *, school_id: UUID, status: SchoolStatus, since: date, order_number: str, version: int
+    ) -> School:
+        """DISTRICT, by an order, not ahead of its day. A liquidated school's card and staff no longer change."""
+        raise NotImplementedError
+
+    def list_school_changes(self, *, school_id: UUID, after: str | None = None, limit: int = 50) -> SchoolHistory:
+        """Who changed what on the card and when, since it was opened; for the staff and the department."""
         raise NotImplementedError
 
     def list_schools(self) -> SchoolList:

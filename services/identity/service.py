@@ -48,6 +48,14 @@ class IdentityService(Service, IdentityApi):
     def edit_school(self, uow, *, school_id, card, version):
         return schools.edit(uow, school_id, card, version)
 
+    @command
+    def set_school_status(self, uow, *, school_id, status, since, order_number, version):
+        return schools.set_status(uow, school_id, status, since, order_number, version)
+
+    @query
+    def list_school_changes(self, uow, *, school_id, after=None, limit=50):
+        return schools.history(uow, school_id, after, limit)
+
     @query
     def list_schools(self, uow):
         return schools.list_visible(uow)

@@ -1,9 +1,10 @@
 """Rows → messages of the contract."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from contracts.access import AccessAction, AccessAlert, AccessRecord
@@ -22,8 +23,12 @@ from contracts.identity import (
     StaffMember,
 )
 from contracts.permissions import ROLES
+from contracts.schools import CardChange, SchoolChange, SchoolHead, SchoolStatus
 from services.identity.models import accesses, accounts, schools, staff
 from services.identity.models.names import full_name
+from services.identity.models.requisites import TITLES
+
+T = TypeVar("T")
 
 
 def _copy(message: type[Any], row: Any, **more: Any) -> Any:
@@ -34,8 +39,30 @@ def _copy(message: type[Any], row: Any, **more: Any) -> Any:
     return message(**same, **more)
 
 
-def school(row: schools.School) -> School:
-    return _copy(School, row, card=_copy(SchoolCard, row))
+def school(row: schools.School, head: Any = None) -> School:
+    director = _copy(SchoolHead, head) if head is not None else None
+    status = SchoolStatus(row.status)
+    state = {"status": status, "status_title": schools.STATUSES[status]}
+    return _copy(School, row, card=_copy(SchoolCard, row), director=director, **state)
+
+
+def school_change(row: Any) -> SchoolChange:
+    named = [
+        CardChange(field=field, title=TITLES[field], before=_said(field, before), after=_said(field, after))
+        for field, (before, after) in sorted(row.changes.items(), key=lambda one: _PLACES[one[0]])
+    ]
+    who = {"full_name": row.full_name or "Система", "role_title": ROLES.get(row.role, "Система")}
+    return _copy(SchoolChange, row, changes=named, **who)
+
+
+_PLACES = {field: place for place, field in enumerate(TITLES)}
+
+
+def _said(field: str, value: Any) -> str | None:
+    """A value of a card in words: a list of changes is for reading."""
+    if field == "status" and value is not None:
+        return schools.STATUSES[SchoolStatus(value)]
+    return {True: "да", False: "нет"}[value] if isinstance(value, bool) else value
 
 
 def known_school(row: schools.School) -> KnownSchool:
@@ -101,7 +128,22 @@ def access_alert(row: Any) -> AccessAlert:
 
 def cursor_id(after: str | None) -> UUID | None:
     """The place where a list ordered by id goes on."""
+    return _cursor(UUID, after)
+
+
+def cursor_number(after: str | None) -> int | None:
+    """The place where a list ordered by a number goes on."""
+    return _cursor(_number, after)
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,9}", text, re.ASCII):
+        raise ValueError(text)
+    return int(text)
+
+
+def _cursor(read: Callable[[str], T], after: str | None) -> T | None:
     try:
-        return UUID(after) if after else None
+        return read(after) if after else None
     except ValueError:
         raise Invalid("Неверное место продолжения", field="after") from None

@@ -34,7 +34,7 @@ class Terms:
 def appoint_staff(uow: UnitOfWork, school_id: UUID, who: StaffPerson, terms: Terms) -> Appointment:
     require(uow.caller, "staff.write")
     own_school(uow.caller, school_id)
-    schools.get(uow, school_id, uow.caller)
+    schools.get(uow, school_id, uow.caller).must_work()
     _may_give(uow.caller, who, terms)
     return appoint(uow, uow.caller, school_id, who, terms)
 
