@@ -217,7 +217,10 @@ class StaffPerson(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class Appointment(Message):
-    """[starts_on, ends_on)"""
+    """[starts_on, ends_on), and the orders that made and ended it.
+
+    What a teacher teaches to whom is planning's: teaching assignments, in force on their own days.
+    """
 
     id: UUID
     person_id: UUID
@@ -233,6 +236,19 @@ class Appointment(Message):
     ends_on: date | None
     order_number: str | None
     version: int
+    order_date: date | None = None
+    ending_order_number: str | None = None
+    ending_order_date: date | None = None
+    school: str | None = None
+    """Short name, and the class's title below: in lists."""
+    school_class: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentList(Message):
+    """Past, present and future ones, the newest beginning first."""
+
+    items: list[Appointment]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -464,6 +480,7 @@ class IdentityApi(Api):
         ends_on: date | None = None,
         class_id: UUID | None = None,
         order_number: str | None = None,
+        order_date: date | None = None,
         id: UUID | None = None,
     ) -> Appointment:
         """SYS_ADMIN in the own school, by an order, not a director; DISTRICT: director and SYS_ADMIN."""
@@ -478,18 +495,30 @@ class IdentityApi(Api):
         starts_on: date,
         ends_on: date | None = None,
         order_number: str | None = None,
+        order_date: date | None = None,
         id: UUID | None = None,
     ) -> Appointment:
         """DISTRICT appoints one more officer of the department."""
         raise NotImplementedError
 
     @command
-    def end_appointment(self, *, appointment_id: UUID, ends_on: date, order_number: str | None = None) -> Appointment:
+    def end_appointment(
+        self,
+        *,
+        appointment_id: UUID,
+        ends_on: date,
+        order_number: str | None = None,
+        order_date: date | None = None,
+    ) -> Appointment:
         """From the day `ends_on` nobody signs in under it, and its sessions are not prolonged."""
         raise NotImplementedError
 
     def list_staff(self, *, school_id: UUID, on: date | None = None, role: StaffRole | None = None) -> StaffList:
         """Who holds (or held, or will hold) a role in the school on a day, today when not given; by name."""
+        raise NotImplementedError
+
+    def list_appointments(self, *, person_id: UUID) -> AppointmentList:
+        """Every role a person has been given: in the caller's school, or anywhere in the district for its officer."""
         raise NotImplementedError
 
     # journal of access to personal data

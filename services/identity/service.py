@@ -71,12 +71,16 @@ class IdentityService(Service, IdentityApi):
         return appointing.appoint_officer(uow, person, Terms(role="DISTRICT", **terms))
 
     @command
-    def end_appointment(self, uow, *, appointment_id, ends_on, order_number=None):
-        return appointing.end(uow, appointment_id, ends_on, order_number)
+    def end_appointment(self, uow, *, appointment_id, ends_on, order_number=None, order_date=None):
+        return appointing.end(uow, appointment_id, ends_on, order_number, order_date)
 
     @query
     def list_staff(self, uow, *, school_id, on=None, role=None):
         return appointing.list_of_school(uow, school_id, on, role)
+
+    @query
+    def list_appointments(self, uow, *, person_id):
+        return appointing.of_person(uow, person_id)
 
     # journal of access to personal data
 

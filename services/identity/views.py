@@ -74,6 +74,11 @@ def appointment(row: staff.Appointment, who: staff.Person) -> Appointment:
     return _copy(Appointment, row, role_title=ROLES[row.role], **names)
 
 
+def appointment_row(row: Any) -> Appointment:
+    """One of a list, with its names in the row."""
+    return _copy(Appointment, row, role_title=ROLES[row.role])
+
+
 def known_appointment(row: staff.Appointment, who: staff.Person) -> KnownAppointment:
     names = {"last_name": who.last_name, "first_name": who.first_name, "middle_name": who.middle_name}
     return _copy(KnownAppointment, row, **names)
@@ -84,8 +89,7 @@ def staff_members(rows: Iterable[Any]) -> list[StaffMember]:
     members = []
     for _, group in groupby(rows, key=lambda row: row.person_id):
         own = list(group)
-        roles = [_copy(Appointment, row, role_title=ROLES[row.role]) for row in own]
-        members.append(_copy(StaffMember, own[0], appointments=roles))
+        members.append(_copy(StaffMember, own[0], appointments=[appointment_row(row) for row in own]))
     return members
 
 

@@ -1,4 +1,4 @@
-"""Whole cards of schools with their history; the register of slips is paged by school.
+"""Whole cards of schools with their history; dates of orders that appoint; the register of slips is paged by school.
 
 Revision ID: 0004
 Revises: 0002
@@ -20,6 +20,8 @@ def upgrade() -> None:
     op.add_column("schools", sa.Column("actual_address", sa.Text()))
     op.add_column("schools", sa.Column("status", sa.Text(), server_default="ACTIVE", nullable=False))
     op.add_column("schools", sa.Column("status_since", sa.Date()))
+    op.add_column("appointments", sa.Column("order_date", sa.Date()))
+    op.add_column("appointments", sa.Column("ending_order_date", sa.Date()))
     op.create_table(
         "school_changes",
         sa.Column("id", sa.Uuid(), nullable=False),
