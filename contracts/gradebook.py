@@ -263,7 +263,7 @@ class GradebookApi(Api):
         raise NotImplementedError
 
     def list_children(self) -> list[Child]:
-        """The caller's children in all schools of the district; a pupil finds only themselves here."""
+        """The caller's children in the school acted in (of all the district when in none); a pupil finds themselves."""
         raise NotImplementedError
 
     def get_diary(self, *, student_id: UUID, week: date | None = None) -> Diary:

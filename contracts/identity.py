@@ -5,13 +5,26 @@ An access token is a JWT signed with Ed25519 (`alg` Ed25519, `kid` one of `get_k
 `iss` = ISSUER, `iat`, `exp`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from contracts.access import AccessAlerts, AccessPage
-from contracts.base import Api, Conflict, Event, Forbidden, Invalid, Message, NotFound, TooMany, Unauthorized, command
+from contracts.base import (
+    Api,
+    Conflict,
+    Event,
+    File,
+    Forbidden,
+    Invalid,
+    Message,
+    NotFound,
+    TooMany,
+    Unauthorized,
+    command,
+)
+from contracts.schools import SchoolHead, SchoolHistory, SchoolStatus
 
 ISSUER = "kontingent"
 
@@ -20,6 +33,7 @@ AnyRole = Literal[
     "DIRECTOR", "SYS_ADMIN", "WORKING_GROUP", "DEPUTY", "CLASS_TEACHER", "TEACHER", "CLERK",
     "STUDENT", "PARENT", "DISTRICT",
 ]  # fmt: skip
+SlipState = Literal["OUT", "USED", "REPLACED", "EXPIRED"]
 
 
 # facts
@@ -136,6 +150,10 @@ class SlipRefused(Conflict):
     """The slip's code is wrong, used, replaced or expired. One answer for all four."""
 
 
+class NothingToPrint(Conflict):
+    """Not one slip was handed out; `skipped` in the facts says to whom and why."""
+
+
 class LoginTaken(Conflict):
     """Someone has this login already."""
 
@@ -149,7 +167,7 @@ class WeakPassword(Invalid):
 
 @dataclass(frozen=True, kw_only=True)
 class SchoolCard(Message):
-    """What is printed on documents of a school. ИНН, ОГРН by their check digits; ОКТМО 8 or 11 digits."""
+    """What is printed on documents of a school. ИНН, ОГРН by their check digits; ОКТМО 8 or 11 digits, ОКПО 8 or 10."""
 
     short_name: str
     full_name: str
@@ -164,6 +182,8 @@ class SchoolCard(Message):
     okpo: str | None = None
     email: str | None = None
     site: str | None = None
+    actual_address: str | None = None
+    """Where it teaches, when that is not its legal address."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +193,11 @@ class School(Message):
     card: SchoolCard
     opened_at: datetime
     version: int
+    status: SchoolStatus = SchoolStatus.ACTIVE
+    status_title: str = "действует"
+    status_since: date | None = None
+    """None: it has worked since it was opened here."""
+    director: SchoolHead | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +217,10 @@ class StaffPerson(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class Appointment(Message):
-    """[starts_on, ends_on)"""
+    """[starts_on, ends_on), and the orders that made and ended it.
+
+    What a teacher teaches to whom is planning's: teaching assignments, in force on their own days.
+    """
 
     id: UUID
     person_id: UUID
@@ -208,6 +236,19 @@ class Appointment(Message):
     ends_on: date | None
     order_number: str | None
     version: int
+    order_date: date | None = None
+    ending_order_number: str | None = None
+    ending_order_date: date | None = None
+    school: str | None = None
+    """Short name, and the class's title below: in lists."""
+    school_class: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentList(Message):
+    """Past, present and future ones, the newest beginning first."""
+
+    items: list[Appointment]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -240,6 +281,8 @@ class Slip(Message):
     expires_at: datetime
     replaces_password: bool
     """The account works already: the slip will set a new password."""
+    login: str | None = None
+    """Of an account that has one; whoever has none chooses it with the slip."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,11 +296,13 @@ class SkippedPerson(Message):
 class SlipSheet(Message):
     items: list[Slip]
     skipped: list[SkippedPerson]
+    school: str | None = None
+    """Short name; none where the department hands out its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SlipRecord(Message):
-    """A line of the register. `state`: OUT, USED, REPLACED or EXPIRED."""
+    """A line of the register. `state`: OUT, USED, REPLACED (a newer slip stopped it) or EXPIRED."""
 
     id: UUID
     person_id: UUID
@@ -270,6 +315,8 @@ class SlipRecord(Message):
     expires_at: datetime
     used_at: datetime | None
     state: str
+    school_class: str | None = None
+    replaced_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,7 +337,10 @@ class OpenedDistrict(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class ActingRole(Message):
-    """A role a person may act in today. A parent of children in several schools has no school here."""
+    """A role a person may act in today.
+
+    A parent of children in several schools may act for all of them at once, in no school, and in each of their schools.
+    """
 
     role: str
     title: str
@@ -312,6 +362,19 @@ class Session(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnChild(Message):
+    """A child whose data are open to the signed-in person. `student_id` names the enrolment in the school."""
+
+    student_id: UUID
+    person_id: UUID
+    full_name: str
+    school_id: UUID
+    school: str | None
+    class_id: UUID
+    school_class: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Me(Message):
     account_id: UUID
     person_id: UUID
@@ -322,6 +385,8 @@ class Me(Message):
     district_id: UUID
     operations: dict[str, list[str]]
     """Operation → scopes of the acting role."""
+    children: list[OwnChild] = field(default_factory=list)
+    """In whatever schools of the district, by name; `switch_child` goes on in the school of one of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -383,7 +448,18 @@ class IdentityApi(Api):
 
     @command
     def edit_school(self, *, school_id: UUID, card: SchoolCard, version: int) -> School:
-        """The whole new card on top of `version`. Tells SchoolOpened again."""
+        """The whole new card on top of `version`. Tells SchoolOpened again, if anything is new."""
+        raise NotImplementedError
+
+    @command
+    def set_school_status(
+        self, *, school_id: UUID, status: SchoolStatus, since: date, order_number: str, version: int
+    ) -> School:
+        """DISTRICT, by an order, not ahead of its day. A liquidated school's card and staff no longer change."""
+        raise NotImplementedError
+
+    def list_school_changes(self, *, school_id: UUID, after: str | None = None, limit: int = 50) -> SchoolHistory:
+        """Who changed what on the card and when, since it was opened; for the staff and the department."""
         raise NotImplementedError
 
     def list_schools(self) -> SchoolList:
@@ -404,6 +480,7 @@ class IdentityApi(Api):
         ends_on: date | None = None,
         class_id: UUID | None = None,
         order_number: str | None = None,
+        order_date: date | None = None,
         id: UUID | None = None,
     ) -> Appointment:
         """SYS_ADMIN in the own school, by an order, not a director; DISTRICT: director and SYS_ADMIN."""
@@ -418,18 +495,30 @@ class IdentityApi(Api):
         starts_on: date,
         ends_on: date | None = None,
         order_number: str | None = None,
+        order_date: date | None = None,
         id: UUID | None = None,
     ) -> Appointment:
         """DISTRICT appoints one more officer of the department."""
         raise NotImplementedError
 
     @command
-    def end_appointment(self, *, appointment_id: UUID, ends_on: date, order_number: str | None = None) -> Appointment:
+    def end_appointment(
+        self,
+        *,
+        appointment_id: UUID,
+        ends_on: date,
+        order_number: str | None = None,
+        order_date: date | None = None,
+    ) -> Appointment:
         """From the day `ends_on` nobody signs in under it, and its sessions are not prolonged."""
         raise NotImplementedError
 
     def list_staff(self, *, school_id: UUID, on: date | None = None, role: StaffRole | None = None) -> StaffList:
         """Who holds (or held, or will hold) a role in the school on a day, today when not given; by name."""
+        raise NotImplementedError
+
+    def list_appointments(self, *, person_id: UUID) -> AppointmentList:
+        """Every role a person has been given: in the caller's school, or anywhere in the district for its officer."""
         raise NotImplementedError
 
     # journal of access to personal data
@@ -471,10 +560,30 @@ class IdentityApi(Api):
         """
         raise NotImplementedError
 
+    @command
+    def print_slips(
+        self, *, school_id: UUID, person_ids: list[UUID] | None = None, class_id: UUID | None = None
+    ) -> File:
+        """The same as `hand_out_slips`, on paper: a PDF of ten slips a page, each with its code and a QR picture.
+
+        Printing anew makes new codes: what was printed before stops working.
+        """
+        raise NotImplementedError
+
     def list_slips(
-        self, *, school_id: UUID, class_id: UUID | None = None, after: str | None = None, limit: int = 100
+        self,
+        *,
+        school_id: UUID | None = None,
+        class_id: UUID | None = None,
+        person_id: UUID | None = None,
+        state: SlipState | None = None,
+        after: str | None = None,
+        limit: int = 100,
     ) -> SlipRegister:
-        """Who gave which slip to whom and when; a class teacher sees the own class, DISTRICT the heads."""
+        """Who gave which slip to whom and when, and what became of it.
+
+        A class teacher sees the own class, DISTRICT the heads and, without a school, the department's officers.
+        """
         raise NotImplementedError
 
     @command
@@ -513,6 +622,14 @@ class IdentityApi(Api):
     @command
     def switch_role(self, *, refresh_token: str, role: AnyRole, school_id: UUID | None = None) -> Session:
         """Goes on in another role of the same person: a new pair of tokens, the old refresh token is used up."""
+        raise NotImplementedError
+
+    @command
+    def switch_child(self, *, refresh_token: str, student_id: UUID) -> Session:
+        """A parent goes on in the school of this child; one account, whatever the number of schools.
+
+        `switch_role` to PARENT without a school goes on for all the children at once.
+        """
         raise NotImplementedError
 
     @command

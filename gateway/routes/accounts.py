@@ -9,6 +9,15 @@ _HAND_OUT, _MANAGE = "accounts.hand_out", "accounts.manage"
 
 ROUTES = [
     Route("POST", _SLIPS, IdentityApi.hand_out_slips, _HAND_OUT, summary="Выдать листки активации", status=201),
+    Route(
+        "POST",
+        f"{_SLIPS}/pdf",
+        IdentityApi.print_slips,
+        _HAND_OUT,
+        summary="Выдать листки активации и напечатать (PDF)",
+        status=201,
+        seconds=30.0,
+    ),
     Route("GET", _SLIPS, IdentityApi.list_slips, _HAND_OUT, summary="Журнал выдачи листков"),
     Route(
         "POST",
@@ -18,6 +27,14 @@ ROUTES = [
         summary="Листки отдела",
         status=201,
         alias="hand_out_officer_slips",
+    ),
+    Route(
+        "GET",
+        "/v1/officers/slips",
+        IdentityApi.list_slips,
+        "schools.open",
+        summary="Журнал выдачи листков отдела",
+        alias="list_officer_slips",
     ),
     Route(
         "POST", "/v1/activations", IdentityApi.activate, PUBLIC, summary="Активировать запись", status=201, limit="code"

@@ -7,6 +7,9 @@ ROUTES = [
     Route("POST", "/v1/sessions", IdentityApi.sign_in, PUBLIC, summary="Войти", status=201, limit="sign_in"),
     Route("POST", "/v1/sessions/refresh", IdentityApi.refresh, PUBLIC, summary="Продлить сеанс"),
     Route("POST", "/v1/sessions/role", IdentityApi.switch_role, "me", summary="Сменить действующую роль"),
+    Route(
+        "POST", "/v1/sessions/child", IdentityApi.switch_child, "me", summary="Перейти к другому ребёнку: в его школу"
+    ),
     Route("POST", "/v1/sessions/sign-out", IdentityApi.sign_out, "me", summary="Выйти", status=204),
     Route("GET", "/v1/me", IdentityApi.whoami, "me", summary="Кто я и что мне можно"),
     Route("POST", "/v1/me/password", IdentityApi.change_password, "me", summary="Сменить свой пароль", status=204),

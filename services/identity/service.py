@@ -3,6 +3,7 @@
 from chassis import call as calls
 from chassis.db import Database
 from chassis.doors import Service, command, every, listen, query, rpc
+from chassis.heavy import aside
 from contracts.base import PLATFORM, system
 from contracts.contingent import (
     ClassOpened,
@@ -19,8 +20,9 @@ from contracts.identity import IdentityApi
 from services.identity import passwords
 from services.identity.repository import accesses, known
 from services.identity.usecases import accesses as journal
-from services.identity.usecases import accounts, acting, appointing, keeping, schools, sessions, slips
+from services.identity.usecases import accounts, acting, appointing, keeping, schools, sessions, slip_printing, slips
 from services.identity.usecases.appointing import Terms
+from services.identity.usecases.slips import Wanted
 
 
 class IdentityService(Service, IdentityApi):
@@ -46,6 +48,14 @@ class IdentityService(Service, IdentityApi):
     def edit_school(self, uow, *, school_id, card, version):
         return schools.edit(uow, school_id, card, version)
 
+    @command
+    def set_school_status(self, uow, *, school_id, status, since, order_number, version):
+        return schools.set_status(uow, school_id, status, since, order_number, version)
+
+    @query
+    def list_school_changes(self, uow, *, school_id, after=None, limit=50):
+        return schools.history(uow, school_id, after, limit)
+
     @query
     def list_schools(self, uow):
         return schools.list_visible(uow)
@@ -61,12 +71,16 @@ class IdentityService(Service, IdentityApi):
         return appointing.appoint_officer(uow, person, Terms(role="DISTRICT", **terms))
 
     @command
-    def end_appointment(self, uow, *, appointment_id, ends_on, order_number=None):
-        return appointing.end(uow, appointment_id, ends_on, order_number)
+    def end_appointment(self, uow, *, appointment_id, ends_on, order_number=None, order_date=None):
+        return appointing.end(uow, appointment_id, ends_on, order_number, order_date)
 
     @query
     def list_staff(self, uow, *, school_id, on=None, role=None):
         return appointing.list_of_school(uow, school_id, on, role)
+
+    @query
+    def list_appointments(self, uow, *, person_id):
+        return appointing.of_person(uow, person_id)
 
     # journal of access to personal data
 
@@ -94,9 +108,15 @@ class IdentityService(Service, IdentityApi):
         with self._district() as uow:  # the answer holds codes: it is not kept
             return slips.hand_out(uow, self.caller, school_id, person_ids, class_id)
 
+    @rpc
+    def print_slips(self, *, school_id, person_ids=None, class_id=None):
+        with self._district() as uow:  # committed before it is printed; a print that fails is made anew
+            sheet = slips.hand_out(uow, self.caller, school_id, person_ids, class_id)
+        return aside(slip_printing.paper, sheet)
+
     @query
-    def list_slips(self, uow, *, school_id, class_id=None, after=None, limit=100):
-        return slips.register(uow, school_id, class_id, after, limit)
+    def list_slips(self, uow, *, after=None, limit=100, **wanted):
+        return slips.register(uow, Wanted(**wanted), after, limit)
 
     @rpc
     def activate(self, *, code, password, accepts_rules, login=None):
@@ -132,6 +152,10 @@ class IdentityService(Service, IdentityApi):
     @rpc
     def switch_role(self, *, refresh_token, role, school_id=None):
         return sessions.switch_role(self.db, self.caller, refresh_token, self._key(), role, school_id)
+
+    @rpc
+    def switch_child(self, *, refresh_token, student_id):
+        return sessions.switch_child(self.db, self.caller, refresh_token, self._key(), student_id)
 
     @rpc
     def sign_out(self, *, refresh_token):

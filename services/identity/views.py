@@ -1,19 +1,21 @@
 """Rows → messages of the contract."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from contracts.access import AccessAction, AccessAlert, AccessRecord
-from contracts.base import Invalid, now
+from contracts.base import Invalid
 from contracts.identity import (
     Account,
     ActingRole,
     Appointment,
     KnownAppointment,
     KnownSchool,
+    OwnChild,
     School,
     SchoolCard,
     Slip,
@@ -21,8 +23,12 @@ from contracts.identity import (
     StaffMember,
 )
 from contracts.permissions import ROLES
+from contracts.schools import CardChange, SchoolChange, SchoolHead, SchoolStatus
 from services.identity.models import accesses, accounts, schools, staff
 from services.identity.models.names import full_name
+from services.identity.models.requisites import TITLES
+
+T = TypeVar("T")
 
 
 def _copy(message: type[Any], row: Any, **more: Any) -> Any:
@@ -33,8 +39,30 @@ def _copy(message: type[Any], row: Any, **more: Any) -> Any:
     return message(**same, **more)
 
 
-def school(row: schools.School) -> School:
-    return _copy(School, row, card=_copy(SchoolCard, row))
+def school(row: schools.School, head: Any = None) -> School:
+    director = _copy(SchoolHead, head) if head is not None else None
+    status = SchoolStatus(row.status)
+    state = {"status": status, "status_title": schools.STATUSES[status]}
+    return _copy(School, row, card=_copy(SchoolCard, row), director=director, **state)
+
+
+def school_change(row: Any) -> SchoolChange:
+    named = [
+        CardChange(field=field, title=TITLES[field], before=_said(field, before), after=_said(field, after))
+        for field, (before, after) in sorted(row.changes.items(), key=lambda one: _PLACES[one[0]])
+    ]
+    who = {"full_name": row.full_name or "Система", "role_title": ROLES.get(row.role, "Система")}
+    return _copy(SchoolChange, row, changes=named, **who)
+
+
+_PLACES = {field: place for place, field in enumerate(TITLES)}
+
+
+def _said(field: str, value: Any) -> str | None:
+    """A value of a card in words: a list of changes is for reading."""
+    if field == "status" and value is not None:
+        return schools.STATUSES[SchoolStatus(value)]
+    return {True: "да", False: "нет"}[value] if isinstance(value, bool) else value
 
 
 def known_school(row: schools.School) -> KnownSchool:
@@ -44,6 +72,11 @@ def known_school(row: schools.School) -> KnownSchool:
 def appointment(row: staff.Appointment, who: staff.Person) -> Appointment:
     names = {"last_name": who.last_name, "first_name": who.first_name, "middle_name": who.middle_name}
     return _copy(Appointment, row, role_title=ROLES[row.role], **names)
+
+
+def appointment_row(row: Any) -> Appointment:
+    """One of a list, with its names in the row."""
+    return _copy(Appointment, row, role_title=ROLES[row.role])
 
 
 def known_appointment(row: staff.Appointment, who: staff.Person) -> KnownAppointment:
@@ -56,8 +89,7 @@ def staff_members(rows: Iterable[Any]) -> list[StaffMember]:
     members = []
     for _, group in groupby(rows, key=lambda row: row.person_id):
         own = list(group)
-        roles = [_copy(Appointment, row, role_title=ROLES[row.role]) for row in own]
-        members.append(_copy(StaffMember, own[0], appointments=roles))
+        members.append(_copy(StaffMember, own[0], appointments=[appointment_row(row) for row in own]))
     return members
 
 
@@ -65,12 +97,19 @@ def acting_role(role: str, school_id: Any, name: str | None) -> ActingRole:
     return ActingRole(role=role, title=ROLES[role], school_id=school_id, school=name)
 
 
+def own_children(rows: Iterable[Any]) -> list[OwnChild]:
+    return [_copy(OwnChild, row) for row in rows]
+
+
 def account(row: accounts.Account, name: str) -> Account:
     return _copy(Account, row, full_name=name)
 
 
-def slip(row: accounts.Slip, code: str, name: str, title: str | None, replaces: bool) -> Slip:
-    return _copy(Slip, row, code=code, full_name=name, school_class=title, replaces_password=replaces)
+def slip(row: accounts.Slip, code: str, name: str, title: str | None, account: accounts.Account | None) -> Slip:
+    """`account`: the one that the person had before this slip."""
+    works = account is not None and account.state == accounts.ACTIVE
+    login = account.login if account is not None else None
+    return _copy(Slip, row, code=code, full_name=name, school_class=title, replaces_password=works, login=login)
 
 
 def name_of(row: Any) -> str:
@@ -78,15 +117,7 @@ def name_of(row: Any) -> str:
 
 
 def slip_record(row: Any) -> SlipRecord:
-    return _copy(SlipRecord, row, state=_state(row), issued_by_name=row.issued_by_name or "Система")
-
-
-def _state(row: Any) -> str:
-    if row.used_at is not None:
-        return "USED"
-    if row.replaced_at is not None:
-        return "REPLACED"
-    return "OUT" if row.expires_at > now() else "EXPIRED"
+    return _copy(SlipRecord, row, issued_by_name=row.issued_by_name or "Система")
 
 
 def access_record(row: Any) -> AccessRecord:
@@ -101,7 +132,22 @@ def access_alert(row: Any) -> AccessAlert:
 
 def cursor_id(after: str | None) -> UUID | None:
     """The place where a list ordered by id goes on."""
+    return _cursor(UUID, after)
+
+
+def cursor_number(after: str | None) -> int | None:
+    """The place where a list ordered by a number goes on."""
+    return _cursor(_number, after)
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,9}", text, re.ASCII):
+        raise ValueError(text)
+    return int(text)
+
+
+def _cursor(read: Callable[[str], T], after: str | None) -> T | None:
     try:
-        return UUID(after) if after else None
+        return read(after) if after else None
     except ValueError:
         raise Invalid("Неверное место продолжения", field="after") from None

@@ -25,8 +25,16 @@ class Person:
         body = {"login": login, "password": password} | ({"role": role} if role else {})
         signed = self.ask("POST", "/v1/sessions", json=body)
         assert signed.status_code == 201, signed.text
-        self.session: dict[str, Any] = signed.json()
-        self.http.headers["Authorization"] = f"Bearer {self.session['access_token']}"
+        self._keep(signed.json())
+
+    def turn(self, path: str, **body: Any) -> dict[str, Any]:
+        """The session goes on otherwise: in another role, for another child."""
+        self._keep(self.do("POST", path, {"refresh_token": self.session["refresh_token"], **body}))
+        return self.session
+
+    def _keep(self, session: dict[str, Any]) -> None:
+        self.session = session
+        self.http.headers["Authorization"] = f"Bearer {session['access_token']}"
 
     def ask(self, verb: str, path: str, *, key: str | None = None, **more: Any) -> requests.Response:
         headers = dict(more.pop("headers", {}))

@@ -3,6 +3,7 @@
 The chapters are told in order; each leaves in `town.notes` what the next one needs.
 """
 
+import json
 import re
 import stat
 import subprocess
@@ -377,6 +378,37 @@ def named(person: Person, path: str, key: str | None) -> list[str]:
     return [one["id"] for one in found]
 
 
+def test_slips_of_a_class_are_printed_once_and_stand_in_the_register(town: Town) -> None:
+    admin, school = town.person("SYS_ADMIN"), school_of(town)
+    slips, class_id = f"/v1/schools/{school}/slips", admin.get(f"/v1/schools/{school}/classes")[0]["id"]
+    paper = admin.ask("POST", f"{slips}/pdf", json={"class_id": class_id})
+    assert (paper.status_code, paper.headers["Content-Type"]) == (201, "application/pdf")
+    assert paper.content.startswith(b"%PDF-") and "attachment" in paper.headers["Content-Disposition"]
+    handed = admin.get(slips, class_id=class_id, state="OUT")["items"]
+    assert handed and {one["issued_by_name"] for one in handed} == {admin.get("/v1/me")["full_name"]}
+    refused = town.person("TEACHER").ask("POST", f"{slips}/pdf", json={"class_id": class_id})
+    assert refused.status_code == 403 and len(admin.get(slips, class_id=class_id, state="OUT")["items"]) == len(handed)
+
+
+def test_the_parent_of_children_in_two_schools_goes_from_one_to_the_other(town: Town) -> None:
+    mine = next(login for login in town.logins() if login["role"] == "PARENT")
+    mother = Person(town.address, mine["login"], mine["password"], "PARENT")
+    children = mother.get("/v1/me")["children"]
+    assert len({one["school_id"] for one in children}) == 2
+    for child in children:
+        turned = mother.turn("/v1/sessions/child", student_id=child["student_id"])
+        assert turned["acting"]["school_id"] == child["school_id"]
+        assert [one["student_id"] for one in mother.get("/v1/me/children")] == [child["student_id"]]
+        assert mother.get(f"/v1/students/{child['student_id']}/diary")["student_id"] == child["student_id"]
+        assert mother.get(f"/v1/schools/{child['school_id']}/calendars")
+        for other in children:
+            if other is not child:
+                assert mother.ask("GET", f"/v1/students/{other['student_id']}/diary").status_code == 404
+                assert mother.ask("GET", f"/v1/schools/{other['school_id']}/calendars").status_code == 404
+    mother.turn("/v1/sessions/role", role="PARENT")
+    assert len(mother.get("/v1/me/children")) == len(children)
+
+
 def second_school(town: Town) -> str:
     """Another one of the district, with pupils in it."""
     schools = town.person("DISTRICT").get("/v1/schools")["items"]
@@ -435,3 +467,30 @@ def test_numbers_in_the_workbook_are_those_on_the_screen(town: Town) -> None:
     for row in screen["rows"]:
         counts = list(row["counts"].values())
         assert printed[row["title"]][: len(counts)] == counts, row["title"]
+
+
+# 7. The log
+
+
+def test_every_service_logs_in_which_role_somebody_acted(town: Town) -> None:
+    director, school = town.person("DIRECTOR"), school_of(town)
+    account = director.get("/v1/me")["account_id"]
+    asked = {
+        "identity": "/v1/schools",
+        "contingent": f"/v1/schools/{school}/students",
+        "planning": f"/v1/schools/{school}/calendars",
+        "gradebook": f"/v1/schools/{school}/journal-pages",
+        "documents": f"/v1/schools/{school}/orders",
+        "reporting": "/v1/reports",
+    }
+    for path in asked.values():
+        director.get(path)
+
+    def lines() -> list[dict[str, Any]]:
+        said = (line for line in (town.var / "run.log").read_text().splitlines() if line.startswith("{"))
+        return [one for one in map(json.loads, said) if one.get("account_id") == account]
+
+    soon(lambda: asked.keys() <= {one["service"] for one in lines() if one["event"] == "answered"})
+    assert {one["role"] for one in lines()} == {"DIRECTOR"}
+    assert {one["school_id"] for one in lines()} == {school}
+    assert any(one["event"] == "request" for one in lines()), "and so does the gateway"

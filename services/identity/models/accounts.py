@@ -87,11 +87,12 @@ class Slip(Base):
             unique=True,
             postgresql_where=text("used_at IS NULL AND replaced_at IS NULL"),
         ),
+        Index("ix_slips_school_id_id", "school_id", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     district_id: Mapped[UUID]
-    school_id: Mapped[UUID | None] = mapped_column(index=True)
+    school_id: Mapped[UUID | None]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.person_id"))
     kind: Mapped[str] = mapped_column(Text)
     class_id: Mapped[UUID | None]

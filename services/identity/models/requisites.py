@@ -48,9 +48,29 @@ _RULES: tuple[tuple[str, Callable[[str], bool], str], ...] = (
     ("phone", _shaped(r"\+?[0-9][0-9 ()\-]{4,24}"), "Телефон: цифры, пробелы, скобки и дефисы"),
     ("okpo", _shaped(r"[0-9]{8}([0-9]{2})?"), "ОКПО: 8 или 10 цифр"),
     ("email", _shaped(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}"), "Электронная почта: имя@домен"),
+    ("actual_address", _shaped(r".{5,300}"), "Место обучения: от 5 до 300 знаков"),
     ("site", _shaped(r"https?://[^\s]{4,200}"), "Сайт: адрес, начинающийся с https://"),
 )
-_OPTIONAL = frozenset({"okpo", "email", "site"})
+_OPTIONAL = frozenset({"okpo", "email", "site", "actual_address"})
+TITLES = {
+    "short_name": "Краткое название",
+    "full_name": "Полное название",
+    "inn": "ИНН",
+    "kpp": "КПП",
+    "ogrn": "ОГРН",
+    "oktmo": "ОКТМО",
+    "address": "Юридический адрес",
+    "actual_address": "Место обучения",
+    "place": "Населённый пункт",
+    "phone": "Телефон",
+    "rural": "Сельская",
+    "okpo": "ОКПО",
+    "email": "Электронная почта",
+    "site": "Сайт",
+    "status": "Состояние",
+    "status_since": "Состояние с",
+}
+"""Of everything that a card's history can name."""
 
 
 def problems_of(card: SchoolCard, path: str = "card") -> Iterator[Problem]:

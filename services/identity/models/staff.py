@@ -47,17 +47,19 @@ class Appointment(Base):
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
     order_number: Mapped[str | None] = mapped_column(Text)
+    order_date: Mapped[date | None] = mapped_column(Date)
     ending_order_number: Mapped[str | None] = mapped_column(Text)
+    ending_order_date: Mapped[date | None] = mapped_column(Date)
     appointed_by: Mapped[UUID | None]
     """The person who did it; none for the platform."""
     appointed_at: Mapped[datetime] = mapped_column(Moment(timezone=True), default=now)
     version: Mapped[int] = mapped_column(default=1)
 
-    def end(self, on: date, order_number: str | None) -> None:
+    def end(self, on: date, order_number: str | None, order_date: date | None = None) -> None:
         """Shortens it; what has ended is never prolonged (that is a new appointment)."""
         if on <= self.starts_on:
             raise AppointmentRefused("Окончание должно быть позже начала", field="ends_on")
         if self.ends_on is not None and self.ends_on <= on:
             raise AppointmentRefused(f"Назначение уже оканчивается {self.ends_on:%d.%m.%Y}", field="ends_on")
-        self.ends_on, self.ending_order_number = on, order_number
+        self.ends_on, self.ending_order_number, self.ending_order_date = on, order_number, order_date
         self.version += 1

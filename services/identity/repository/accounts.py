@@ -10,7 +10,7 @@ from chassis.db import UnitOfWork
 from contracts.base import NotFound
 from services.identity.models.accounts import Account
 from services.identity.models.today import today
-from services.identity.repository.sql import ACTIVE, ON_ROLL
+from services.identity.repository.sql import ACTIVE, ON_ROLL, by_name
 
 _ROLES = f"""
 SELECT a.role, a.school_id, s.short_name AS school
@@ -26,6 +26,17 @@ SELECT 'PARENT', k.school_id, s.short_name
 FROM known_representatives r JOIN known_students k ON k.person_id = r.student_person_id
 LEFT JOIN schools s USING (school_id)
 WHERE r.person_id = %(person)s AND r.portal_access AND {ACTIVE.format("r")} AND {ON_ROLL.format("k")}
+"""
+
+_CHILDREN = f"""
+SELECT k.id AS student_id, k.person_id, concat_ws(' ', p.last_name, p.first_name, p.middle_name) AS full_name,
+       k.school_id, s.short_name AS school, k.class_id, c.title AS school_class
+FROM known_students k JOIN people p USING (person_id)
+LEFT JOIN schools s USING (school_id) LEFT JOIN known_classes c ON c.id = k.class_id
+WHERE {ON_ROLL.format("k")} AND EXISTS (
+    SELECT 1 FROM known_representatives r
+    WHERE r.student_person_id = k.person_id AND r.person_id = %(person)s AND r.portal_access AND {ACTIVE.format("r")})
+ORDER BY {by_name("p")}, k.id
 """
 
 
@@ -58,3 +69,8 @@ def login_taken(uow: UnitOfWork, login: str) -> bool:
 def roles_of(uow: UnitOfWork, person_id: UUID) -> Sequence[Any]:
     """Role and school, one row for each pair: appointments, own enrolments, children's schools."""
     return uow.rows(_ROLES, {"person": person_id, "today": today()})
+
+
+def children_of(uow: UnitOfWork, person_id: UUID) -> Sequence[Any]:
+    """The enrolments of those whose data are open to this parent; under the same conditions as the role."""
+    return uow.rows(_CHILDREN, {"person": person_id, "today": today()})

@@ -1,6 +1,7 @@
 """Districts and schools: rows and who sees them."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,6 +20,21 @@ WHERE s.district_id = %(district)s AND (%(id)s::uuid IS NULL OR s.school_id = %(
   AND (%(role)s = 'DISTRICT' OR s.school_id = %(school)s OR s.school_id IN (
         SELECT k.school_id FROM known_representatives r JOIN known_students k ON k.person_id = r.student_person_id
         WHERE r.person_id = %(person)s AND r.portal_access AND {ACTIVE.format("r")}))
+"""
+
+_HEADS = f"""
+SELECT DISTINCT ON (a.school_id) a.school_id, a.person_id, a.position, a.starts_on, a.order_number,
+       concat_ws(' ', p.last_name, p.first_name, p.middle_name) AS full_name
+FROM appointments a JOIN people p USING (person_id)
+WHERE a.school_id = ANY(%(ids)s) AND a.role = 'DIRECTOR' AND {ACTIVE.format("a")}
+ORDER BY a.school_id, a.starts_on DESC, a.id
+"""
+_CHANGES = """
+SELECT c.version, c.at, c.changed_by AS person_id, c.role, c.order_number, c.changes,
+       concat_ws(' ', p.last_name, p.first_name, p.middle_name) AS full_name
+FROM school_changes c LEFT JOIN people p ON p.person_id = c.changed_by
+WHERE c.school_id = %(school)s AND c.version < coalesce(%(before)s::int, 2147483647)
+ORDER BY c.version DESC LIMIT %(limit)s
 """
 
 
@@ -68,3 +84,13 @@ def save(uow: UnitOfWork) -> None:
 def short_names(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, str]:
     sql = "SELECT school_id, short_name FROM schools WHERE school_id = ANY(%(ids)s)"
     return {row.school_id: row.short_name for row in uow.rows(sql, {"ids": list(ids)})}
+
+
+def heads(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, Any]:
+    """Today's directors by school, in one statement whatever the number of schools."""
+    return {row.school_id: row for row in uow.rows(_HEADS, {"ids": list(ids), "today": today()})}
+
+
+def changes(uow: UnitOfWork, school_id: UUID, before: int | None, limit: int) -> Sequence[Any]:
+    """The history of a card, newest first."""
+    return uow.rows(_CHANGES, {"school": school_id, "before": before, "limit": limit})

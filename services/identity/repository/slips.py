@@ -61,15 +61,21 @@ FROM one JOIN people p USING (person_id) LEFT JOIN accounts c USING (person_id)
 ORDER BY one.title NULLS FIRST, one.kind DESC, {by_name("p")}, one.person_id
 """
 _OWN_CLASSES = f"SELECT c.id FROM known_classes c WHERE c.school_id = %(school)s AND {OWN_CLASS}"
+_STATE = """CASE WHEN s.used_at IS NOT NULL THEN 'USED' WHEN s.replaced_at IS NOT NULL THEN 'REPLACED'
+    WHEN s.expires_at > now() THEN 'OUT' ELSE 'EXPIRED' END"""
 _REGISTER = f"""
-SELECT s.*, concat_ws(' ', p.last_name, p.first_name, p.middle_name) AS full_name,
-       concat_ws(' ', g.last_name, g.first_name, g.middle_name) AS issued_by_name
+SELECT s.*, concat_ws(' ', p.last_name, p.first_name, p.middle_name) AS full_name, k.title AS school_class,
+       concat_ws(' ', g.last_name, g.first_name, g.middle_name) AS issued_by_name, {_STATE} AS state
 FROM slips s JOIN people p USING (person_id) LEFT JOIN people g ON g.person_id = s.issued_by
-WHERE s.school_id = %(school)s AND (%(class)s::uuid IS NULL OR s.class_id = %(class)s)
+LEFT JOIN known_classes k ON k.id = s.class_id
+WHERE s.school_id IS NOT DISTINCT FROM %(school)s AND (%(class)s::uuid IS NULL OR s.class_id = %(class)s)
+  AND (%(person)s::uuid IS NULL OR s.person_id = %(person)s)
+  AND (%(state)s::text IS NULL OR {_STATE} = %(state)s)
   AND (%(teacher)s::uuid IS NULL OR s.class_id IN ({_OWN_CLASSES}))
   AND (%(staff_roles)s::text[] IS NULL OR s.kind = 'STAFF' AND EXISTS (
         SELECT 1 FROM appointments a
-        WHERE a.person_id = s.person_id AND a.school_id = s.school_id AND a.role = ANY(%(staff_roles)s)))
+        WHERE a.person_id = s.person_id AND a.school_id IS NOT DISTINCT FROM s.school_id
+          AND a.role = ANY(%(staff_roles)s)))
   AND (%(after)s::uuid IS NULL OR s.id < %(after)s)
 ORDER BY s.id DESC LIMIT %(limit)s
 """
@@ -112,17 +118,23 @@ def by_code(uow: UnitOfWork, code_hash: bytes, *, lock: bool = False) -> Slip | 
     return uow.session.scalar(statement.with_for_update() if lock else statement)
 
 
-def register(
-    uow: UnitOfWork,
-    school_id: UUID,
-    class_id: UUID | None,
-    after: UUID | None,
-    limit: int,
-    *,
-    teacher: UUID | None,
-    staff_roles: Sequence[str] | None,
-) -> Sequence[Any]:
-    """Newest first; a class teacher's own classes only, or staff of these roles only."""
-    given = {"school": school_id, "teacher": teacher, "class": class_id, "after": after, "limit": limit}
-    roles = list(staff_roles) if staff_roles else None
-    return uow.rows(_REGISTER, given | {"today": today(), "staff_roles": roles})
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """Which lines of the register: of the department itself when there is no school."""
+
+    school_id: UUID | None
+    class_id: UUID | None
+    person_id: UUID | None
+    state: str | None
+    teacher: UUID | None
+    """A class teacher's own classes only."""
+    staff_roles: Sequence[str] | None
+    """Staff of these roles only."""
+
+
+def register(uow: UnitOfWork, shelf: Shelf, after: UUID | None, limit: int) -> Sequence[Any]:
+    """Newest first."""
+    given = {"school": shelf.school_id, "class": shelf.class_id, "person": shelf.person_id, "state": shelf.state}
+    roles = list(shelf.staff_roles) if shelf.staff_roles else None
+    bounds = {"teacher": shelf.teacher, "staff_roles": roles, "today": today(), "after": after, "limit": limit}
+    return uow.rows(_REGISTER, given | bounds)

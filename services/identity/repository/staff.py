@@ -25,11 +25,20 @@ WHERE a.school_id = %(school)s AND a.role = 'DIRECTOR'
   AND (a.ends_on IS NULL OR a.ends_on > %(starts)s) AND (%(ends)s::date IS NULL OR a.starts_on < %(ends)s)
 LIMIT 1
 """
-_OF_SCHOOL = f"""
-SELECT a.*, p.last_name, p.first_name, p.middle_name, coalesce(c.state, 'NONE') AS account
+_SHOWN = """
+SELECT a.*, p.last_name, p.first_name, p.middle_name, coalesce(c.state, 'NONE') AS account, s.short_name AS school,
+       k.title AS school_class
 FROM appointments a JOIN people p USING (person_id) LEFT JOIN accounts c USING (person_id)
+LEFT JOIN schools s ON s.school_id = a.school_id LEFT JOIN known_classes k ON k.id = a.class_id
+"""
+_OF_SCHOOL = f"""{_SHOWN}
 WHERE a.school_id = %(school)s AND {ACTIVE.format("a")} AND (%(role)s::text IS NULL OR a.role = %(role)s)
 ORDER BY {by_name("p")}, a.person_id, a.starts_on, a.id
+"""
+_OF_PERSON = f"""{_SHOWN}
+WHERE a.person_id = %(person)s AND a.district_id = %(district)s
+  AND (%(role)s = 'DISTRICT' OR a.school_id = %(school)s)
+ORDER BY a.starts_on DESC, a.id DESC
 """
 
 
@@ -71,3 +80,10 @@ def _days(new: Appointment) -> dict[str, Any]:
 def of_school(uow: UnitOfWork, school_id: UUID, on: date, role: str | None) -> Sequence[Any]:
     """Appointments in force on a day with names and account states, by name."""
     return uow.rows(_OF_SCHOOL, {"school": school_id, "today": on, "role": role})
+
+
+def of_person(uow: UnitOfWork, person_id: UUID) -> Sequence[Any]:
+    """All appointments of a person that the caller may see: the own school's; the district's for its officers."""
+    who = uow.caller
+    mine = {"district": who.district_id, "school": who.school_id, "role": who.role}
+    return uow.rows(_OF_PERSON, mine | {"person": person_id})

@@ -14,13 +14,9 @@ _ORDER = {role: place for place, role in enumerate(ROLES)}
 
 
 def roles_of(uow: UnitOfWork, person_id: UUID) -> list[ActingRole]:
-    """In the order of ROLES. A parent of children in several schools acts for all of them at once, in no school."""
-    rows = accounts.roles_of(uow, person_id)
-    children = [row for row in rows if row.role == "PARENT"]
-    found = [views.acting_role(*row) for row in rows if row.role != "PARENT"]
-    if len(children) == 1:
-        found.append(views.acting_role(*children[0]))
-    elif children:
+    """In the order of ROLES. A parent of children in several schools acts for all of them, or in one of the schools."""
+    found = [views.acting_role(*row) for row in accounts.roles_of(uow, person_id)]
+    if sum(one.role == "PARENT" for one in found) > 1:
         found.append(views.acting_role("PARENT", None, None))
     return sorted(found, key=lambda one: (_ORDER[one.role], one.school or "", str(one.school_id)))
 
@@ -33,6 +29,14 @@ def choose(roles: list[ActingRole], role: str | None, school_id: UUID | None) ->
     if role is None and school_id is None:
         raise RoleNotHeld("У вас нет действующих назначений и зачисленных детей: обратитесь в школу")
     raise RoleNotHeld("Такой действующей роли у вас нет")
+
+
+def choose_child(uow: UnitOfWork, person_id: UUID, roles: list[ActingRole], student_id: UUID) -> ActingRole:
+    """The parent's role in the school of this child."""
+    for child in accounts.children_of(uow, person_id):
+        if child.student_id == student_id:
+            return choose(roles, "PARENT", child.school_id)
+    raise RoleNotHeld("Среди ваших детей нет такого ученика", field="student_id")
 
 
 def whoami(uow: UnitOfWork, caller: Caller) -> Me:
@@ -51,6 +55,7 @@ def whoami(uow: UnitOfWork, caller: Caller) -> Me:
         roles=roles,
         district_id=caller.district_id,
         operations=granted,
+        children=views.own_children(accounts.children_of(uow, person.id)),
     )
 
 

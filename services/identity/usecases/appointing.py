@@ -6,7 +6,15 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.base import Caller, Forbidden, Invalid, Problem, now, uuid7
-from contracts.identity import Appointment, AppointmentEnded, AppointmentRefused, StaffAppointed, StaffList, StaffPerson
+from contracts.identity import (
+    Appointment,
+    AppointmentEnded,
+    AppointmentList,
+    AppointmentRefused,
+    StaffAppointed,
+    StaffList,
+    StaffPerson,
+)
 from services.identity import views
 from services.identity.models import staff as tables
 from services.identity.models.names import clean, problem_with
@@ -28,13 +36,14 @@ class Terms:
     ends_on: date | None = None
     class_id: UUID | None = None
     order_number: str | None = None
+    order_date: date | None = None
     id: UUID | None = None
 
 
 def appoint_staff(uow: UnitOfWork, school_id: UUID, who: StaffPerson, terms: Terms) -> Appointment:
     require(uow.caller, "staff.write")
     own_school(uow.caller, school_id)
-    schools.get(uow, school_id, uow.caller)
+    schools.get(uow, school_id, uow.caller).must_work()
     _may_give(uow.caller, who, terms)
     return appoint(uow, uow.caller, school_id, who, terms)
 
@@ -84,11 +93,19 @@ def _check(who: StaffPerson, terms: Terms) -> None:
         problems.append(Problem(field="position", detail="Должность: от 2 до 200 знаков"))
     if terms.ends_on is not None and terms.ends_on <= terms.starts_on:
         problems.append(Problem(field="ends_on", detail="Окончание должно быть позже начала"))
+    problems.append(_order_problem(terms.order_number, terms.order_date))
     if terms.class_id is not None and terms.role != "CLASS_TEACHER":
         problems.append(Problem(field="class_id", detail="Класс указывают только классному руководителю"))
     found = [one for one in problems if one is not None]
     if found:
         raise Invalid("Проверьте назначение", problems=found)
+
+
+def _order_problem(number: str | None, on: date | None) -> Problem | None:
+    """A date belongs to a number, and to a day that has come."""
+    if on is not None and (not (number or "").strip() or on > today()):
+        return Problem(field="order_date", detail="Дата приказа — вместе с его номером и не в будущем")
+    return None
 
 
 def _person(uow: UnitOfWork, district_id: UUID, who: StaffPerson) -> tables.Person:
@@ -122,16 +139,21 @@ def _contradicts_nothing(uow: UnitOfWork, new: tables.Appointment) -> None:
         raise AppointmentRefused(f"На эти дни директором назначен(а) {head}", field="role")
 
 
-def end(uow: UnitOfWork, appointment_id: UUID, ends_on: date, order_number: str | None) -> Appointment:
+def end(
+    uow: UnitOfWork, appointment_id: UUID, ends_on: date, order_number: str | None, order_date: date | None = None
+) -> Appointment:
     """The department ends what it may give; the administrator, what is of the own school."""
     require(uow.caller, "staff.write")
+    problem = _order_problem(order_number, order_date)
+    if problem is not None:
+        raise Invalid(problem.detail, problems=[problem])
     district_wide = uow.caller.role == "DISTRICT"
     row = staff.appointment_for_update(uow, appointment_id, None if district_wide else uow.caller.school_id)
     if district_wide and row.role not in (*HEADS, "DISTRICT"):
         raise Forbidden("Это назначение прекращает администратор школы")
     if not district_wide and row.role == "DIRECTOR":
         raise Forbidden("Назначение директора прекращает отдел образования")
-    row.end(ends_on, order_number)
+    row.end(ends_on, order_number, order_date)
     uow.publish(
         AppointmentEnded(
             district_id=row.district_id,
@@ -152,3 +174,9 @@ def list_of_school(uow: UnitOfWork, school_id: UUID, on: date | None, role: str 
     own_school(uow.caller, school_id)
     schools.get(uow, school_id, uow.caller)
     return StaffList(items=views.staff_members(staff.of_school(uow, school_id, on or today(), role)))
+
+
+def of_person(uow: UnitOfWork, person_id: UUID) -> AppointmentList:
+    """Nobody, too, for whoever holds nothing the caller may see: an id tells no more than the list does."""
+    require(uow.caller, "staff.read")
+    return AppointmentList(items=[views.appointment_row(row) for row in staff.of_person(uow, person_id)])

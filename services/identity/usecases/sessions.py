@@ -95,14 +95,28 @@ def switch_role(
 ) -> Session:
     """Goes on in another role of the same person."""
 
-    def other(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> ActingRole:
+    return _rotate(db, refresh_token, call, _other(caller, lambda _uow, roles: acting.choose(roles, role, school_id)))
+
+
+def switch_child(db: Database, caller: Caller, refresh_token: str, call: str | None, student_id: UUID) -> Session:
+    """Goes on as a parent in the school of one of the children."""
+    person = caller.person_id
+    assert person is not None
+    choice = _other(caller, lambda uow, roles: acting.choose_child(uow, person, roles, student_id))
+    return _rotate(db, refresh_token, call, choice)
+
+
+def _other(caller: Caller, choose: Callable[[UnitOfWork, list[ActingRole]], ActingRole]) -> Choice:
+    """The caller's own session turns to another role."""
+
+    def turned(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> ActingRole:
         if row.account_id != caller.account_id:
             raise SessionOver(_OVER)
-        chosen = acting.choose(roles, role, school_id)
+        chosen = choose(uow, roles)
         sessions.turn(uow, row.id, chosen)
         return chosen
 
-    return _rotate(db, refresh_token, call, other)
+    return turned
 
 
 def _rotate(db: Database, refresh_token: str, call: str | None, choose: Choice) -> Session:

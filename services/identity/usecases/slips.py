@@ -58,7 +58,9 @@ def hand_out(
         for row in rows
         if refused[row.person_id] is None
     ]
-    return SlipSheet(items=issue(uow, caller, owners, school_id), skipped=skipped)
+    names = schools.short_names(uow, [school_id]) if school_id else {}
+    handed = issue(uow, caller, owners, school_id)
+    return SlipSheet(items=handed, skipped=skipped, school=names.get(school_id) if school_id else None)
 
 
 def _check(caller: Caller, person_ids: list[UUID] | None, class_id: UUID | None) -> None:
@@ -111,9 +113,8 @@ def issue(uow: UnitOfWork, caller: Caller, owners: Sequence[Owner], school_id: U
     rows = [_row(caller, one, code, school_id) for one, code in zip(owners, codes, strict=True)]
     uow.add(*rows)
     uow.flush()
-    working = {key for key, account in known.items() if account.state == ACTIVE}
     return [
-        views.slip(row, code, one.name, one.title, one.person_id in working)
+        views.slip(row, code, one.name, one.title, known.get(one.person_id))
         for row, code, one in zip(rows, codes, owners, strict=True)
     ]
 
@@ -133,14 +134,22 @@ def _row(caller: Caller, owner: Owner, code: str, school_id: UUID | None) -> Sli
     )
 
 
-def register(uow: UnitOfWork, school_id: UUID, class_id: UUID | None, after: str | None, limit: int) -> SlipRegister:
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which slips of the register one asks for."""
+
+    school_id: UUID | None = None
+    class_id: UUID | None = None
+    person_id: UUID | None = None
+    state: str | None = None
+
+
+def register(uow: UnitOfWork, wanted: Wanted, after: str | None, limit: int) -> SlipRegister:
+    """The bounds are those of handing out: `reach_of`."""
     require(uow.caller, "accounts.hand_out")
-    own_school(uow.caller, school_id)
-    schools.get(uow, school_id, uow.caller)
-    teacher = uow.caller.person_id if uow.caller.role == "CLASS_TEACHER" else None
+    reach = reach_of(uow, uow.caller, wanted.school_id)
+    shelf = slips.Shelf(**vars(wanted), teacher=reach.teacher, staff_roles=None if reach.pupils else reach.staff_roles)
     limit = max(1, min(limit, MOST))
-    heads = HEADS if uow.caller.role == "DISTRICT" else None
-    place = views.cursor_id(after)
-    rows = slips.register(uow, school_id, class_id, place, limit + 1, teacher=teacher, staff_roles=heads)
+    rows = slips.register(uow, shelf, views.cursor_id(after), limit + 1)
     items = [views.slip_record(row) for row in rows[:limit]]
     return SlipRegister(items=items, next=str(items[-1].id) if len(rows) > limit else None)

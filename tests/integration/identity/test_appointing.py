@@ -1,9 +1,10 @@
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
-from contracts.base import Forbidden, Invalid, NotFound, uuid7
-from contracts.identity import AppointmentRefused, SchoolNotFound, SessionOver, StaffPerson
+from contracts.base import Caller, Forbidden, Invalid, NotFound, uuid7
+from contracts.identity import Appointment, AppointmentRefused, SchoolNotFound, SessionOver, StaffPerson
 from services.identity.models.today import today
 from services.identity.usecases import appointing, sessions
 from services.identity.usecases.appointing import Terms
@@ -104,3 +105,71 @@ def test_the_list_is_by_name_and_day(house: House) -> None:
         then = appointing.list_of_school(uow, school_id, TOMORROW, None).items
     assert [one.last_name for one in now] == ["Ежов", "Еремин", "Ёлкин", "Жуков"]
     assert then[0].last_name == "Азов" and then[0].account == "NONE"
+
+
+# the orders, and all that a person has been given
+
+
+def held_by(house: House, caller: Caller, person_id: UUID) -> list[Appointment]:
+    with house.db.begin(caller, read_only=True) as uow:
+        return appointing.of_person(uow, person_id).items
+
+
+def test_an_appointment_keeps_the_orders_that_made_and_ended_it(house: House) -> None:
+    school_id = house.open_school()
+    admin = house.caller("SYS_ADMIN", school_id)
+    made = house.appoint(school_id, "CLERK", starts_on=today(), order_number="7-к", order_date=today())
+    with house.db.begin(admin) as uow:
+        ended = appointing.end(uow, made.id, TOMORROW, "8-к", today())
+    assert (ended.order_number, ended.order_date) == ("7-к", today())
+    assert (ended.ending_order_number, ended.ending_order_date) == ("8-к", today())
+    assert held_by(house, admin, made.person_id)[0].ending_order_number == "8-к"
+    with house.db.begin(admin, read_only=True) as uow:
+        (listed,) = appointing.list_of_school(uow, school_id, None, "CLERK").items
+    assert listed.appointments[0].order_date == today()
+
+
+def test_an_orders_date_belongs_to_its_number_and_has_come(house: House) -> None:
+    school_id = house.open_school()
+    for terms in ({"order_number": "7-к", "order_date": TOMORROW}, {"order_number": " ", "order_date": today()}):
+        with pytest.raises(Invalid) as refused:
+            house.appoint(school_id, "DIRECTOR", **terms)
+        assert refused.value.field == "order_date"
+    held = house.appoint(school_id, "CLERK")
+    with pytest.raises(Invalid), house.db.begin(house.caller("SYS_ADMIN", school_id)) as uow:
+        appointing.end(uow, held.id, TOMORROW, None, today())
+
+
+def test_a_person_is_shown_with_every_role_of_all_days(house: House) -> None:
+    first, second = house.open_school(), house.open_school()
+    long_ago = today() - timedelta(days=400)
+    former = house.appoint(first, "TEACHER", WHO, starts_on=long_ago, ends_on=today() - timedelta(days=30))
+    who = StaffPerson(**{**vars(WHO), "id": former.person_id})
+    class_id = house.school_class(first)
+    now = house.appoint(first, "CLASS_TEACHER", who, class_id=class_id)
+    ahead = house.appoint(first, "DEPUTY", who, starts_on=TOMORROW)
+    elsewhere = house.appoint(second, "TEACHER", who, starts_on=today() - timedelta(days=1))
+    assert [one.id for one in held_by(house, house.caller("CLERK", first), former.person_id)] == [
+        ahead.id, now.id, former.id
+    ]  # fmt: skip
+    every = held_by(house, house.officer(), former.person_id)
+    assert [one.id for one in every] == [ahead.id, now.id, elsewhere.id, former.id]
+    assert every[1].school_class == "5А" and every[1].school and every[2].school != every[1].school
+
+
+def test_appointments_of_others_are_not_shown(house: House) -> None:
+    first, second = house.open_school(), house.open_school()
+    held = house.appoint(first, "CLERK")
+    for stranger in (house.caller("DIRECTOR", second), House(house.db).officer()):
+        assert held_by(house, stranger, held.person_id) == []
+    for role in ("PARENT", "STUDENT"):
+        with pytest.raises(Forbidden):
+            held_by(house, house.caller(role, first), held.person_id)
+    (officer,) = officers_of(house)
+    assert [one.role for one in held_by(house, house.officer(), officer)] == ["DISTRICT"]
+    assert held_by(house, house.caller("DIRECTOR", first), officer) == []
+
+
+def officers_of(house: House) -> list[UUID]:
+    with house.db.begin(house.officer(), read_only=True) as uow:
+        return [row.person_id for row in uow.rows("SELECT person_id FROM appointments WHERE role = 'DISTRICT'")]

@@ -9,13 +9,13 @@ import pytest
 
 from chassis.call import enter, start
 from chassis.db import Database
-from chassis.doors import caller_of
+from chassis.doors import caller_of, request
 from chassis.migrate import role_of
 from chassis.run import container
 from chassis.settings import Settings
-from chassis.wire import Wire
+from chassis.wire import Answer, Wire
 from contracts.base import ANONYMOUS, PLATFORM, Caller, Forbidden, Invalid, Stale, Unavailable, uuid7
-from contracts.identity import IdentityApi, SchoolCard, Session, SlipRefused, StaffPerson
+from contracts.identity import IdentityApi, SchoolCard, SchoolNotFound, Session, SlipRefused, StaffPerson
 from gateway.tokens import Tokens
 from services.identity.models.today import today
 from services.identity.service import IdentityService
@@ -26,11 +26,16 @@ from tests.integration.identity.house import CARD, PASSWORD
 class Place:
     api: IdentityApi
     db: Database
+    wire: Wire
 
     def acting(self, caller: Caller, key: str | None = None) -> IdentityApi:
         """The next call is this caller's, under this key."""
         enter(start(caller, 30, "", key or uuid7().hex))
         return self.api
+
+    def paper(self, caller: Caller, **whose: Any) -> Answer:
+        """Printed slips, as the gateway gets them."""
+        return request(self.wire, "identity", start(caller, 30, "print_slips", uuid7().hex), whose)
 
     def caller(self, session: Session) -> Caller:
         """As the gateway reads the token."""
@@ -48,7 +53,7 @@ def place(bus_url: str, database: Callable[..., str]) -> Iterator[Place]:
     running.start()
     wire = Wire(bus_url, "tester")
     wire.start()
-    made = Place(caller_of(IdentityApi, wire, 20), Database().open(url, role=role_of("identity")))
+    made = Place(caller_of(IdentityApi, wire, 20), Database().open(url, role=role_of("identity")), wire)
     with eventlet.Timeout(20):
         while not _answers(made):
             eventlet.sleep(0.1)
@@ -136,9 +141,27 @@ def test_a_refresh_delivered_twice_is_no_theft(place: Place, admin: Caller) -> N
     assert place.acting(admin).sign_out(refresh_token=kept.refresh_token) is None
 
 
+def test_slips_are_printed_and_those_of_before_are_void(place: Place, admin: Caller) -> None:
+    assert admin.school_id and admin.person_id
+    mine: dict[str, Any] = {"school_id": admin.school_id, "person_ids": [admin.person_id]}
+    (before,) = place.acting(admin).hand_out_slips(**mine).items
+    paper = place.paper(admin, **mine)
+    assert paper.headers["media_type"] == "application/pdf" and paper.body.startswith(b"%PDF-")
+    newest, last = place.acting(admin).list_slips(school_id=admin.school_id, limit=2).items
+    assert (newest.state, last.id, last.state) == ("OUT", before.id, "REPLACED")
+
+
+def test_of_another_school_nothing_is_printed(place: Place, officer: Caller, admin: Caller) -> None:
+    other = place.acting(officer).open_school(card=SchoolCard(**{**CARD, "kpp": "773601777"}))
+    with pytest.raises(SchoolNotFound):
+        place.paper(admin, school_id=other.id, person_ids=[admin.person_id])
+    assert place.acting(officer).list_slips(school_id=other.id).items == []
+
+
 def test_no_secret_is_kept_with_the_answers(place: Place, admin: Caller) -> None:
     assert admin.school_id and admin.person_id
     place.acting(admin, "slips").hand_out_slips(school_id=admin.school_id, person_ids=[admin.person_id])
+    place.paper(admin, school_id=admin.school_id, person_ids=[admin.person_id])
     with place.db.begin(PLATFORM, read_only=True) as uow:
         kept = " ".join(bytes(row.body).decode() for row in uow.rows("SELECT body FROM answers"))
     assert '"login"' in kept

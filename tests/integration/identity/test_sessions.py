@@ -6,10 +6,11 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet as Keys
 
-from contracts.base import Caller, Conflict, Forbidden, Invalid
+from contracts.base import Caller, Conflict, Forbidden, Invalid, system
+from contracts.contingent import StudentWithdrawn
 from contracts.identity import RoleNotHeld, Session, SessionOver, SignInFailed, StaffPerson
-from services.identity.usecases import accounts, acting, sessions
-from tests.integration.identity.house import PASSWORD, House
+from services.identity.usecases import accounts, acting, keeping, sessions
+from tests.integration.identity.house import PASSWORD, House, movement
 
 
 def claims(house: House, session: Session) -> dict[str, object]:
@@ -143,16 +144,87 @@ def test_one_of_several_roles_is_chosen_and_changed(house: House) -> None:
     assert refresh(house, turned.refresh_token).acting.role == "TEACHER"
 
 
+class Family:
+    """A mother with one account and a child in each of two schools."""
+
+    def __init__(self, house: House) -> None:
+        self.house, self.schools = house, [house.open_school(), house.open_school()]
+        self.children = [house.enrol(one, house.school_class(one)) for one in self.schools]
+        self.mother = house.parent(self.schools[0], self.children[0])
+        self.login = house.account(self.schools[0], self.mother)
+        house.parent(self.schools[1], self.children[1], person_id=self.mother)
+
+    def switch(self, session: Session, student_id: UUID) -> Session:
+        return sessions.switch_child(self.house.db, whose(self.house, session), session.refresh_token, None, student_id)
+
+
 def test_one_parent_of_two_schools_has_one_account(house: House) -> None:
-    first, second = house.open_school(), house.open_school()
-    mother = house.parent(first, house.enrol(first, house.school_class(first)))
-    login = house.account(first, mother)
-    assert house.sign_in(login).acting.school_id == first
-    house.parent(second, house.enrol(second, house.school_class(second)), person_id=mother)
-    session = house.sign_in(login)
-    assert [(one.role, one.school_id) for one in session.roles] == [("PARENT", None)]
+    family = Family(house)
+    session = house.sign_in(family.login)
+    held = [(one.role, one.school_id) for one in session.roles]
+    assert held[0] == ("PARENT", None) == (session.acting.role, session.acting.school_id)
+    assert {school for _, school in held} == {None, *family.schools} and len(held) == 3
     assert claims(house, session).get("school") is None
     assert session.refresh_expires_in > 29 * 86400
+    one = house.sign_in(family.login, "PARENT", family.schools[1])
+    assert claims(house, one)["school"] == str(family.schools[1])
+
+
+def test_a_parent_of_one_school_acts_in_it_and_goes_on_when_a_second_comes(house: House) -> None:
+    first, second = house.open_school(), house.open_school()
+    mother = house.parent(first, house.enrol(first, house.school_class(first)))
+    session = house.sign_in(house.account(first, mother))
+    assert [one.school_id for one in session.roles] == [first]
+    house.parent(second, house.enrol(second, house.school_class(second)), person_id=mother)
+    assert refresh(house, session.refresh_token).acting.school_id == first
+
+
+def test_a_parent_switches_between_children_of_two_schools(house: House) -> None:
+    family = Family(house)
+    session = house.sign_in(family.login)
+    for child, school_id in zip(family.children, family.schools, strict=True):
+        session = family.switch(session, child.id)
+        assert claims(house, session)["school"] == str(school_id)
+        with house.db.begin(whose(house, session), read_only=True) as uow:
+            seen = uow.rows("SELECT person_id FROM known_students")
+        assert [row.person_id for row in seen] == [child.person_id], "the wall stands around the child's school"
+        session = refresh(house, session.refresh_token)
+        assert (session.acting.role, session.acting.school_id) == ("PARENT", school_id)
+    everyone = sessions.switch_role(house.db, whose(house, session), session.refresh_token, None, "PARENT", None)
+    assert everyone.acting.school_id is None
+
+
+def test_whoami_lists_the_children_with_school_and_class_wherever_one_acts(house: House) -> None:
+    family = Family(house)
+    session = house.sign_in(family.login)
+    for one in (session, family.switch(session, family.children[0].id)):
+        caller = whose(house, one)
+        with house.db.begin(system(district_id=house.district_id), read_only=True) as uow:
+            found = acting.whoami(uow, caller).children
+        assert {child.student_id: child.school_id for child in found} == {
+            child.id: school for child, school in zip(family.children, family.schools, strict=True)
+        }
+        assert all(child.school and child.school_class == "5А" for child in found)
+
+
+def test_nobody_switches_to_a_child_that_is_not_open_to_them(house: House) -> None:
+    family, others = Family(house), Family(house)
+    left = house.enrol(family.schools[0], house.school_class(family.schools[0]))
+    closed = house.enrol(family.schools[0], house.school_class(family.schools[0]))
+    house.parent(family.schools[0], left, person_id=family.mother)
+    house.parent(family.schools[0], closed, person_id=family.mother, portal=False)
+    where = {"district_id": house.district_id, "school_id": family.schools[0], "student_id": left.id}
+    gone = StudentWithdrawn(**where, class_id=left.class_id, movement=movement(left))
+    house.hear(keeping.end_enrolment, gone)
+    session = house.sign_in(family.login)
+    for student in (others.children[0], left, closed):
+        with pytest.raises(RoleNotHeld) as refused:
+            family.switch(session, student.id)
+        assert refused.value.field == "student_id"
+    stolen = house.sign_in(others.login)
+    with pytest.raises(SessionOver):
+        sessions.switch_child(house.db, whose(house, session), stolen.refresh_token, None, family.children[0].id)
+    assert family.switch(session, family.children[1].id), "a refusal uses no token up"
 
 
 def test_whoami_names_roles_and_rights(house: House, clerk: str) -> None:

@@ -2,6 +2,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import event
@@ -9,9 +10,10 @@ from sqlalchemy import event
 from chassis.db import Database
 from chassis.migrate import role_of
 from contracts.base import Caller, Forbidden, Invalid
-from contracts.identity import LoginTaken, SchoolNotFound, SlipRefused, StaffPerson, WeakPassword
+from contracts.identity import LoginTaken, SchoolNotFound, SlipRecord, SlipRefused, StaffPerson, WeakPassword
 from services.identity.models.today import today
-from services.identity.usecases import slips
+from services.identity.usecases import schools, slips
+from services.identity.usecases.slips import Wanted
 from services.reporting.usecases import catalogue
 from tests.builders import news
 from tests.integration.identity.house import House
@@ -119,6 +121,15 @@ def test_a_new_slip_stops_the_old_one(house: House, form: Form) -> None:
     house.activate(new)
 
 
+def test_a_slip_says_of_which_school_it_is_and_the_login_of_a_working_account(house: House, form: Form) -> None:
+    login = house.account(form.school_id, form.mother)
+    with house.db.begin(house.officer(), read_only=True) as uow:
+        (school,) = schools.list_visible(uow).items
+    sheet = house.hand_out(form.teacher, form.school_id, form.pupil.person_id, form.mother)
+    assert sheet.school == school.card.short_name
+    assert {one.person_id: one.login for one in sheet.items} == {form.pupil.person_id: None, form.mother: login}
+
+
 def test_an_expired_slip_is_refused(house: House, form: Form) -> None:
     slip = house.slip(form.school_id, form.mother)
     with house.platform() as uow:
@@ -151,27 +162,60 @@ def test_a_slip_for_a_working_account_sets_a_new_password(house: House, form: Fo
     assert house.activate(slip.code, login="another").login == login
 
 
+def lines(house: House, caller: Caller, school_id: UUID | None, **wanted: Any) -> list[SlipRecord]:
+    with house.db.begin(caller, read_only=True) as uow:
+        return slips.register(uow, Wanted(school_id=school_id, **wanted), None, 99).items
+
+
 def test_the_register_tells_who_gave_what_to_whom(house: House, form: Form) -> None:
     house.slip(form.school_id, form.mother)
     house.activate(house.hand_out(form.teacher, form.school_id, form.pupil.person_id).items[0].code)
     house.slip(form.school_id, form.mother)
     with house.db.begin(form.teacher, read_only=True) as uow:
-        page = slips.register(uow, form.school_id, None, None, 2)
-        rest = slips.register(uow, form.school_id, form.class_id, page.next, 2)
+        page = slips.register(uow, Wanted(school_id=form.school_id), None, 2)
+        rest = slips.register(uow, Wanted(school_id=form.school_id, class_id=form.class_id), page.next, 2)
     assert [one.state for one in (*page.items, *rest.items)] == ["OUT", "USED", "REPLACED"]
     assert page.items[1].issued_by == form.teacher.person_id and page.items[1].issued_by_name
+    assert page.items[1].school_class == "5А" and page.items[1].used_at and rest.items[0].replaced_at
     assert rest.next is None
-    with house.db.begin(house.caller("CLASS_TEACHER", form.school_id), read_only=True) as uow:
-        assert slips.register(uow, form.school_id, None, None, 9).items == []
 
 
-def test_the_department_reads_of_the_slips_of_heads_only(house: House, form: Form) -> None:
+def test_the_register_is_asked_by_person_and_by_state(house: House, form: Form) -> None:
+    first, second = (house.slip(form.school_id, form.mother).id for _ in range(2))
+    other = house.slip(form.school_id, form.pupil.person_id).id
+    with house.platform() as uow:
+        uow.rows("UPDATE slips SET expires_at = now() WHERE id = %(id)s RETURNING 1", {"id": other})
+    admin = house.caller("SYS_ADMIN", form.school_id)
+    for state, found in (("OUT", [second]), ("REPLACED", [first]), ("EXPIRED", [other]), ("USED", [])):
+        assert [(one.id, one.state) for one in lines(house, admin, form.school_id, state=state)] == [
+            (id_, state) for id_ in found
+        ]
+    assert [one.id for one in lines(house, admin, form.school_id, person_id=form.mother)] == [second, first]
+
+
+def test_the_register_of_others_is_not_shown(house: House, form: Form) -> None:
     house.slip(form.school_id, form.mother)
     house.slip(form.school_id, house.appoint(form.school_id, "CLERK").person_id)
     director = house.appoint(form.school_id, "DIRECTOR").person_id
     house.hand_out(house.officer(), form.school_id, director)
-    with house.db.begin(house.officer(), read_only=True) as uow:
-        assert [one.person_id for one in slips.register(uow, form.school_id, None, None, 9).items] == [director]
+    assert len(lines(house, house.caller("SYS_ADMIN", form.school_id), form.school_id)) == 3
+    assert [one.person_id for one in lines(house, house.officer(), form.school_id)] == [director]
+    assert [one.person_id for one in lines(house, form.teacher, form.school_id)] == [form.mother]
+    assert lines(house, house.caller("CLASS_TEACHER", form.school_id), form.school_id) == []
+    for stranger in (Form(house).teacher, House(house.db).officer()):
+        with pytest.raises(SchoolNotFound):
+            lines(house, stranger, form.school_id)
+    with pytest.raises(Forbidden):
+        lines(house, house.caller("DIRECTOR", form.school_id), form.school_id)
+
+
+def test_the_department_has_a_register_of_its_own(house: House, form: Form) -> None:
+    house.slip(form.school_id, form.mother)
+    (officer,) = lines(house, house.officer(), None)
+    assert (officer.kind, officer.full_name, officer.issued_by_name) == ("STAFF", "Отделова Вера", "Система")
+    with pytest.raises(Invalid):
+        lines(house, house.caller("SYS_ADMIN", form.school_id), None)
+    assert lines(house, House(house.db).officer(), None) == []
 
 
 def test_a_slip_is_valid_for_two_weeks(house: House, form: Form) -> None:

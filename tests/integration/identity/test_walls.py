@@ -5,7 +5,15 @@ import pytest
 from contracts.base import Caller
 from tests.integration.identity.house import House
 
-OF_A_SCHOOL = ("schools", "appointments", "slips", "known_classes", "known_students", "known_consents")
+OF_A_SCHOOL = (
+    "schools",
+    "school_changes",
+    "appointments",
+    "slips",
+    "known_classes",
+    "known_students",
+    "known_consents",
+)
 OF_A_DISTRICT = ("districts", "people", "accounts", "sessions", "refresh_tokens", "known_representatives")
 
 

@@ -1,9 +1,11 @@
+from dataclasses import fields
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.identity import SchoolCard
-from services.identity.models.requisites import is_inn_10, is_inn_12, is_ogrn, problems_of
+from services.identity.models.requisites import TITLES, is_inn_10, is_inn_12, is_ogrn, problems_of
 from tests.integration.identity.house import CARD
 
 
@@ -35,8 +37,16 @@ def test_a_mistyped_digit_is_seen(place: int, shift: int) -> None:
     assert not is_inn_10(wrong)
 
 
-def test_a_good_card_has_no_problems() -> None:
-    assert list(problems_of(SchoolCard(**CARD))) == []
+@pytest.mark.parametrize(
+    "more",
+    [{}, {"oktmo": "29650440101"}, {"okpo": "12345678"}, {"okpo": "1234567890", "actual_address": "с. Заречное"}],
+)
+def test_a_good_card_has_no_problems(more: dict[str, str]) -> None:
+    assert list(problems_of(SchoolCard(**{**CARD, **more}))) == []
+
+
+def test_every_field_of_a_card_has_a_title() -> None:
+    assert {one.name for one in fields(SchoolCard)} <= TITLES.keys()
 
 
 @pytest.mark.parametrize(
@@ -51,6 +61,9 @@ def test_a_good_card_has_no_problems() -> None:
         ("email", "school@"),
         ("site", "school.example.org"),
         ("okpo", "123"),
+        ("okpo", "123456789"),
+        ("oktmo", "296504400"),
+        ("actual_address", "ул."),
     ],
 )
 def test_a_problem_names_its_field(field: str, value: str) -> None:
