@@ -1,8 +1,9 @@
 """Identity: districts, schools, staff and their appointments, accounts, sessions.
 
 An access token is a JWT signed with Ed25519 (`alg` Ed25519, `kid` one of `get_keys`), 15 minutes long:
-`sub` account, `person`, `role`, `district`, `school` (absent for those of no single school), `sid` session,
-`iss` = ISSUER, `iat`, `exp`.
+`sub` account, `person`, `role`, `district`, `school` (absent for those of no single school), `sid` session, `turn` (how
+often another role was chosen in it), `iss` = ISSUER, `iat`, `exp`. It is over earlier when its session is:
+`list_ended_sessions`.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from uuid import UUID
 
 from contracts.access import AccessAlerts, AccessPage
 from contracts.base import Api, Conflict, Event, Forbidden, Invalid, Message, NotFound, TooMany, Unauthorized, command
+from contracts.sessions import EndedSessions
 
 ISSUER = "kontingent"
 
@@ -425,7 +427,7 @@ class IdentityApi(Api):
 
     @command
     def end_appointment(self, *, appointment_id: UUID, ends_on: date, order_number: str | None = None) -> Appointment:
-        """From the day `ends_on` nobody signs in under it, and its sessions are not prolonged."""
+        """From the day `ends_on` nobody signs in under it, and sessions in that role are over."""
         raise NotImplementedError
 
     def list_staff(self, *, school_id: UUID, on: date | None = None, role: StaffRole | None = None) -> StaffList:
@@ -527,6 +529,14 @@ class IdentityApi(Api):
 
     def get_keys(self) -> KeySet:
         """Public keys that verify access tokens. An unknown `kid` means: ask again."""
+        raise NotImplementedError
+
+    def list_ended_sessions(self, *, after: str | None = None) -> EndedSessions:
+        """Sessions over before their access tokens are, those of the last minutes when `after` is not given.
+
+        For whoever verifies tokens. Asked every few seconds with the `next` of the answer before, nothing is missed;
+        the ends of the last minute and a half are told again.
+        """
         raise NotImplementedError
 
     def whoami(self) -> Me:

@@ -19,7 +19,7 @@ from contracts.identity import IdentityApi
 from services.identity import passwords
 from services.identity.repository import accesses, known
 from services.identity.usecases import accesses as journal
-from services.identity.usecases import accounts, acting, appointing, keeping, schools, sessions, slips
+from services.identity.usecases import accounts, acting, appointing, ending, keeping, schools, sessions, slips
 from services.identity.usecases.appointing import Terms
 
 
@@ -152,6 +152,15 @@ class IdentityService(Service, IdentityApi):
             return sessions.keys(uow)
 
     @rpc
+    def list_ended_sessions(self, *, after=None):
+        with self.db.begin(PLATFORM, read_only=True) as uow:
+            return ending.ended(uow, after)
+
+    @every(15.0)
+    def end_lapsed_sessions(self):
+        ending.end_of_yesterday(self.db)
+
+    @rpc
     def whoami(self):
         with self._district() as uow:
             return acting.whoami(uow, self.caller)
@@ -201,4 +210,4 @@ class IdentityService(Service, IdentityApi):
 
     @listen(ConsentChanged)
     def keep_consent(self, uow, event):
-        known.keep_consent(uow, event)
+        keeping.keep_consent(uow, event)

@@ -12,6 +12,7 @@ from services.identity.models import staff as tables
 from services.identity.models.names import clean, problem_with
 from services.identity.models.today import today
 from services.identity.repository import schools, staff
+from services.identity.usecases.ending import end_lapsed
 from services.identity.usecases.rights import own_school, require
 
 HEADS = ("DIRECTOR", "SYS_ADMIN")
@@ -132,6 +133,7 @@ def end(uow: UnitOfWork, appointment_id: UUID, ends_on: date, order_number: str 
     if not district_wide and row.role == "DIRECTOR":
         raise Forbidden("Назначение директора прекращает отдел образования")
     row.end(ends_on, order_number)
+    end_lapsed(uow, [row.person_id])
     uow.publish(
         AppointmentEnded(
             district_id=row.district_id,

@@ -26,7 +26,8 @@ KEY_DAYS = 90
 _OVER = "Сеанс окончен, войдите снова"
 _GATE = threading.BoundedSemaphore(4)
 """Passwords one process checks at a time: each takes 19 MiB and a core."""
-Choice = Callable[[UnitOfWork, Any, list[ActingRole]], ActingRole]
+Choice = Callable[[UnitOfWork, Any, list[ActingRole]], tuple[ActingRole, int]]
+"""The role to go on in, and the turn it is of the session."""
 
 
 def sign_in(db: Database, login: str, password: str, role: str | None, school_id: UUID | None) -> Session:
@@ -40,7 +41,7 @@ def sign_in(db: Database, login: str, password: str, role: str | None, school_id
         seconds = _seconds(chosen)
         session_id = sessions.open_for(uow, account, chosen, seconds)
         owner = {"sub": account.id, "person": account.person_id, "district": account.district_id, "sid": session_id}
-        return _given(uow, owner, chosen, roles, seconds)
+        return _given(uow, owner, 0, chosen, roles, seconds)
 
 
 def check_password(db: Database, login: str, password: str) -> Account:
@@ -81,10 +82,10 @@ def _refuse_haste(tries: attempts.Tries) -> None:
 def refresh(db: Database, refresh_token: str, call: str | None) -> Session:
     """Goes on in the same role, if it is still held."""
 
-    def same(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> ActingRole:
+    def same(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> tuple[ActingRole, int]:
         for one in roles:
             if (one.role, one.school_id) == (row.role, row.school_id):
-                return one
+                return one, row.turn
         raise SessionOver("Роль, в которой вы работали, больше не действует: войдите снова")
 
     return _rotate(db, refresh_token, call, same)
@@ -95,12 +96,11 @@ def switch_role(
 ) -> Session:
     """Goes on in another role of the same person."""
 
-    def other(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> ActingRole:
+    def other(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> tuple[ActingRole, int]:
         if row.account_id != caller.account_id:
             raise SessionOver(_OVER)
         chosen = acting.choose(roles, role, school_id)
-        sessions.turn(uow, row.id, chosen)
-        return chosen
+        return chosen, sessions.turn(uow, row.id, chosen)
 
     return _rotate(db, refresh_token, call, other)
 
@@ -113,10 +113,10 @@ def _rotate(db: Database, refresh_token: str, call: str | None, choose: Choice) 
             raise SessionOver(_OVER)
         if row.used_at is None or (row.used_just_now and call is not None and row.used_by_call == call):
             roles = acting.roles_of(uow, row.person_id)
-            chosen = choose(uow, row, roles)
+            chosen, turn = choose(uow, row, roles)
             sessions.use_tokens(uow, row.id, call)
             owner = {"sub": row.account_id, "person": row.person_id, "district": row.district_id, "sid": row.id}
-            return _given(uow, owner, chosen, roles, row.seconds_left)
+            return _given(uow, owner, turn, chosen, roles, row.seconds_left)
         sessions.end(uow, row.id, "TOKEN_REUSED")
     raise SessionOver("Сеанс прерван: этот токен уже использован")
 
@@ -128,12 +128,12 @@ def sign_out(uow: UnitOfWork, caller: Caller, refresh_token: str) -> None:
 
 
 def _given(
-    uow: UnitOfWork, owner: dict[str, UUID], chosen: ActingRole, roles: list[ActingRole], seconds: int
+    uow: UnitOfWork, owner: dict[str, UUID], turn: int, chosen: ActingRole, roles: list[ActingRole], seconds: int
 ) -> Session:
     """A fresh pair of tokens for the session."""
     token = secrets.token_urlsafe(32)
     sessions.add_token(uow, owner["sid"], owner["district"], _hash(token))
-    claims = {**owner, "role": chosen.role, "school": chosen.school_id}
+    claims = {**owner, "turn": turn, "role": chosen.role, "school": chosen.school_id}
     return Session(
         access_token=tokens.signed(_signing_key(uow), claims),
         expires_in=int(tokens.ACCESS.total_seconds()),

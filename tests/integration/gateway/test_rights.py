@@ -14,9 +14,11 @@ from chassis import schemas
 from contracts.base import Unavailable, uuid7
 from contracts.permissions import PERMISSIONS, ROLES, allowed
 from gateway.app import App
+from gateway.ended import Ended
 from gateway.routes import ROUTES
 from gateway.routing import PUBLIC, SIGNED_IN, Route
 from gateway.tokens import Tokens
+from tests.integration.gateway.conftest import nobody_ended
 
 KEY = OKPKey.generate_key("Ed25519", parameters={"alg": "Ed25519"}, auto_kid=True)
 DISTRICT, SCHOOL = str(uuid7()), str(uuid7())
@@ -31,7 +33,8 @@ class AskedForNothing:
         raise Unavailable("никого нет")
 
 
-HOUSE = App(ROUTES, AskedForNothing, Tokens(lambda: KeySet([KEY]).as_dict(private=False)))  # type: ignore[arg-type]
+TOKENS = Tokens(lambda: KeySet([KEY]).as_dict(private=False), Ended(nobody_ended))
+HOUSE = App(ROUTES, AskedForNothing, TOKENS)  # type: ignore[arg-type]
 APP = Client(HOUSE)
 
 

@@ -23,7 +23,13 @@ def whose(house: House, session: Session) -> Caller:
     return Caller(role=session.acting.role, **{_IDS[name]: value for name, value in told.items()})
 
 
-_IDS = {"sub": "account_id", "person": "person_id", "district": "district_id", "school": "school_id"}
+_IDS = {
+    "sub": "account_id",
+    "person": "person_id",
+    "district": "district_id",
+    "school": "school_id",
+    "sid": "session_id",
+}
 
 
 @pytest.fixture
