@@ -13,7 +13,7 @@ from uuid import UUID
 
 from contracts.access import AccessAlerts, AccessPage
 from contracts.base import Api, Conflict, Event, Forbidden, Invalid, Message, NotFound, TooMany, Unauthorized, command
-from contracts.sessions import EndedSessions
+from contracts.sessions import EndedSessions, OpenSessions, Origin
 
 ISSUER = "kontingent"
 
@@ -128,6 +128,10 @@ class SignInTooOften(TooMany):
 
 class SessionOver(Unauthorized):
     """The refresh token is unknown, expired or already used, or the role under it has ended."""
+
+
+class SessionNotFound(NotFound):
+    """No such open session of this person."""
 
 
 class RoleNotHeld(Forbidden):
@@ -502,7 +506,13 @@ class IdentityApi(Api):
 
     @command
     def sign_in(
-        self, *, login: str, password: str, role: AnyRole | None = None, school_id: UUID | None = None
+        self,
+        *,
+        login: str,
+        password: str,
+        role: AnyRole | None = None,
+        school_id: UUID | None = None,
+        origin: Origin | None = None,
     ) -> Session:
         """`role` (and `school_id`) choose the acting role; without them the first in the order of ROLES."""
         raise NotImplementedError
@@ -520,6 +530,29 @@ class IdentityApi(Api):
     @command
     def sign_out(self, *, refresh_token: str) -> None:
         """Ends the session of this refresh token; says nothing when it is unknown."""
+        raise NotImplementedError
+
+    def list_own_sessions(self) -> OpenSessions:
+        """Where one is signed in."""
+        raise NotImplementedError
+
+    @command
+    def end_own_session(self, *, session_id: UUID) -> None:
+        """Ends one of one's own sessions; its access token is refused within a minute."""
+        raise NotImplementedError
+
+    @command
+    def end_other_sessions(self) -> None:
+        """Ends all of one's own sessions but the one that asks."""
+        raise NotImplementedError
+
+    def list_person_sessions(self, *, school_id: UUID, person_id: UUID) -> OpenSessions:
+        """Where somebody is signed in. SYS_ADMIN in the own school, DISTRICT for school heads."""
+        raise NotImplementedError
+
+    @command
+    def end_person_sessions(self, *, school_id: UUID, person_id: UUID, session_id: UUID | None = None) -> None:
+        """Ends one session of somebody, all of them when none is named."""
         raise NotImplementedError
 
     @command

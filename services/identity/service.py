@@ -19,7 +19,17 @@ from contracts.identity import IdentityApi
 from services.identity import passwords
 from services.identity.repository import accesses, known
 from services.identity.usecases import accesses as journal
-from services.identity.usecases import accounts, acting, appointing, ending, keeping, schools, sessions, slips
+from services.identity.usecases import (
+    accounts,
+    acting,
+    appointing,
+    ending,
+    keeping,
+    schools,
+    sessions,
+    signed_in,
+    slips,
+)
 from services.identity.usecases.appointing import Terms
 
 
@@ -122,8 +132,8 @@ class IdentityService(Service, IdentityApi):
     # sessions: answers hold tokens and are not kept
 
     @rpc
-    def sign_in(self, *, login, password, role=None, school_id=None):
-        return sessions.sign_in(self.db, login, password, role, school_id)
+    def sign_in(self, *, login, password, role=None, school_id=None, origin=None):
+        return sessions.sign_in(self.db, login, password, role, school_id, origin)
 
     @rpc
     def refresh(self, *, refresh_token):
@@ -137,6 +147,34 @@ class IdentityService(Service, IdentityApi):
     def sign_out(self, *, refresh_token):
         with self.db.begin(PLATFORM) as uow:
             return sessions.sign_out(uow, self.caller, refresh_token)
+
+    @rpc
+    def list_own_sessions(self):
+        with self._district() as uow:
+            return signed_in.own(uow, self.caller)
+
+    @rpc
+    def end_own_session(self, *, session_id):
+        with self._district() as uow:
+            signed_in.end_own(uow, self.caller, session_id)
+            return uow.answer(None)
+
+    @rpc
+    def end_other_sessions(self):
+        with self._district() as uow:
+            signed_in.end_others(uow, self.caller)
+            return uow.answer(None)
+
+    @rpc
+    def list_person_sessions(self, *, school_id, person_id):
+        with self._district() as uow:
+            return signed_in.of_person(uow, self.caller, school_id, person_id)
+
+    @rpc
+    def end_person_sessions(self, *, school_id, person_id, session_id=None):
+        with self._district() as uow:
+            signed_in.end_of_person(uow, self.caller, school_id, person_id, session_id)
+            return uow.answer(None)
 
     @rpc
     def change_password(self, *, password, new_password):

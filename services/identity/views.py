@@ -21,6 +21,7 @@ from contracts.identity import (
     StaffMember,
 )
 from contracts.permissions import ROLES
+from contracts.sessions import OpenSession
 from services.identity.models import accesses, accounts, schools, staff
 from services.identity.models.names import full_name
 
@@ -71,6 +72,10 @@ def account(row: accounts.Account, name: str) -> Account:
 
 def slip(row: accounts.Slip, code: str, name: str, title: str | None, replaces: bool) -> Slip:
     return _copy(Slip, row, code=code, full_name=name, school_class=title, replaces_password=replaces)
+
+
+def open_session(row: Any, *, current: bool) -> OpenSession:
+    return _copy(OpenSession, row, role_title=ROLES[row.role], current=current)
 
 
 def name_of(row: Any) -> str:

@@ -28,10 +28,14 @@ class SignIn(Base):
     expires_at: Mapped[datetime] = mapped_column(Moment(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(Moment(timezone=True))
     ending: Mapped[str | None] = mapped_column(Text)
-    """SIGNED_OUT, TOKEN_REUSED, PASSWORD_CHANGED, BLOCKED, ROLE_ENDED."""
+    """SIGNED_OUT, TOKEN_REUSED, PASSWORD_CHANGED, BLOCKED, ROLE_ENDED, BY_OWNER, BY_ADMINISTRATOR."""
     turn: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often another role was chosen; tokens of an earlier turn are over."""
     turned_at: Mapped[datetime | None] = mapped_column(Moment(timezone=True))
+    last_used_at: Mapped[datetime | None] = mapped_column(Moment(timezone=True))
+    """When its tokens were last renewed; none until then."""
+    address: Mapped[str | None] = mapped_column(Text)
+    agent: Mapped[str | None] = mapped_column(Text)
 
 
 class RefreshToken(Base):

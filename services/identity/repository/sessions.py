@@ -8,14 +8,16 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from contracts.base import uuid7
 from contracts.identity import ActingRole
+from contracts.sessions import Origin
 from services.identity.models.accounts import Account
 from services.identity.models.today import today
 from services.identity.repository.sql import HELD
 
 _OPEN = """
 WITH opened AS (
-    INSERT INTO sessions (id, district_id, account_id, role, school_id, started_at, expires_at)
-    VALUES (%(id)s, %(district)s, %(account)s, %(role)s, %(school)s, now(), now() + make_interval(secs => %(seconds)s)))
+    INSERT INTO sessions (id, district_id, account_id, role, school_id, started_at, expires_at, address, agent)
+    VALUES (%(id)s, %(district)s, %(account)s, %(role)s, %(school)s, now(), now() + make_interval(secs => %(seconds)s),
+            %(address)s, %(agent)s))
 UPDATE accounts SET last_seen_at = now() WHERE id = %(account)s
 RETURNING 1
 """
@@ -32,6 +34,7 @@ INSERT INTO refresh_tokens (token_hash, session_id, district_id, issued_at)
 VALUES (%(hash)s, %(session)s, %(district)s, now()) RETURNING 1
 """
 _USE = """
+WITH seen AS (UPDATE sessions SET last_used_at = now() WHERE id = %(session)s)
 UPDATE refresh_tokens SET used_at = now(), used_by_call = %(call)s
 WHERE session_id = %(session)s AND used_at IS NULL RETURNING 1
 """
@@ -41,7 +44,15 @@ RETURNING turn
 """
 _END = "UPDATE sessions SET ended_at = now(), ending = %(why)s WHERE id = %(id)s AND ended_at IS NULL RETURNING 1"
 _END_ALL = """
-UPDATE sessions SET ended_at = now(), ending = %(why)s WHERE account_id = %(account)s AND ended_at IS NULL RETURNING 1
+UPDATE sessions SET ended_at = now(), ending = %(why)s
+WHERE account_id = %(account)s AND ended_at IS NULL AND id IS DISTINCT FROM %(but)s RETURNING 1
+"""
+_OPEN_OF = """
+SELECT s.id, s.role, s.school_id, o.short_name AS school, s.started_at, s.expires_at, s.address, s.agent,
+       coalesce(s.last_used_at, s.started_at) AS last_used_at
+FROM sessions s LEFT JOIN schools o ON o.school_id = s.school_id
+WHERE s.account_id = %(account)s AND s.ended_at IS NULL AND s.expires_at > now()
+ORDER BY coalesce(s.last_used_at, s.started_at) DESC, s.id DESC LIMIT 100
 """
 _END_LAPSED = f"""
 UPDATE sessions live SET ended_at = now(), ending = 'ROLE_ENDED'
@@ -67,11 +78,12 @@ _KEYS = "SELECT jwk, created_at > now() - make_interval(days => %(days)s) AS you
 _SWEEP = "DELETE FROM sessions WHERE coalesce(ended_at, expires_at) < now() - interval '400 days' RETURNING 1"
 
 
-def open_for(uow: UnitOfWork, account: Account, acting: ActingRole, seconds: int) -> UUID:
+def open_for(uow: UnitOfWork, account: Account, acting: ActingRole, seconds: int, origin: Origin | None) -> UUID:
     """A new session in this role; notes that the account's owner was here."""
     session_id = uuid7()
     given = {"id": session_id, "district": account.district_id, "account": account.id, "seconds": seconds}
-    uow.rows(_OPEN, given | {"role": acting.role, "school": acting.school_id})
+    where = {"address": origin.address, "agent": origin.agent} if origin else {"address": None, "agent": None}
+    uow.rows(_OPEN, {**given, **where, "role": acting.role, "school": acting.school_id})
     return session_id
 
 
@@ -100,8 +112,13 @@ def end(uow: UnitOfWork, session_id: UUID, why: str) -> None:
     uow.rows(_END, {"id": session_id, "why": why})
 
 
-def end_all(uow: UnitOfWork, account_id: UUID, why: str) -> None:
-    uow.rows(_END_ALL, {"account": account_id, "why": why})
+def end_all(uow: UnitOfWork, account_id: UUID, why: str, *, but: UUID | None = None) -> None:
+    uow.rows(_END_ALL, {"account": account_id, "why": why, "but": but})
+
+
+def open_of(uow: UnitOfWork, account_id: UUID) -> Sequence[Any]:
+    """The account's open sessions with the names of their schools, the most recently used first."""
+    return uow.rows(_OPEN_OF, {"account": account_id})
 
 
 def end_lapsed(uow: UnitOfWork, person_ids: list[UUID] | None) -> int:

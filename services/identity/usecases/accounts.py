@@ -103,19 +103,20 @@ def block(uow: UnitOfWork, caller: Caller, school_id: UUID, person_id: UUID, rea
         raise Invalid("Причина: от 3 до 300 знаков", field="reason")
     if person_id == caller.person_id:
         raise Forbidden("Свою учётную запись закрыть нельзя")
-    account = _within_reach(uow, caller, school_id, person_id)
+    account = within_reach(uow, caller, school_id, person_id)
     account.block(reason.strip())
     sessions.end_all(uow, account.id, "BLOCKED")
     return _shown(uow, account)
 
 
 def unblock(uow: UnitOfWork, caller: Caller, school_id: UUID, person_id: UUID) -> Account:
-    account = _within_reach(uow, caller, school_id, person_id)
+    account = within_reach(uow, caller, school_id, person_id)
     account.unblock()
     return _shown(uow, account)
 
 
-def _within_reach(uow: UnitOfWork, caller: Caller, school_id: UUID, person_id: UUID) -> tables.Account:
+def within_reach(uow: UnitOfWork, caller: Caller, school_id: UUID, person_id: UUID) -> tables.Account:
+    """The account of somebody whom this caller manages."""
     require(caller, "accounts.manage")
     rows = slips.within_reach(uow, reach_of(uow, caller, school_id), persons=[person_id])
     account = accounts.of_person(uow, person_id)

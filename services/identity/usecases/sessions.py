@@ -11,6 +11,7 @@ from uuid import UUID
 from chassis.db import Database, UnitOfWork
 from contracts.base import PLATFORM, Caller, Forbidden, Unavailable
 from contracts.identity import ActingRole, KeySet, Session, SessionOver, SignInFailed, SignInTooOften
+from contracts.sessions import Origin
 from services.identity import passwords, tokens
 from services.identity.models.accounts import BLOCKED, Account
 from services.identity.repository import accounts, attempts, sessions
@@ -30,7 +31,14 @@ Choice = Callable[[UnitOfWork, Any, list[ActingRole]], tuple[ActingRole, int]]
 """The role to go on in, and the turn it is of the session."""
 
 
-def sign_in(db: Database, login: str, password: str, role: str | None, school_id: UUID | None) -> Session:
+def sign_in(
+    db: Database,
+    login: str,
+    password: str,
+    role: str | None,
+    school_id: UUID | None,
+    origin: Origin | None = None,
+) -> Session:
     """The password is checked outside of any transaction; the try is counted before and judged after it."""
     account = check_password(db, login, password)
     with db.begin(PLATFORM) as uow:
@@ -39,7 +47,7 @@ def sign_in(db: Database, login: str, password: str, role: str | None, school_id
         roles = acting.roles_of(uow, account.person_id)
         chosen = acting.choose(roles, role, school_id)
         seconds = _seconds(chosen)
-        session_id = sessions.open_for(uow, account, chosen, seconds)
+        session_id = sessions.open_for(uow, account, chosen, seconds, origin)
         owner = {"sub": account.id, "person": account.person_id, "district": account.district_id, "sid": session_id}
         return _given(uow, owner, 0, chosen, roles, seconds)
 

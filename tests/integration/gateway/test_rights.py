@@ -80,3 +80,11 @@ def test_a_district_has_no_hand_in_a_schools_own_settings() -> None:
 
 def test_routes_ask_for_operations_of_the_table() -> None:
     assert {one.permission for one in ROUTES} <= {*PERMISSIONS, PUBLIC, SIGNED_IN}
+
+
+def test_nobody_says_themselves_where_they_come_from() -> None:
+    """The gateway knows it; the service gets it, so that the sign-in goes as far as the absent bus."""
+    body = {"login": "a", "password": "b"}
+    claimed = APP.post("/v1/sessions", json={**body, "origin": {"address": "10.0.0.1", "agent": "x"}})
+    assert (claimed.status_code, orjson.loads(claimed.data)["field"]) == (422, "origin")
+    assert APP.post("/v1/sessions", json=body).status_code == 503
