@@ -126,6 +126,10 @@ class SignInTooOften(TooMany):
     """Too many failed attempts with this login; `retry_after` seconds in the facts."""
 
 
+class PasswordExpired(Unauthorized):
+    """The password is right and too old: sign in with `new_password` beside it."""
+
+
 class SessionOver(Unauthorized):
     """The refresh token is unknown, expired or already used, or the role under it has ended."""
 
@@ -147,7 +151,7 @@ class LoginTaken(Conflict):
 
 
 class WeakPassword(Invalid):
-    """The password breaks the policy."""
+    """The password breaks the policy: length, commonness, login or name in it, or one of the last five again."""
 
 
 # messages
@@ -485,7 +489,7 @@ class IdentityApi(Api):
 
     @command
     def activate(self, *, code: str, password: str, accepts_rules: bool, login: str | None = None) -> Activated:
-        """Uses a slip: sets the password (≥ 10 characters, not the login) and ends all other sessions.
+        """Uses a slip: sets the password (WeakPassword says what is wrong) and ends all other sessions.
 
         `accepts_rules` must be true: the person promises to give the login and password to nobody.
         Without `login` one is made from the name. A working account keeps the login it has.
@@ -512,9 +516,13 @@ class IdentityApi(Api):
         password: str,
         role: AnyRole | None = None,
         school_id: UUID | None = None,
+        new_password: str | None = None,
         origin: Origin | None = None,
     ) -> Session:
-        """`role` (and `school_id`) choose the acting role; without them the first in the order of ROLES."""
+        """`role` (and `school_id`) choose the acting role; without them the first in the order of ROLES.
+
+        `new_password` replaces the password in the same go; an expired one needs it (PasswordExpired).
+        """
         raise NotImplementedError
 
     @command

@@ -16,7 +16,6 @@ from contracts.contingent import (
     StudentWithdrawn,
 )
 from contracts.identity import IdentityApi
-from services.identity import passwords
 from services.identity.repository import accesses, known
 from services.identity.usecases import accesses as journal
 from services.identity.usecases import (
@@ -112,7 +111,7 @@ class IdentityService(Service, IdentityApi):
     def activate(self, *, code, password, accepts_rules, login=None):
         with self.db.begin(PLATFORM) as uow:
             ready = accounts.prepare(uow, code, login, password, accepts_rules)
-        password_hash = passwords.hashed(password)
+        password_hash = ready.password.hashed()
         with self.db.begin(PLATFORM) as uow:
             return uow.answer(accounts.activate(uow, ready, password_hash))
 
@@ -132,8 +131,8 @@ class IdentityService(Service, IdentityApi):
     # sessions: answers hold tokens and are not kept
 
     @rpc
-    def sign_in(self, *, login, password, role=None, school_id=None, origin=None):
-        return sessions.sign_in(self.db, login, password, role, school_id, origin)
+    def sign_in(self, *, login, password, **more):
+        return sessions.sign_in(self.db, login, password, sessions.Wish(**more))
 
     @rpc
     def refresh(self, *, refresh_token):

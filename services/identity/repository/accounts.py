@@ -26,6 +26,11 @@ def by_id(uow: UnitOfWork, account_id: UUID) -> Account:
     return found
 
 
+def locked(uow: UnitOfWork, account_id: UUID) -> Account:
+    """Nobody blocks it or sets its password until commit."""
+    return uow.session.scalars(select(Account).where(Account.id == account_id).with_for_update()).one()
+
+
 def of_person(uow: UnitOfWork, person_id: UUID) -> Account | None:
     """Locked until commit."""
     return uow.session.scalar(select(Account).where(Account.person_id == person_id).with_for_update())

@@ -4,18 +4,19 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from chassis.db import Database, UnitOfWork
 from contracts.base import PLATFORM, Caller, Forbidden, Unavailable
-from contracts.identity import ActingRole, KeySet, Session, SessionOver, SignInFailed, SignInTooOften
+from contracts.identity import ActingRole, KeySet, PasswordExpired, Session, SessionOver, SignInFailed, SignInTooOften
 from contracts.sessions import Origin
 from services.identity import passwords, tokens
 from services.identity.models.accounts import BLOCKED, Account
 from services.identity.repository import accounts, attempts, sessions
-from services.identity.usecases import acting
+from services.identity.usecases import acting, new_passwords
 
 DELAYS = (0, 0, 0, 5, 30, 900)
 """Seconds to wait after so many failures within an hour; the last for all that follow."""
@@ -31,25 +32,42 @@ Choice = Callable[[UnitOfWork, Any, list[ActingRole]], tuple[ActingRole, int]]
 """The role to go on in, and the turn it is of the session."""
 
 
-def sign_in(
-    db: Database,
-    login: str,
-    password: str,
-    role: str | None,
-    school_id: UUID | None,
-    origin: Origin | None = None,
-) -> Session:
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What somebody who signs in says beside login and password."""
+
+    role: str | None = None
+    school_id: UUID | None = None
+    new_password: str | None = None
+    origin: Origin | None = None
+
+
+def sign_in(db: Database, login: str, password: str, wish: Wish) -> Session:
     """The password is checked outside of any transaction; the try is counted before and judged after it."""
     account = check_password(db, login, password)
+    if account.state != BLOCKED:
+        _renew_password(db, account, wish.new_password)
     with db.begin(PLATFORM) as uow:
+        account = accounts.locked(uow, account.id)
         if account.state == BLOCKED:
             raise Forbidden("Учётная запись закрыта, обратитесь к администратору школы")
         roles = acting.roles_of(uow, account.person_id)
-        chosen = acting.choose(roles, role, school_id)
+        chosen = acting.choose(roles, wish.role, wish.school_id)
         seconds = _seconds(chosen)
-        session_id = sessions.open_for(uow, account, chosen, seconds, origin)
+        session_id = sessions.open_for(uow, account, chosen, seconds, wish.origin)
         owner = {"sub": account.id, "person": account.person_id, "district": account.district_id, "sid": session_id}
         return _given(uow, owner, 0, chosen, roles, seconds)
+
+
+def _renew_password(db: Database, account: Account, new: str | None) -> None:
+    """An expired password still proves who it is; it opens nothing until another one is given beside it."""
+    if new is not None:
+        accepted = new_passwords.accept_own(db, account.id, new, "new_password")
+        password_hash = accepted.hashed()
+        with db.begin(PLATFORM) as uow:
+            new_passwords.put(uow, accounts.by_id(uow, account.id), password_hash)
+    elif new_passwords.policy().expired(account.password_set_at or account.activated_at):
+        raise PasswordExpired("Срок действия пароля истёк: придумайте новый", field="new_password")
 
 
 def check_password(db: Database, login: str, password: str) -> Account:

@@ -12,6 +12,7 @@ from contracts.identity import Session, SessionOver, StaffPerson
 from contracts.student_body import KnownRepresentative, KnownStudent
 from services.identity.models.today import today
 from services.identity.usecases import accounts, appointing, ending, keeping, sessions
+from services.identity.usecases.sessions import Wish
 from tests.integration.identity.house import PASSWORD, House, movement
 from tests.integration.identity.test_sessions import claims, refresh, whose
 
@@ -53,7 +54,7 @@ def test_a_changed_password_a_block_and_a_stolen_token_are_told(house: House, cl
     assert over(house, robbed) and not over(house, first)
     accounts.change_password(house.db, whose(house, first), PASSWORD, "новая сосна 8")
     assert over(house, first)
-    second = sessions.sign_in(house.db, login, "новая сосна 8", None, None)
+    second = sessions.sign_in(house.db, login, "новая сосна 8", Wish())
     person_id = whose(house, second).person_id
     assert person_id is not None
     with house.platform() as uow:

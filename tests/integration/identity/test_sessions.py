@@ -9,6 +9,7 @@ from joserfc.jwk import KeySet as Keys
 from contracts.base import Caller, Conflict, Forbidden, Invalid
 from contracts.identity import RoleNotHeld, Session, SessionOver, SignInFailed, StaffPerson
 from services.identity.usecases import accounts, acting, sessions
+from services.identity.usecases.sessions import Wish
 from tests.integration.identity.house import PASSWORD, House
 
 
@@ -69,9 +70,9 @@ def test_an_old_key_is_replaced_and_still_verifies(house: House, clerk: str) -> 
 
 def test_a_wrong_password_and_an_unknown_login_are_one_answer(house: House, clerk: str) -> None:
     with pytest.raises(SignInFailed) as wrong:
-        sessions.sign_in(house.db, clerk, "не тот пароль", None, None)
+        sessions.sign_in(house.db, clerk, "не тот пароль", Wish())
     with pytest.raises(SignInFailed) as unknown:
-        sessions.sign_in(house.db, "nobody.xx", PASSWORD, None, None)
+        sessions.sign_in(house.db, "nobody.xx", PASSWORD, Wish())
     assert wrong.value.detail == unknown.value.detail
 
 
@@ -79,7 +80,7 @@ def test_an_unknown_login_costs_as_much(house: House, clerk: str) -> None:
     def seconds(login: str) -> float:
         started = time.perf_counter()
         with pytest.raises(SignInFailed):
-            sessions.sign_in(house.db, login, "не тот пароль", None, None)
+            sessions.sign_in(house.db, login, "не тот пароль", Wish())
         return time.perf_counter() - started
 
     seconds("warm.up")

@@ -8,6 +8,7 @@ from contracts.base import Caller, Forbidden, NotFound, system, uuid7
 from contracts.identity import SessionNotFound, SessionOver
 from contracts.sessions import OpenSession, Origin
 from services.identity.usecases import sessions, signed_in
+from services.identity.usecases.sessions import Wish
 from tests.integration.identity.house import PASSWORD, House
 from tests.integration.identity.test_sessions import refresh, whose
 
@@ -28,7 +29,7 @@ def listed(house: House, caller: Caller) -> list[OpenSession]:
 
 def test_the_list_says_when_where_and_as_whom_and_which_one_asks(house: House, clerk: tuple[UUID, UUID, str]) -> None:
     other = house.sign_in(clerk[2])
-    mine = whose(house, sessions.sign_in(house.db, clerk[2], PASSWORD, None, None, HOME))
+    mine = whose(house, sessions.sign_in(house.db, clerk[2], PASSWORD, Wish(origin=HOME)))
     refresh(house, other.refresh_token)
     first, second = listed(house, mine)
     assert (second.address, second.agent, second.current) == ("203.0.113.*", "Firefox, Linux", True)
