@@ -72,7 +72,10 @@ def start(caller: Caller, seconds: float, method: str = "", key: str | None = No
 
 def to_headers(call: Call) -> dict[str, Any]:
     who = {k: str(v) for k, v in call.caller.__dict__.items() if v is not None}
+    session = who.pop("session_id", None)  # apart: an edition before this one refuses a caller it does not know whole
     headers = {"caller": orjson.dumps(who).decode(), "deadline": call.deadline, "call_id": call.call_id}
+    if session:
+        headers["session"] = session
     if call.key:
         headers["key"] = call.key
     if call.strict:
@@ -83,7 +86,8 @@ def to_headers(call: Call) -> dict[str, Any]:
 def from_headers(headers: dict[str, Any], method: str, default_seconds: float) -> Call:
     who = orjson.loads(headers["caller"]) if "caller" in headers else {}
     ids = {k: UUID(v) for k, v in who.items() if k != "role"}
-    caller = Caller(role=who["role"], **ids) if who else ANONYMOUS
+    session = UUID(headers["session"]) if "session" in headers else None
+    caller = Caller(role=who["role"], **ids, session_id=session) if who else ANONYMOUS
     return Call(
         caller=caller,
         deadline=float(headers.get("deadline") or time.time() + default_seconds),

@@ -43,6 +43,8 @@ class Caller(Message):
     person_id: UUID | None = None
     district_id: UUID | None = None
     school_id: UUID | None = None
+    session_id: UUID | None = None
+    """The sign-in it goes back to."""
 
     @property
     def tenant(self) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Identity: districts, schools, staff and their appointments, accounts, sessions.
 
 An access token is a JWT signed with Ed25519 (`alg` Ed25519, `kid` one of `get_keys`), 15 minutes long:
-`sub` account, `person`, `role`, `district`, `school` (absent for those of no single school), `sid` session,
-`iss` = ISSUER, `iat`, `exp`.
+`sub` account, `person`, `role`, `district`, `school` (absent for those of no single school), `sid` session, `turn` (how
+often another role was chosen in it), `iss` = ISSUER, `iat`, `exp`. It is over earlier when its session is:
+`list_ended_sessions`.
 """
 
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from contracts.base import (
     command,
 )
 from contracts.schools import SchoolHead, SchoolHistory, SchoolStatus
+from contracts.sessions import EndedSessions, OpenSessions, Origin
 
 ISSUER = "kontingent"
 
@@ -138,8 +140,16 @@ class SignInTooOften(TooMany):
     """Too many failed attempts with this login; `retry_after` seconds in the facts."""
 
 
+class PasswordExpired(Unauthorized):
+    """The password is right and too old: sign in with `new_password` beside it."""
+
+
 class SessionOver(Unauthorized):
     """The refresh token is unknown, expired or already used, or the role under it has ended."""
+
+
+class SessionNotFound(NotFound):
+    """No such open session of this person."""
 
 
 class RoleNotHeld(Forbidden):
@@ -159,7 +169,7 @@ class LoginTaken(Conflict):
 
 
 class WeakPassword(Invalid):
-    """The password breaks the policy."""
+    """The password breaks the policy: length, commonness, login or name in it, or one of the last five again."""
 
 
 # messages
@@ -510,7 +520,7 @@ class IdentityApi(Api):
         order_number: str | None = None,
         order_date: date | None = None,
     ) -> Appointment:
-        """From the day `ends_on` nobody signs in under it, and its sessions are not prolonged."""
+        """From the day `ends_on` nobody signs in under it, and sessions in that role are over."""
         raise NotImplementedError
 
     def list_staff(self, *, school_id: UUID, on: date | None = None, role: StaffRole | None = None) -> StaffList:
@@ -588,7 +598,7 @@ class IdentityApi(Api):
 
     @command
     def activate(self, *, code: str, password: str, accepts_rules: bool, login: str | None = None) -> Activated:
-        """Uses a slip: sets the password (≥ 10 characters, not the login) and ends all other sessions.
+        """Uses a slip: sets the password (WeakPassword says what is wrong) and ends all other sessions.
 
         `accepts_rules` must be true: the person promises to give the login and password to nobody.
         Without `login` one is made from the name. A working account keeps the login it has.
@@ -609,9 +619,19 @@ class IdentityApi(Api):
 
     @command
     def sign_in(
-        self, *, login: str, password: str, role: AnyRole | None = None, school_id: UUID | None = None
+        self,
+        *,
+        login: str,
+        password: str,
+        role: AnyRole | None = None,
+        school_id: UUID | None = None,
+        new_password: str | None = None,
+        origin: Origin | None = None,
     ) -> Session:
-        """`role` (and `school_id`) choose the acting role; without them the first in the order of ROLES."""
+        """`role` (and `school_id`) choose the acting role; without them the first in the order of ROLES.
+
+        `new_password` replaces the password in the same go; an expired one needs it (PasswordExpired).
+        """
         raise NotImplementedError
 
     @command
@@ -637,6 +657,29 @@ class IdentityApi(Api):
         """Ends the session of this refresh token; says nothing when it is unknown."""
         raise NotImplementedError
 
+    def list_own_sessions(self) -> OpenSessions:
+        """Where one is signed in."""
+        raise NotImplementedError
+
+    @command
+    def end_own_session(self, *, session_id: UUID) -> None:
+        """Ends one of one's own sessions; its access token is refused within a minute."""
+        raise NotImplementedError
+
+    @command
+    def end_other_sessions(self) -> None:
+        """Ends all of one's own sessions but the one that asks."""
+        raise NotImplementedError
+
+    def list_person_sessions(self, *, school_id: UUID, person_id: UUID) -> OpenSessions:
+        """Where somebody is signed in. SYS_ADMIN in the own school, DISTRICT for school heads."""
+        raise NotImplementedError
+
+    @command
+    def end_person_sessions(self, *, school_id: UUID, person_id: UUID, session_id: UUID | None = None) -> None:
+        """Ends one session of somebody, all of them when none is named."""
+        raise NotImplementedError
+
     @command
     def change_password(self, *, password: str, new_password: str) -> None:
         """One's own password; every session of the account ends and one signs in anew."""
@@ -644,6 +687,14 @@ class IdentityApi(Api):
 
     def get_keys(self) -> KeySet:
         """Public keys that verify access tokens. An unknown `kid` means: ask again."""
+        raise NotImplementedError
+
+    def list_ended_sessions(self, *, after: str | None = None) -> EndedSessions:
+        """Sessions over before their access tokens are, those of the last minutes when `after` is not given.
+
+        For whoever verifies tokens. Asked every few seconds with the `next` of the answer before, nothing is missed;
+        the ends of the last minute and a half are told again.
+        """
         raise NotImplementedError
 
     def whoami(self) -> Me:

@@ -18,6 +18,7 @@ from gateway.addresses import Proxies, household
 from gateway.answering import Pairs, Reply, respond
 from gateway.arguments import arguments
 from gateway.limits import Attempts, Room
+from gateway.origin import origin
 from gateway.routing import PUBLIC, Route, Router, check_ids, forbidden
 from gateway.tokens import Tokens
 
@@ -94,6 +95,8 @@ class App:
         with self._room:
             caller = self._caller(route, path, environ)
         given = arguments(route, path, environ)
+        if "origin" in route.from_gateway:
+            given["origin"] = origin(self._proxies.client(environ), environ.get("HTTP_USER_AGENT", ""))
         with self._room:
             call = _call(route, caller, environ)
             calls.enter(call)

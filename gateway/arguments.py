@@ -26,6 +26,8 @@ def arguments(route: Route, path: dict[str, str], environ: dict[str, Any]) -> di
             given["media_type"] = environ.get("CONTENT_TYPE", "")
     elif sent := body.content(environ, BODY, json=True):
         given |= members(sent)
+    if told := route.from_gateway & given.keys():
+        raise Invalid("Неизвестное поле", field=min(told))
     _match(route, environ, given)
     for name, value in path.items():
         if name in given and str(given[name]).lower() != value.lower():

@@ -72,7 +72,8 @@ def _operation(route: Route, spec: APISpec) -> dict[str, Any]:
     hints = get_type_hints(route.method)
     signature = inspect.signature(route.method)
     in_path = {step[1:-1] for step in route.path.split("/") if step.startswith("{")}
-    rest = [n for n in signature.parameters if n not in {"self", "version", "media_type", route.file} | in_path]
+    aside = {"self", "version", "media_type", route.file} | in_path | route.from_gateway
+    rest = [n for n in signature.parameters if n not in aside]
 
     def shape(name: str) -> dict[str, Any]:
         made: dict[str, Any] = plugin.converter.field2property(schemas.field_for(hints[name]))

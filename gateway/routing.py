@@ -99,6 +99,11 @@ class Route:
         """Arguments that a file's body and headers bring."""
         return frozenset({self.file, "media_type"} if self.file else ())
 
+    @cached_property
+    def from_gateway(self) -> frozenset[str]:
+        """Arguments that the gateway itself knows; nobody may give them."""
+        return self.parameters & {"origin"}
+
     @property
     def returns(self) -> Any:
         return self.hints.get("return")

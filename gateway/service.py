@@ -19,6 +19,7 @@ from contracts.permissions import PERMISSIONS
 from gateway import openapi
 from gateway.addresses import Proxies
 from gateway.app import App
+from gateway.ended import EVERY, Ended
 from gateway.protocol import Protocol
 from gateway.routes import ROUTES
 from gateway.routing import checked
@@ -39,12 +40,14 @@ class HttpServer(DependencyProvider):
 
     def setup(self) -> None:
         routes = checked(ROUTES, PERMISSIONS)
-        self.app = App(routes, lambda: self.bus.wire, Tokens(self._keys), Proxies(settings().trusted_proxies))
+        self._ended = Ended(lambda after: self._identity().list_ended_sessions(after=after))
+        tokens = Tokens(lambda: {"keys": self._identity().get_keys().keys}, self._ended)
+        self.app = App(routes, lambda: self.bus.wire, tokens, Proxies(settings().trusted_proxies))
         self.app.pages = openapi.pages(routes)
         self.port = settings().port
 
-    def _keys(self) -> dict[str, Any]:
-        return {"keys": caller_of(IdentityApi, self.bus.wire).get_keys().keys}
+    def _identity(self) -> IdentityApi:
+        return caller_of(IdentityApi, self.bus.wire)
 
     def start(self) -> None:
         self._listener = listen(settings().host, self.port)
@@ -52,7 +55,16 @@ class HttpServer(DependencyProvider):
         self._listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.port = self._listener.getsockname()[1]
         self._server = eventlet.spawn(self._serve)
+        self._asking = eventlet.spawn(self._ask)
         log.info("http_listening", url=f"http://{settings().host}:{self.port}")
+
+    def _ask(self) -> None:
+        while True:
+            try:
+                self._ended.hear()
+            except Exception as away:
+                log.warning("ended_sessions_unheard", error=type(away).__name__)
+            eventlet.sleep(EVERY)
 
     def _serve(self) -> None:
         eventlet.wsgi.server(
@@ -69,6 +81,7 @@ class HttpServer(DependencyProvider):
     def stop(self) -> None:
         """Lets nobody else in and waits for those inside; the bus is still there for them."""
         self._server.kill()
+        self._asking.kill()
         with suppress(GreenletExit), eventlet.Timeout(DRAIN, False):
             self._server.wait()
         self._listener.close()

@@ -1,4 +1,4 @@
-"""Access tokens, verified here without asking anyone: Ed25519 keys come from identity and are kept."""
+"""Access tokens, verified here without asking anyone: keys and ended sessions come from identity and are kept."""
 
 import time
 from collections import OrderedDict
@@ -10,6 +10,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from contracts.base import Caller, Unauthorized
+from gateway.ended import Ended
 
 KEEP = 20_000
 """Verified tokens remembered (a signature costs 0.15 ms, a look-up nothing)."""
@@ -20,27 +21,28 @@ FRESH = 300.0
 class Tokens:
     """`fetch` asks identity for its public keys as a JWK set."""
 
-    def __init__(self, fetch: Callable[[], dict[str, Any]]) -> None:
-        self._fetch = fetch
+    def __init__(self, fetch: Callable[[], dict[str, Any]], ended: Ended) -> None:
+        self._fetch, self._ended = fetch, ended
         self._keys: KeySet | None = None
         self._fetched = 0.0
-        self._known: OrderedDict[str, tuple[Caller, float]] = OrderedDict()
+        self._known: OrderedDict[str, tuple[Caller, int, float]] = OrderedDict()
 
     def caller(self, authorization: str) -> Caller:
         """The caller of a `Bearer` token; Unauthorized when it is missing, forged or over."""
         kind, _, token = authorization.partition(" ")
         if kind.lower() != "bearer" or not token:
             raise Unauthorized("Войдите, чтобы продолжить")
-        caller, until = self._known.get(token) or self._verify(token)
+        caller, turn, until = self._known.get(token) or self._verify(token)
         if until <= time.time():
             self._known.pop(token, None)
             raise Unauthorized("Время сеанса истекло, войдите снова")
+        self._ended.refuse(caller.session_id, turn)
         return caller
 
-    def _verify(self, token: str) -> tuple[Caller, float]:
+    def _verify(self, token: str) -> tuple[Caller, int, float]:
         claims = self._claims(token)
         try:
-            found = _caller(claims), float(claims["exp"])
+            found = _caller(claims), int(claims.get("turn", 0)), float(claims["exp"])
         except Exception:
             raise _refused() from None
         self._known[token] = found
@@ -92,4 +94,5 @@ def _caller(claims: dict[str, Any]) -> Caller:
         person_id=uuid("person"),
         district_id=uuid("district"),
         school_id=uuid("school"),
+        session_id=uuid("sid"),
     )

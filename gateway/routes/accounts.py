@@ -40,5 +40,23 @@ ROUTES = [
         "POST", "/v1/activations", IdentityApi.activate, PUBLIC, summary="Активировать запись", status=201, limit="code"
     ),
     Route("POST", f"{_ACCOUNT}/block", IdentityApi.block_account, _MANAGE, summary="Закрыть учётную запись"),
+    Route("GET", f"{_ACCOUNT}/sessions", IdentityApi.list_person_sessions, _MANAGE, summary="Открытые сеансы человека"),
+    Route(
+        "DELETE",
+        f"{_ACCOUNT}/sessions/{{session_id}}",
+        IdentityApi.end_person_sessions,
+        _MANAGE,
+        summary="Завершить сеанс человека",
+        status=204,
+        alias="end_person_session",
+    ),
+    Route(
+        "POST",
+        f"{_ACCOUNT}/sessions/end",
+        IdentityApi.end_person_sessions,
+        _MANAGE,
+        summary="Завершить все сеансы человека",
+        status=204,
+    ),
     Route("POST", f"{_ACCOUNT}/unblock", IdentityApi.unblock_account, _MANAGE, summary="Открыть учётную запись"),
 ]

@@ -11,6 +11,23 @@ ROUTES = [
         "POST", "/v1/sessions/child", IdentityApi.switch_child, "me", summary="Перейти к другому ребёнку: в его школу"
     ),
     Route("POST", "/v1/sessions/sign-out", IdentityApi.sign_out, "me", summary="Выйти", status=204),
+    Route("GET", "/v1/me/sessions", IdentityApi.list_own_sessions, "me", summary="Мои открытые сеансы"),
+    Route(
+        "DELETE",
+        "/v1/me/sessions/{session_id}",
+        IdentityApi.end_own_session,
+        "me",
+        summary="Завершить свой сеанс",
+        status=204,
+    ),
+    Route(
+        "POST",
+        "/v1/me/sessions/end-others",
+        IdentityApi.end_other_sessions,
+        "me",
+        summary="Завершить все свои сеансы, кроме этого",
+        status=204,
+    ),
     Route("GET", "/v1/me", IdentityApi.whoami, "me", summary="Кто я и что мне можно"),
     Route("POST", "/v1/me/password", IdentityApi.change_password, "me", summary="Сменить свой пароль", status=204),
 ]

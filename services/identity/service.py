@@ -17,10 +17,20 @@ from contracts.contingent import (
     StudentWithdrawn,
 )
 from contracts.identity import IdentityApi
-from services.identity import passwords
 from services.identity.repository import accesses, known
 from services.identity.usecases import accesses as journal
-from services.identity.usecases import accounts, acting, appointing, keeping, schools, sessions, slip_printing, slips
+from services.identity.usecases import (
+    accounts,
+    acting,
+    appointing,
+    ending,
+    keeping,
+    schools,
+    sessions,
+    signed_in,
+    slip_printing,
+    slips,
+)
 from services.identity.usecases.appointing import Terms
 from services.identity.usecases.slips import Wanted
 
@@ -122,7 +132,7 @@ class IdentityService(Service, IdentityApi):
     def activate(self, *, code, password, accepts_rules, login=None):
         with self.db.begin(PLATFORM) as uow:
             ready = accounts.prepare(uow, code, login, password, accepts_rules)
-        password_hash = passwords.hashed(password)
+        password_hash = ready.password.hashed()
         with self.db.begin(PLATFORM) as uow:
             return uow.answer(accounts.activate(uow, ready, password_hash))
 
@@ -142,8 +152,8 @@ class IdentityService(Service, IdentityApi):
     # sessions: answers hold tokens and are not kept
 
     @rpc
-    def sign_in(self, *, login, password, role=None, school_id=None):
-        return sessions.sign_in(self.db, login, password, role, school_id)
+    def sign_in(self, *, login, password, **more):
+        return sessions.sign_in(self.db, login, password, sessions.Wish(**more))
 
     @rpc
     def refresh(self, *, refresh_token):
@@ -163,6 +173,34 @@ class IdentityService(Service, IdentityApi):
             return sessions.sign_out(uow, self.caller, refresh_token)
 
     @rpc
+    def list_own_sessions(self):
+        with self._district() as uow:
+            return signed_in.own(uow, self.caller)
+
+    @rpc
+    def end_own_session(self, *, session_id):
+        with self._district() as uow:
+            signed_in.end_own(uow, self.caller, session_id)
+            return uow.answer(None)
+
+    @rpc
+    def end_other_sessions(self):
+        with self._district() as uow:
+            signed_in.end_others(uow, self.caller)
+            return uow.answer(None)
+
+    @rpc
+    def list_person_sessions(self, *, school_id, person_id):
+        with self._district() as uow:
+            return signed_in.of_person(uow, self.caller, school_id, person_id)
+
+    @rpc
+    def end_person_sessions(self, *, school_id, person_id, session_id=None):
+        with self._district() as uow:
+            signed_in.end_of_person(uow, self.caller, school_id, person_id, session_id)
+            return uow.answer(None)
+
+    @rpc
     def change_password(self, *, password, new_password):
         return accounts.change_password(self.db, self.caller, password, new_password)
 
@@ -174,6 +212,15 @@ class IdentityService(Service, IdentityApi):
     def get_keys(self):
         with self.db.begin(PLATFORM) as uow:
             return sessions.keys(uow)
+
+    @rpc
+    def list_ended_sessions(self, *, after=None):
+        with self.db.begin(PLATFORM, read_only=True) as uow:
+            return ending.ended(uow, after)
+
+    @every(15.0)
+    def end_lapsed_sessions(self):
+        ending.end_of_yesterday(self.db)
 
     @rpc
     def whoami(self):
@@ -225,4 +272,4 @@ class IdentityService(Service, IdentityApi):
 
     @listen(ConsentChanged)
     def keep_consent(self, uow, event):
-        known.keep_consent(uow, event)
+        keeping.keep_consent(uow, event)

@@ -24,6 +24,7 @@ from contracts.identity import (
 )
 from contracts.permissions import ROLES
 from contracts.schools import CardChange, SchoolChange, SchoolHead, SchoolStatus
+from contracts.sessions import OpenSession
 from services.identity.models import accesses, accounts, schools, staff
 from services.identity.models.names import full_name
 from services.identity.models.requisites import TITLES
@@ -110,6 +111,10 @@ def slip(row: accounts.Slip, code: str, name: str, title: str | None, account: a
     works = account is not None and account.state == accounts.ACTIVE
     login = account.login if account is not None else None
     return _copy(Slip, row, code=code, full_name=name, school_class=title, replaces_password=works, login=login)
+
+
+def open_session(row: Any, *, current: bool) -> OpenSession:
+    return _copy(OpenSession, row, role_title=ROLES[row.role], current=current)
 
 
 def name_of(row: Any) -> str:

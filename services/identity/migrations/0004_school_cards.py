@@ -1,7 +1,7 @@
 """Whole cards of schools with their history; dates of orders that appoint; the register of slips is paged by school.
 
 Revision ID: 0004
-Revises: 0002
+Revises: 0003
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from chassis.migrate import raise_walls
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

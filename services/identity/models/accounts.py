@@ -10,13 +10,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, te
 from sqlalchemy import DateTime as Moment
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contracts.base import Conflict, Problem, now
-from contracts.identity import WeakPassword
+from contracts.base import Conflict, now
 from services.identity.models.base import Base
 
 ISSUED, ACTIVE, BLOCKED = "ISSUED", "ACTIVE", "BLOCKED"
 STUDENT, PARENT, STAFF = "STUDENT", "PARENT", "STAFF"
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 
 
 class Account(Base):
@@ -33,6 +31,8 @@ class Account(Base):
     login: Mapped[str | None] = mapped_column(Text, unique=True)
     """Lower case."""
     password_hash: Mapped[str | None] = mapped_column(Text)
+    password_set_at: Mapped[datetime | None] = mapped_column(Moment(timezone=True))
+    """None for one set before this was noted."""
     state: Mapped[str] = mapped_column(Text, default=ISSUED)
     activated_at: Mapped[datetime | None] = mapped_column(Moment(timezone=True))
     rules_accepted_at: Mapped[datetime | None] = mapped_column(Moment(timezone=True))
@@ -40,14 +40,17 @@ class Account(Base):
     last_seen_at: Mapped[datetime | None] = mapped_column(Moment(timezone=True))
     version: Mapped[int] = mapped_column(default=1)
 
-    def activate(self, login: str, password_hash: str) -> None:
-        """A used slip proves who the person is; it does not lift a block."""
-        self.login, self.password_hash = login, password_hash
+    def activate(self, login: str) -> None:
+        """A used slip proves who the person is, and a password is there; it does not lift a block."""
+        self.login = login
         self.activated_at = self.activated_at or now()
         self.rules_accepted_at = now()
         if self.state == ISSUED:
             self.state = ACTIVE
         self.version += 1
+
+    def take_password(self, password_hash: str) -> None:
+        self.password_hash, self.password_set_at = password_hash, now()
 
     def block(self, reason: str) -> None:
         if self.state != ACTIVE:
@@ -62,18 +65,16 @@ class Account(Base):
         self.version += 1
 
 
-def check_password(password: str, login: str | None, field: str = "password") -> None:
-    """At least ten characters, not one repeated, and not the login."""
-    faults = []
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        faults.append(f"Пароль: от {SHORTEST_PASSWORD} до {LONGEST_PASSWORD} знаков")
-    elif len(set(password)) < 4:
-        faults.append("В пароле должно быть хотя бы четыре разных знака")
-    if login and password.strip().lower() == login.lower():
-        faults.append("Пароль не должен совпадать с логином")
-    if faults:
-        problems = [Problem(field=field, detail=detail) for detail in faults]
-        raise WeakPassword(faults[0], problems=problems)
+class FormerPassword(Base):
+    """A password that is not to be set again soon."""
+
+    __tablename__ = "former_passwords"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    district_id: Mapped[UUID]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    password_hash: Mapped[str] = mapped_column(Text)
+    replaced_at: Mapped[datetime] = mapped_column(Moment(timezone=True))
 
 
 class Slip(Base):

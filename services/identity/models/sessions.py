@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import DateTime as Moment
-from sqlalchemy import ForeignKey, Index, LargeBinary, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.models.base import Base
@@ -14,6 +14,10 @@ class SignIn(Base):
     """A session: the family of refresh tokens that began with one sign-in, and the role it acts in."""
 
     __tablename__ = "sessions"
+    __table_args__ = (
+        Index("ix_sessions_ended_at", "ended_at", "id", postgresql_where=text("ended_at IS NOT NULL")),
+        Index("ix_sessions_turned_at", "turned_at", "id", postgresql_where=text("turned_at IS NOT NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     district_id: Mapped[UUID]
@@ -24,7 +28,14 @@ class SignIn(Base):
     expires_at: Mapped[datetime] = mapped_column(Moment(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(Moment(timezone=True))
     ending: Mapped[str | None] = mapped_column(Text)
-    """SIGNED_OUT, TOKEN_REUSED, PASSWORD_CHANGED, BLOCKED."""
+    """SIGNED_OUT, TOKEN_REUSED, PASSWORD_CHANGED, BLOCKED, ROLE_ENDED, BY_OWNER, BY_ADMINISTRATOR."""
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often another role was chosen; tokens of an earlier turn are over."""
+    turned_at: Mapped[datetime | None] = mapped_column(Moment(timezone=True))
+    last_used_at: Mapped[datetime | None] = mapped_column(Moment(timezone=True))
+    """When its tokens were last renewed; none until then."""
+    address: Mapped[str | None] = mapped_column(Text)
+    agent: Mapped[str | None] = mapped_column(Text)
 
 
 class RefreshToken(Base):

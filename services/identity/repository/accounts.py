@@ -10,23 +10,9 @@ from chassis.db import UnitOfWork
 from contracts.base import NotFound
 from services.identity.models.accounts import Account
 from services.identity.models.today import today
-from services.identity.repository.sql import ACTIVE, ON_ROLL, by_name
+from services.identity.repository.sql import ACTIVE, HELD, ON_ROLL, by_name
 
-_ROLES = f"""
-SELECT a.role, a.school_id, s.short_name AS school
-FROM appointments a LEFT JOIN schools s USING (school_id)
-WHERE a.person_id = %(person)s AND {ACTIVE.format("a")}
-UNION
-SELECT 'STUDENT', k.school_id, s.short_name
-FROM known_students k LEFT JOIN schools s USING (school_id)
-JOIN known_consents c ON c.person_id = k.person_id AND c.school_id = k.school_id AND 'P2' = ANY(c.purposes)
-WHERE k.person_id = %(person)s AND {ON_ROLL.format("k")}
-UNION
-SELECT 'PARENT', k.school_id, s.short_name
-FROM known_representatives r JOIN known_students k ON k.person_id = r.student_person_id
-LEFT JOIN schools s USING (school_id)
-WHERE r.person_id = %(person)s AND r.portal_access AND {ACTIVE.format("r")} AND {ON_ROLL.format("k")}
-"""
+_ROLES = HELD.format("%(person)s")
 
 _CHILDREN = f"""
 SELECT k.id AS student_id, k.person_id, concat_ws(' ', p.last_name, p.first_name, p.middle_name) AS full_name,
@@ -49,6 +35,11 @@ def by_id(uow: UnitOfWork, account_id: UUID) -> Account:
     if found is None:
         raise NotFound("Учётная запись не найдена")
     return found
+
+
+def locked(uow: UnitOfWork, account_id: UUID) -> Account:
+    """Nobody blocks it or sets its password until commit."""
+    return uow.session.scalars(select(Account).where(Account.id == account_id).with_for_update()).one()
 
 
 def of_person(uow: UnitOfWork, person_id: UUID) -> Account | None:

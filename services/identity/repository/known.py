@@ -61,6 +61,17 @@ ON CONFLICT (person_id, school_id) DO UPDATE SET purposes = excluded.purposes, a
 WHERE c.as_of < excluded.as_of
 RETURNING 1
 """
+_FAMILY = """
+SELECT k.person_id FROM known_students k WHERE k.id = %(id)s
+UNION
+SELECT r.person_id FROM known_representatives r JOIN known_students k ON k.person_id = r.student_person_id
+WHERE k.id = %(id)s
+"""
+
+
+def family(uow: UnitOfWork, student_id: UUID) -> list[UUID]:
+    """The student of an enrolment and their representatives."""
+    return [row.person_id for row in uow.rows(_FAMILY, {"id": student_id})]
 
 
 def keep_person(uow: UnitOfWork, who: KnownStudent | KnownRepresentative | PersonRenamed, at: datetime) -> None:

@@ -1,22 +1,28 @@
 """Sessions, refresh tokens, signing keys."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.base import uuid7
 from contracts.identity import ActingRole
+from contracts.sessions import Origin
 from services.identity.models.accounts import Account
+from services.identity.models.today import today
+from services.identity.repository.sql import HELD
 
 _OPEN = """
 WITH opened AS (
-    INSERT INTO sessions (id, district_id, account_id, role, school_id, started_at, expires_at)
-    VALUES (%(id)s, %(district)s, %(account)s, %(role)s, %(school)s, now(), now() + make_interval(secs => %(seconds)s)))
+    INSERT INTO sessions (id, district_id, account_id, role, school_id, started_at, expires_at, address, agent)
+    VALUES (%(id)s, %(district)s, %(account)s, %(role)s, %(school)s, now(), now() + make_interval(secs => %(seconds)s),
+            %(address)s, %(agent)s))
 UPDATE accounts SET last_seen_at = now() WHERE id = %(account)s
 RETURNING 1
 """
 _TOKEN = """
-SELECT s.id, s.account_id, s.role, s.school_id, a.person_id, a.district_id, a.state, t.used_at, t.used_by_call,
+SELECT s.id, s.account_id, s.role, s.school_id, s.turn, a.person_id, a.district_id, a.state, t.used_at, t.used_by_call,
        coalesce(t.used_at > now() - interval '1 minute', false) AS used_just_now,
        s.ended_at IS NULL AND s.expires_at > now() AND a.state = 'ACTIVE' AS alive,
        extract(epoch FROM s.expires_at - now())::int AS seconds_left
@@ -28,23 +34,56 @@ INSERT INTO refresh_tokens (token_hash, session_id, district_id, issued_at)
 VALUES (%(hash)s, %(session)s, %(district)s, now()) RETURNING 1
 """
 _USE = """
+WITH seen AS (UPDATE sessions SET last_used_at = now() WHERE id = %(session)s)
 UPDATE refresh_tokens SET used_at = now(), used_by_call = %(call)s
 WHERE session_id = %(session)s AND used_at IS NULL RETURNING 1
 """
-_TURN = "UPDATE sessions SET role = %(role)s, school_id = %(school)s WHERE id = %(id)s RETURNING 1"
+_TURN = """
+UPDATE sessions SET role = %(role)s, school_id = %(school)s, turn = turn + 1, turned_at = now() WHERE id = %(id)s
+RETURNING turn
+"""
 _END = "UPDATE sessions SET ended_at = now(), ending = %(why)s WHERE id = %(id)s AND ended_at IS NULL RETURNING 1"
 _END_ALL = """
-UPDATE sessions SET ended_at = now(), ending = %(why)s WHERE account_id = %(account)s AND ended_at IS NULL RETURNING 1
+UPDATE sessions SET ended_at = now(), ending = %(why)s
+WHERE account_id = %(account)s AND ended_at IS NULL AND id IS DISTINCT FROM %(but)s RETURNING 1
+"""
+_OPEN_OF = """
+SELECT s.id, s.role, s.school_id, o.short_name AS school, s.started_at, s.expires_at, s.address, s.agent,
+       coalesce(s.last_used_at, s.started_at) AS last_used_at
+FROM sessions s LEFT JOIN schools o ON o.school_id = s.school_id
+WHERE s.account_id = %(account)s AND s.ended_at IS NULL AND s.expires_at > now()
+ORDER BY coalesce(s.last_used_at, s.started_at) DESC, s.id DESC LIMIT 100
+"""
+_END_LAPSED = f"""
+UPDATE sessions live SET ended_at = now(), ending = 'ROLE_ENDED'
+FROM accounts owner
+WHERE owner.id = live.account_id AND live.ended_at IS NULL AND live.expires_at > now()
+  AND (%(persons)s::uuid[] IS NULL OR owner.person_id = ANY(%(persons)s))
+  AND NOT EXISTS (
+    SELECT 1 FROM ({HELD.format("owner.person_id")}) h
+    WHERE h.role = live.role
+      AND (h.school_id IS NOT DISTINCT FROM live.school_id OR live.role = 'PARENT' AND live.school_id IS NULL))
+RETURNING live.id
+"""
+_ENDED = """
+WITH over AS (
+    (SELECT id, ended_at AS at, NULL::int AS before_turn FROM sessions
+     WHERE (ended_at, id) > (%(at)s, %(id)s) ORDER BY ended_at, id LIMIT %(limit)s)
+    UNION ALL
+    (SELECT id, turned_at, turn FROM sessions
+     WHERE (turned_at, id) > (%(at)s, %(id)s) ORDER BY turned_at, id LIMIT %(limit)s))
+SELECT * FROM over ORDER BY at, id LIMIT %(limit)s
 """
 _KEYS = "SELECT jwk, created_at > now() - make_interval(days => %(days)s) AS young FROM signing_keys ORDER BY kid DESC"
 _SWEEP = "DELETE FROM sessions WHERE coalesce(ended_at, expires_at) < now() - interval '400 days' RETURNING 1"
 
 
-def open_for(uow: UnitOfWork, account: Account, acting: ActingRole, seconds: int) -> UUID:
+def open_for(uow: UnitOfWork, account: Account, acting: ActingRole, seconds: int, origin: Origin | None) -> UUID:
     """A new session in this role; notes that the account's owner was here."""
     session_id = uuid7()
     given = {"id": session_id, "district": account.district_id, "account": account.id, "seconds": seconds}
-    uow.rows(_OPEN, given | {"role": acting.role, "school": acting.school_id})
+    where = {"address": origin.address, "agent": origin.agent} if origin else {"address": None, "agent": None}
+    uow.rows(_OPEN, {**given, **where, "role": acting.role, "school": acting.school_id})
     return session_id
 
 
@@ -63,17 +102,36 @@ def use_tokens(uow: UnitOfWork, session_id: UUID, call: str | None) -> None:
     uow.rows(_USE, {"session": session_id, "call": call})
 
 
-def turn(uow: UnitOfWork, session_id: UUID, acting: ActingRole) -> None:
-    """The session goes on in another role."""
-    uow.rows(_TURN, {"id": session_id, "role": acting.role, "school": acting.school_id})
+def turn(uow: UnitOfWork, session_id: UUID, acting: ActingRole) -> int:
+    """The session goes on in another role; how many times it has."""
+    number: int = uow.scalar(_TURN, {"id": session_id, "role": acting.role, "school": acting.school_id})
+    return number
 
 
 def end(uow: UnitOfWork, session_id: UUID, why: str) -> None:
     uow.rows(_END, {"id": session_id, "why": why})
 
 
-def end_all(uow: UnitOfWork, account_id: UUID, why: str) -> None:
-    uow.rows(_END_ALL, {"account": account_id, "why": why})
+def end_all(uow: UnitOfWork, account_id: UUID, why: str, *, but: UUID | None = None) -> None:
+    uow.rows(_END_ALL, {"account": account_id, "why": why, "but": but})
+
+
+def open_of(uow: UnitOfWork, account_id: UUID) -> Sequence[Any]:
+    """The account's open sessions with the names of their schools, the most recently used first."""
+    return uow.rows(_OPEN_OF, {"account": account_id})
+
+
+def end_lapsed(uow: UnitOfWork, person_ids: list[UUID] | None) -> int:
+    """Ends sessions in roles that are held no longer, of these people or of everybody; how many.
+
+    The rows of the whole district must be in sight: a role in another school is a role.
+    """
+    return len(uow.rows(_END_LAPSED, {"persons": person_ids, "today": today()}))
+
+
+def ended_after(uow: UnitOfWork, at: datetime, session_id: UUID, limit: int) -> Sequence[Any]:
+    """Sessions that ended or took another role behind this place, in that order."""
+    return uow.rows(_ENDED, {"at": at, "id": session_id, "limit": limit})
 
 
 def keys(uow: UnitOfWork, days: int) -> list[Any]:

@@ -6,11 +6,13 @@ from uuid import UUID
 from chassis.db import Database, UnitOfWork
 from contracts.base import PLATFORM, Caller, Conflict, Forbidden, Invalid
 from contracts.identity import Account, AccountActivated, Activated, LoginTaken, SignInFailed, SlipRefused
-from services.identity import passwords, views
+from services.identity import views
 from services.identity.models import accounts as tables
 from services.identity.models.names import LOGIN, LONGEST_LOGIN, free_login
 from services.identity.models.staff import Person
 from services.identity.repository import accounts, sessions, slips, staff
+from services.identity.usecases import new_passwords
+from services.identity.usecases.new_passwords import Accepted
 from services.identity.usecases.rights import require
 from services.identity.usecases.sessions import check_password
 from services.identity.usecases.slips import reach_of
@@ -21,7 +23,7 @@ class Activation:
     """A slip that is good and a login that is free: what remains is to hash the password."""
 
     code_hash: bytes
-    login: str
+    password: Accepted
 
 
 def prepare(uow: UnitOfWork, code: str, login: str | None, password: str, accepts_rules: bool) -> Activation:
@@ -31,25 +33,24 @@ def prepare(uow: UnitOfWork, code: str, login: str | None, password: str, accept
     slip = _open_slip(uow, tables.code_hash(code), lock=False)
     account, person = _owner(uow, slip)
     chosen = _login(uow, account, person, login)
-    tables.check_password(password, chosen)
-    return Activation(slip.code_hash, chosen)
+    return Activation(slip.code_hash, new_passwords.accept(uow, account, person, chosen, password))
 
 
 def activate(uow: UnitOfWork, ready: Activation, password_hash: str) -> Activated:
     slip = _open_slip(uow, ready.code_hash, lock=True)
     account, person = _owner(uow, slip)
-    if account.login != ready.login and accounts.login_taken(uow, ready.login):
+    login = ready.password.login
+    if account.login != login and accounts.login_taken(uow, login):
         raise LoginTaken("Этот логин уже занят", field="login")
-    account.activate(ready.login, password_hash)
+    new_passwords.put(uow, account, password_hash)
+    account.activate(login)
     slip.used_at = account.rules_accepted_at
-    uow.flush()
-    sessions.end_all(uow, account.id, "PASSWORD_CHANGED")
     uow.publish(
         AccountActivated(
             district_id=account.district_id, school_id=slip.school_id, account_id=account.id, person_id=person.id
         )
     )
-    return Activated(login=ready.login, full_name=person.full_name)
+    return Activated(login=login, full_name=person.full_name)
 
 
 def _open_slip(uow: UnitOfWork, code_hash: bytes, *, lock: bool) -> tables.Slip:
@@ -84,17 +85,14 @@ def _login(uow: UnitOfWork, account: tables.Account, person: Person, wanted: str
 def change_password(db: Database, caller: Caller, password: str, new_password: str) -> None:
     """One's own. Whoever is signed in with the old one is out; guesses of the old one count as failed sign-ins."""
     assert caller.account_id is not None
-    with db.begin(PLATFORM, read_only=True) as uow:
-        login = accounts.by_id(uow, caller.account_id).login
-    tables.check_password(new_password, login, "new_password")
+    accepted = new_passwords.accept_own(db, caller.account_id, new_password, "new_password")
     try:
-        account = check_password(db, login or "", password)
+        account = check_password(db, accepted.login, password)
     except SignInFailed:
         raise Invalid("Прежний пароль набран неверно", field="password") from None
-    password_hash = passwords.hashed(new_password)
+    password_hash = accepted.hashed()
     with db.begin(PLATFORM) as uow:
-        accounts.by_id(uow, account.id).password_hash = password_hash
-        sessions.end_all(uow, account.id, "PASSWORD_CHANGED")
+        new_passwords.put(uow, accounts.by_id(uow, account.id), password_hash)
         uow.answer(None)
 
 
@@ -103,19 +101,20 @@ def block(uow: UnitOfWork, caller: Caller, school_id: UUID, person_id: UUID, rea
         raise Invalid("Причина: от 3 до 300 знаков", field="reason")
     if person_id == caller.person_id:
         raise Forbidden("Свою учётную запись закрыть нельзя")
-    account = _within_reach(uow, caller, school_id, person_id)
+    account = within_reach(uow, caller, school_id, person_id)
     account.block(reason.strip())
     sessions.end_all(uow, account.id, "BLOCKED")
     return _shown(uow, account)
 
 
 def unblock(uow: UnitOfWork, caller: Caller, school_id: UUID, person_id: UUID) -> Account:
-    account = _within_reach(uow, caller, school_id, person_id)
+    account = within_reach(uow, caller, school_id, person_id)
     account.unblock()
     return _shown(uow, account)
 
 
-def _within_reach(uow: UnitOfWork, caller: Caller, school_id: UUID, person_id: UUID) -> tables.Account:
+def within_reach(uow: UnitOfWork, caller: Caller, school_id: UUID, person_id: UUID) -> tables.Account:
+    """The account of somebody whom this caller manages."""
     require(caller, "accounts.manage")
     rows = slips.within_reach(uow, reach_of(uow, caller, school_id), persons=[person_id])
     account = accounts.of_person(uow, person_id)

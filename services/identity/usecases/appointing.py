@@ -20,6 +20,7 @@ from services.identity.models import staff as tables
 from services.identity.models.names import clean, problem_with
 from services.identity.models.today import today
 from services.identity.repository import schools, staff
+from services.identity.usecases.ending import end_lapsed
 from services.identity.usecases.rights import own_school, require
 
 HEADS = ("DIRECTOR", "SYS_ADMIN")
@@ -154,6 +155,7 @@ def end(
     if not district_wide and row.role == "DIRECTOR":
         raise Forbidden("Назначение директора прекращает отдел образования")
     row.end(ends_on, order_number, order_date)
+    end_lapsed(uow, [row.person_id])
     uow.publish(
         AppointmentEnded(
             district_id=row.district_id,

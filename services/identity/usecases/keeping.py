@@ -3,6 +3,7 @@
 from chassis.db import UnitOfWork
 from contracts.base import Conflict
 from contracts.contingent import (
+    ConsentChanged,
     MovementCancelled,
     PersonRenamed,
     RepresentativeLinked,
@@ -11,6 +12,7 @@ from contracts.contingent import (
     StudentWithdrawn,
 )
 from services.identity.repository import known
+from services.identity.usecases.ending import end_lapsed
 
 _UNKNOWN = "Зачисление ещё не известно"
 """Told again later: the enrolment is on its way."""
@@ -33,13 +35,21 @@ def move_student(uow: UnitOfWork, event: StudentMoved) -> None:
 def end_enrolment(uow: UnitOfWork, event: StudentWithdrawn) -> None:
     if not known.end_enrolment(uow, event.student_id, event.movement.effective_on, event.at):
         raise Conflict(_UNKNOWN)
+    end_lapsed(uow, known.family(uow, event.student_id))
 
 
 def undo_movement(uow: UnitOfWork, event: MovementCancelled) -> None:
     if not known.restore(uow, event.student_id, event.class_id, event.left_on, event.at):
         raise Conflict(_UNKNOWN)
+    end_lapsed(uow, known.family(uow, event.student_id))
 
 
 def keep_representative(uow: UnitOfWork, event: RepresentativeLinked) -> None:
     known.keep_person(uow, event.link, event.at)
     known.keep_link(uow, event.link, event.at)
+    end_lapsed(uow, [event.link.person_id])
+
+
+def keep_consent(uow: UnitOfWork, event: ConsentChanged) -> None:
+    known.keep_consent(uow, event)
+    end_lapsed(uow, [event.person_id])

@@ -4,17 +4,19 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from chassis.db import Database, UnitOfWork
 from contracts.base import PLATFORM, Caller, Forbidden, Unavailable
-from contracts.identity import ActingRole, KeySet, Session, SessionOver, SignInFailed, SignInTooOften
+from contracts.identity import ActingRole, KeySet, PasswordExpired, Session, SessionOver, SignInFailed, SignInTooOften
+from contracts.sessions import Origin
 from services.identity import passwords, tokens
 from services.identity.models.accounts import BLOCKED, Account
 from services.identity.repository import accounts, attempts, sessions
-from services.identity.usecases import acting
+from services.identity.usecases import acting, new_passwords
 
 DELAYS = (0, 0, 0, 5, 30, 900)
 """Seconds to wait after so many failures within an hour; the last for all that follow."""
@@ -26,21 +28,46 @@ KEY_DAYS = 90
 _OVER = "Сеанс окончен, войдите снова"
 _GATE = threading.BoundedSemaphore(4)
 """Passwords one process checks at a time: each takes 19 MiB and a core."""
-Choice = Callable[[UnitOfWork, Any, list[ActingRole]], ActingRole]
+Choice = Callable[[UnitOfWork, Any, list[ActingRole]], tuple[ActingRole, int]]
+"""The role to go on in, and the turn it is of the session."""
 
 
-def sign_in(db: Database, login: str, password: str, role: str | None, school_id: UUID | None) -> Session:
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What somebody who signs in says beside login and password."""
+
+    role: str | None = None
+    school_id: UUID | None = None
+    new_password: str | None = None
+    origin: Origin | None = None
+
+
+def sign_in(db: Database, login: str, password: str, wish: Wish) -> Session:
     """The password is checked outside of any transaction; the try is counted before and judged after it."""
     account = check_password(db, login, password)
+    if account.state != BLOCKED:
+        _renew_password(db, account, wish.new_password)
     with db.begin(PLATFORM) as uow:
+        account = accounts.locked(uow, account.id)
         if account.state == BLOCKED:
             raise Forbidden("Учётная запись закрыта, обратитесь к администратору школы")
         roles = acting.roles_of(uow, account.person_id)
-        chosen = acting.choose(roles, role, school_id)
+        chosen = acting.choose(roles, wish.role, wish.school_id)
         seconds = _seconds(chosen)
-        session_id = sessions.open_for(uow, account, chosen, seconds)
+        session_id = sessions.open_for(uow, account, chosen, seconds, wish.origin)
         owner = {"sub": account.id, "person": account.person_id, "district": account.district_id, "sid": session_id}
-        return _given(uow, owner, chosen, roles, seconds)
+        return _given(uow, owner, 0, chosen, roles, seconds)
+
+
+def _renew_password(db: Database, account: Account, new: str | None) -> None:
+    """An expired password still proves who it is; it opens nothing until another one is given beside it."""
+    if new is not None:
+        accepted = new_passwords.accept_own(db, account.id, new, "new_password")
+        password_hash = accepted.hashed()
+        with db.begin(PLATFORM) as uow:
+            new_passwords.put(uow, accounts.by_id(uow, account.id), password_hash)
+    elif new_passwords.policy().expired(account.password_set_at or account.activated_at):
+        raise PasswordExpired("Срок действия пароля истёк: придумайте новый", field="new_password")
 
 
 def check_password(db: Database, login: str, password: str) -> Account:
@@ -81,10 +108,10 @@ def _refuse_haste(tries: attempts.Tries) -> None:
 def refresh(db: Database, refresh_token: str, call: str | None) -> Session:
     """Goes on in the same role, if it is still held."""
 
-    def same(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> ActingRole:
+    def same(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> tuple[ActingRole, int]:
         for one in roles:
             if (one.role, one.school_id) == (row.role, row.school_id):
-                return one
+                return one, row.turn
         raise SessionOver("Роль, в которой вы работали, больше не действует: войдите снова")
 
     return _rotate(db, refresh_token, call, same)
@@ -109,12 +136,11 @@ def switch_child(db: Database, caller: Caller, refresh_token: str, call: str | N
 def _other(caller: Caller, choose: Callable[[UnitOfWork, list[ActingRole]], ActingRole]) -> Choice:
     """The caller's own session turns to another role."""
 
-    def turned(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> ActingRole:
+    def turned(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> tuple[ActingRole, int]:
         if row.account_id != caller.account_id:
             raise SessionOver(_OVER)
         chosen = choose(uow, roles)
-        sessions.turn(uow, row.id, chosen)
-        return chosen
+        return chosen, sessions.turn(uow, row.id, chosen)
 
     return turned
 
@@ -127,10 +153,10 @@ def _rotate(db: Database, refresh_token: str, call: str | None, choose: Choice) 
             raise SessionOver(_OVER)
         if row.used_at is None or (row.used_just_now and call is not None and row.used_by_call == call):
             roles = acting.roles_of(uow, row.person_id)
-            chosen = choose(uow, row, roles)
+            chosen, turn = choose(uow, row, roles)
             sessions.use_tokens(uow, row.id, call)
             owner = {"sub": row.account_id, "person": row.person_id, "district": row.district_id, "sid": row.id}
-            return _given(uow, owner, chosen, roles, row.seconds_left)
+            return _given(uow, owner, turn, chosen, roles, row.seconds_left)
         sessions.end(uow, row.id, "TOKEN_REUSED")
     raise SessionOver("Сеанс прерван: этот токен уже использован")
 
@@ -142,12 +168,12 @@ def sign_out(uow: UnitOfWork, caller: Caller, refresh_token: str) -> None:
 
 
 def _given(
-    uow: UnitOfWork, owner: dict[str, UUID], chosen: ActingRole, roles: list[ActingRole], seconds: int
+    uow: UnitOfWork, owner: dict[str, UUID], turn: int, chosen: ActingRole, roles: list[ActingRole], seconds: int
 ) -> Session:
     """A fresh pair of tokens for the session."""
     token = secrets.token_urlsafe(32)
     sessions.add_token(uow, owner["sid"], owner["district"], _hash(token))
-    claims = {**owner, "role": chosen.role, "school": chosen.school_id}
+    claims = {**owner, "turn": turn, "role": chosen.role, "school": chosen.school_id}
     return Session(
         access_token=tokens.signed(_signing_key(uow), claims),
         expires_in=int(tokens.ACCESS.total_seconds()),

@@ -15,7 +15,9 @@ from chassis.run import container
 from chassis.settings import Settings
 from chassis.wire import Wire
 from contracts.base import uuid7
+from contracts.sessions import EndedSessions
 from gateway.app import App
+from gateway.ended import Ended
 from gateway.routing import PUBLIC, Route
 from gateway.tokens import Tokens
 from tests.integration.chassis import shop as parts
@@ -60,6 +62,10 @@ class Door:
         return self.client.open(path, method=verb, headers=headers, **more)
 
 
+def nobody_ended(_after: str | None) -> EndedSessions:
+    return EndedSessions(items=[], next="", more=False)
+
+
 @pytest.fixture(scope="module")
 def door(database: Callable[[str | None], str]) -> Iterator[Door]:
     url = parts.prepare("shop", parts.ShopBase, database(None))
@@ -72,7 +78,7 @@ def door(database: Callable[[str | None], str]) -> Iterator[Door]:
     assert wire.wait_connected(5)
     key = OKPKey.generate_key("Ed25519", parameters={"alg": "Ed25519"}, auto_kid=True)
     keys = KeySet([key]).as_dict(private=False)
-    app = App(ROUTES, lambda: wire, Tokens(lambda: keys))
+    app = App(ROUTES, lambda: wire, Tokens(lambda: keys, Ended(nobody_ended)))
     made = Door(Client(app), key, app)
     until(lambda: made.ask("GET", "/v1/books").status_code == 200)
     until(lambda: made.ask("GET", "/v1/sales", role="TEACHER").status_code == 200)

@@ -140,7 +140,7 @@ def test_a_request_inherits_nothing_from_the_one_before(
         seen.append((call.left(), call.caller.account_id, structlog.contextvars.get_contextvars()))
         return door.app._tokens._fetch()
 
-    monkeypatch.setattr(http.app, "_tokens", Tokens(keys))
+    monkeypatch.setattr(http.app, "_tokens", Tokens(keys, door.app._tokens._ended))
     monkeypatch.setattr("gateway.app.log", noted := Noted())
     line, account = Line(http.port), str(uuid7())
     first, second = (f"Authorization: Bearer {door.token(sub=account, n=n)}" for n in range(2))

@@ -14,9 +14,11 @@ from chassis import schemas
 from contracts.base import Unavailable, uuid7
 from contracts.permissions import PERMISSIONS, ROLES, allowed
 from gateway.app import App
+from gateway.ended import Ended
 from gateway.routes import ROUTES
 from gateway.routing import PUBLIC, SIGNED_IN, Route
 from gateway.tokens import Tokens
+from tests.integration.gateway.conftest import nobody_ended
 
 KEY = OKPKey.generate_key("Ed25519", parameters={"alg": "Ed25519"}, auto_kid=True)
 DISTRICT, SCHOOL = str(uuid7()), str(uuid7())
@@ -31,7 +33,8 @@ class AskedForNothing:
         raise Unavailable("никого нет")
 
 
-HOUSE = App(ROUTES, AskedForNothing, Tokens(lambda: KeySet([KEY]).as_dict(private=False)))  # type: ignore[arg-type]
+TOKENS = Tokens(lambda: KeySet([KEY]).as_dict(private=False), Ended(nobody_ended))
+HOUSE = App(ROUTES, AskedForNothing, TOKENS)  # type: ignore[arg-type]
 APP = Client(HOUSE)
 
 
@@ -77,3 +80,11 @@ def test_a_district_has_no_hand_in_a_schools_own_settings() -> None:
 
 def test_routes_ask_for_operations_of_the_table() -> None:
     assert {one.permission for one in ROUTES} <= {*PERMISSIONS, PUBLIC, SIGNED_IN}
+
+
+def test_nobody_says_themselves_where_they_come_from() -> None:
+    """The gateway knows it; the service gets it, so that the sign-in goes as far as the absent bus."""
+    body = {"login": "a", "password": "b"}
+    claimed = APP.post("/v1/sessions", json={**body, "origin": {"address": "10.0.0.1", "agent": "x"}})
+    assert (claimed.status_code, orjson.loads(claimed.data)["field"]) == (422, "origin")
+    assert APP.post("/v1/sessions", json=body).status_code == 503

@@ -11,11 +11,11 @@ from contracts.base import PLATFORM, Caller, now, system, uuid7
 from contracts.contingent import ClassOpened, ConsentChanged, RepresentativeLinked, StudentEnrolled
 from contracts.identity import Activated, SchoolCard, Session, Slip, SlipSheet, StaffPerson
 from contracts.student_body import KnownClass, KnownMovement, KnownRepresentative, KnownStudent, MovementKind
-from services.identity import passwords
 from services.identity.models.today import today
 from services.identity.repository import known
 from services.identity.usecases import accounts, appointing, keeping, schools, sessions, slips
 from services.identity.usecases.appointing import Terms
+from services.identity.usecases.sessions import Wish
 
 PASSWORD = "сосна у реки 7"
 CARD: dict[str, Any] = {
@@ -147,15 +147,16 @@ class House:
     def activate(self, code: str, password: str = PASSWORD, login: str | None = None, rules: bool = True) -> Activated:
         with self.db.begin(PLATFORM) as uow:
             ready = accounts.prepare(uow, code, login, password, rules)
+        password_hash = ready.password.hashed()
         with self.db.begin(PLATFORM) as uow:
-            return accounts.activate(uow, ready, passwords.hashed(password))
+            return accounts.activate(uow, ready, password_hash)
 
     def account(self, school_id: UUID, person_id: UUID) -> str:
         """A working account; its login."""
         return self.activate(self.slip(school_id, person_id).code).login
 
     def sign_in(self, login: str, role: str | None = None, school_id: UUID | None = None) -> Session:
-        return sessions.sign_in(self.db, login, PASSWORD, role, school_id)
+        return sessions.sign_in(self.db, login, PASSWORD, Wish(role=role, school_id=school_id))
 
     def platform(self) -> UnitOfWork:
         return self.db.begin(PLATFORM)

@@ -5,6 +5,7 @@ import pytest
 
 from contracts.identity import SignInFailed, SignInTooOften
 from services.identity.usecases import sessions
+from services.identity.usecases.sessions import Wish
 from tests.integration.identity.house import PASSWORD, House
 
 
@@ -16,7 +17,7 @@ def login(house: House) -> str:
 
 def try_password(house: House, login: str, password: str) -> str:
     try:
-        sessions.sign_in(house.db, login, password, None, None)
+        sessions.sign_in(house.db, login, password, Wish())
     except (SignInFailed, SignInTooOften) as refused:
         return refused.kind
     return "in"

@@ -14,8 +14,9 @@ from chassis.migrate import role_of
 from chassis.run import container
 from chassis.settings import Settings
 from chassis.wire import Answer, Wire
-from contracts.base import ANONYMOUS, PLATFORM, Caller, Forbidden, Invalid, Stale, Unavailable, uuid7
+from contracts.base import ANONYMOUS, PLATFORM, Caller, Forbidden, Invalid, Stale, Unauthorized, Unavailable, uuid7
 from contracts.identity import IdentityApi, SchoolCard, SchoolNotFound, Session, SlipRefused, StaffPerson
+from gateway.ended import Ended
 from gateway.tokens import Tokens
 from services.identity.models.today import today
 from services.identity.service import IdentityService
@@ -39,7 +40,13 @@ class Place:
 
     def caller(self, session: Session) -> Caller:
         """As the gateway reads the token."""
-        return Tokens(lambda: {"keys": self.api.get_keys().keys}).caller(f"Bearer {session.access_token}")
+        return self.gateway().caller(f"Bearer {session.access_token}")
+
+    def gateway(self) -> Tokens:
+        return Tokens(lambda: {"keys": self.api.get_keys().keys}, self.ended())
+
+    def ended(self) -> Ended:
+        return Ended(lambda after: self.api.list_ended_sessions(after=after))
 
     def sign_in(self, code: str) -> Caller:
         login = self.acting(ANONYMOUS).activate(code=code, password=PASSWORD, accepts_rules=True).login
@@ -172,3 +179,15 @@ def test_the_table_of_rights_is_told(place: Place, admin: Caller) -> None:
     table = place.acting(admin).get_permissions()
     assert table.operations["journal.write"] == {"TEACHER": ["LS", "SB"]}
     assert table.notes["orders.sign"] == {"DEPUTY": "по приказу о передаче полномочий"}
+
+
+def test_a_gateway_believes_no_token_of_a_session_that_was_left(place: Place, admin: Caller) -> None:
+    login = place.acting(admin).whoami().login
+    session = place.acting(ANONYMOUS).sign_in(login=login, password=PASSWORD)
+    gateway, bearer = place.gateway(), f"Bearer {session.access_token}"
+    who = gateway.caller(bearer)
+    place.acting(who).sign_out(refresh_token=session.refresh_token)
+    place.acting(ANONYMOUS)
+    gateway._ended.hear()
+    with pytest.raises(Unauthorized, match="Сеанс окончен"):
+        gateway.caller(bearer)

@@ -10,6 +10,7 @@ from contracts.base import Caller, Conflict, Forbidden, Invalid, system
 from contracts.contingent import StudentWithdrawn
 from contracts.identity import RoleNotHeld, Session, SessionOver, SignInFailed, StaffPerson
 from services.identity.usecases import accounts, acting, keeping, sessions
+from services.identity.usecases.sessions import Wish
 from tests.integration.identity.house import PASSWORD, House, movement
 
 
@@ -24,7 +25,13 @@ def whose(house: House, session: Session) -> Caller:
     return Caller(role=session.acting.role, **{_IDS[name]: value for name, value in told.items()})
 
 
-_IDS = {"sub": "account_id", "person": "person_id", "district": "district_id", "school": "school_id"}
+_IDS = {
+    "sub": "account_id",
+    "person": "person_id",
+    "district": "district_id",
+    "school": "school_id",
+    "sid": "session_id",
+}
 
 
 @pytest.fixture
@@ -64,9 +71,9 @@ def test_an_old_key_is_replaced_and_still_verifies(house: House, clerk: str) -> 
 
 def test_a_wrong_password_and_an_unknown_login_are_one_answer(house: House, clerk: str) -> None:
     with pytest.raises(SignInFailed) as wrong:
-        sessions.sign_in(house.db, clerk, "не тот пароль", None, None)
+        sessions.sign_in(house.db, clerk, "не тот пароль", Wish())
     with pytest.raises(SignInFailed) as unknown:
-        sessions.sign_in(house.db, "nobody.xx", PASSWORD, None, None)
+        sessions.sign_in(house.db, "nobody.xx", PASSWORD, Wish())
     assert wrong.value.detail == unknown.value.detail
 
 
@@ -74,7 +81,7 @@ def test_an_unknown_login_costs_as_much(house: House, clerk: str) -> None:
     def seconds(login: str) -> float:
         started = time.process_time()
         with pytest.raises(SignInFailed):
-            sessions.sign_in(house.db, login, "не тот пароль", None, None)
+            sessions.sign_in(house.db, login, "не тот пароль", Wish())
         return time.process_time() - started
 
     seconds("warm.up")

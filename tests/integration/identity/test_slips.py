@@ -159,7 +159,7 @@ def test_a_slip_for_a_working_account_sets_a_new_password(house: House, form: Fo
     ]
     (slip,) = house.hand_out(form.teacher, form.school_id, form.mother).items
     assert slip.replaces_password and house.sign_in(login)
-    assert house.activate(slip.code, login="another").login == login
+    assert house.activate(slip.code, "другая сосна 7", login="another").login == login
 
 
 def lines(house: House, caller: Caller, school_id: UUID | None, **wanted: Any) -> list[SlipRecord]:
@@ -269,7 +269,9 @@ def test_an_account_is_counted_for_the_school_that_gave_the_slip(house: House, f
     other = Form(house)
     for person in (form.pupil.person_id, form.mother):
         house.account(form.school_id, person)
-    house.activate(house.slip(form.school_id, form.mother).code)  # a forgotten password is no second account
+    house.activate(
+        house.slip(form.school_id, form.mother).code, "другая сосна 7"
+    )  # a forgotten password is no second account
     news.carry(house.db, reporting, house.district_id, HEARD)
     counted = []
     for one in (form, other):

@@ -1,0 +1,50 @@
+"""Sessions that can be ended at once, passwords that were.
+
+Revision ID: 0003
+Revises: 0002
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from chassis.tables import wall
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _sessions()
+    _former_passwords()
+
+
+def _sessions() -> None:
+    op.add_column("sessions", sa.Column("turn", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("sessions", sa.Column("turned_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("sessions", sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True))
+    for column in ("address", "agent"):
+        op.add_column("sessions", sa.Column(column, sa.Text(), nullable=True))
+    for column in ("ended_at", "turned_at"):
+        known = sa.text(f"{column} IS NOT NULL")
+        op.create_index(f"ix_sessions_{column}", "sessions", [column, "id"], postgresql_where=known)
+
+
+def _former_passwords() -> None:
+    op.add_column("accounts", sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        "former_passwords",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name="fk_former_passwords_account_id_accounts", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_former_passwords"),
+    )
+    op.create_index("ix_former_passwords_account_id", "former_passwords", ["account_id"])
+    for statement in wall("former_passwords", keys=("district",)):
+        op.execute(statement)
