@@ -662,8 +662,8 @@ class ContingentApi(Api):
         id: UUID | None = None,
         year: str | None = None,
     ) -> ImportResult:
-        """A school's list, XLSX or CSV. Without dry run: everything is stored and ImportAccepted told, or Invalid names
-        every row and column."""
+        """A school's list: XLSX, ODS or CSV. Without dry run: everything is stored and ImportAccepted told, or Invalid
+        names every row and column."""
         raise NotImplementedError
 
     def get_import_template(self, *, school_id: UUID) -> File:

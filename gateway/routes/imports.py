@@ -11,7 +11,7 @@ ROUTES = [
         _IMPORTS,
         ContingentApi.import_students,
         "initial_entry.write",
-        summary="Загрузить список школы (XLSX, CSV): проверка или приём",
+        summary="Загрузить список школы (XLSX, ODS, CSV): проверка или приём",
         file="content",
         seconds=30.0,
     ),

@@ -16,7 +16,15 @@ from contracts.contingent import (
 )
 from services.contingent.models import study_year
 from services.contingent.repository import books, classes
-from services.contingent.usecases import clock, dossiers, import_checking, import_reading, import_table, known
+from services.contingent.usecases import (
+    clock,
+    dossiers,
+    import_checking,
+    import_columns,
+    import_reading,
+    import_table,
+    known,
+)
 from services.contingent.usecases.import_checking import Arrival
 
 MOST_PROBLEMS = 500
@@ -32,7 +40,7 @@ def take(
     if not study_year.is_valid(year):
         raise Invalid("Учебный год пишут так: 2026/2027", field="year")
     try:
-        reading = import_reading.read(import_table.read(content))
+        reading = import_reading.read(import_table.read(content, import_columns.BY_TITLE))
     except import_table.Unreadable as bad:
         reading = import_reading.Reading(problems=[ImportProblem(row=0, column="", detail=str(bad))])
     arrivals = import_checking.check(uow, school_id, year, reading, today)

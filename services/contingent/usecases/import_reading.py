@@ -75,10 +75,8 @@ def _entry(row: Row, columns: dict[int, Column], table: Table, reading: Reading)
     entry = Entry(row.number)
     for index, column in columns.items():
         cell = row.cells[index] if index < len(row.cells) else None
-        if (row.number, index) in table.formulas:
-            reading.wrong(
-                row.number, column.key, "В ячейке формула: вставьте значение (Специальная вставка → Значения)"
-            )
+        if (row.number, index) in table.faults:
+            reading.wrong(row.number, column.key, table.faults[row.number, index])
         elif cell in (None, ""):
             if column.required:
                 reading.wrong(row.number, column.key, "Не заполнено")

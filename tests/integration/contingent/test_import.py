@@ -2,13 +2,13 @@
 
 import csv
 import io
-import time
 from datetime import date
 
 import pytest
 
+from chassis import schemas
 from contracts.base import Invalid
-from contracts.contingent import Kinship
+from contracts.contingent import ImportAccepted, Kinship
 from services.contingent.usecases import import_acceptance, import_template, people, representatives, students
 from services.contingent.usecases.import_columns import COLUMNS, TITLES
 from tests.builders import student_body as build
@@ -73,12 +73,7 @@ def test_a_right_list_is_stored_and_told_for_the_order(school):
 def test_the_accepted_list_becomes_students_by_its_order(school):
     school.open_class()
     take(school, xlsx([child(n) for n in range(5)]), dry_run=False)
-    (told,) = school.told("import_accepted.v1")
-    from chassis import schemas
-    from contracts.contingent import ImportAccepted
-
-    event = schemas.load(schemas.schema_for(ImportAccepted), told)
-    order = school.execute(event.movements, on=date(2026, 11, 20))
+    order = school.execute(accepted(school), on=date(2026, 11, 20))
     assert school.outcome(order) == "EXECUTED"
     with school.begin("CLERK") as uow:
         assert students.page(uow, school.id, None, None, None, None, 50).body.count(b'"id"') == 5
@@ -205,6 +200,7 @@ def broken_header(*titles):
         (b"", "Файл пуст"),
         (b"   \n", "Файл пуст"),
         (b"%PDF-1.4\x00\x01", "не похож на список"),
+        (as_csv([child(1, address="ул. Школьная\x07, д. 1")]), "невидимый знак U+0007"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "не похож на список"),
         (b"PK\x03\x04nonsense", "повреждён"),
         ("имя;возраст\nИван;5".encode(), "Не найдена строка заголовков"),
@@ -246,27 +242,16 @@ def test_the_example_of_the_template_is_a_right_list(school):
         assert import_template.make(uow, school.id).content.startswith(b"PK")
 
 
-def test_480_rows_are_taken_in_and_ordered_in_seconds(school):
+def test_a_school_of_20_classes_is_taken_in_and_ordered(school):
     for number in range(20):
         school.open_class(grade=5, letter="АБВГДЕЖЗИКЛМНОПРСТУФ"[number])
-    rows = [child(n, **{"class": f"5{'АБВГДЕЖЗИКЛМНОПРСТУФ'[n // 25]}"}) for n in range(480)]
-    content = xlsx(rows)
-
-    started = time.perf_counter()
-    dry = take(school, content)
-    checked = time.perf_counter()
-    assert dry.problems == []
+    content = xlsx([child(n, **{"class": f"5{'АБВГДЕЖЗИКЛМНОПРСТУФ'[n // 25]}"}) for n in range(480)])
+    assert take(school, content).problems == []
     take(school, content, dry_run=False)
-    stored = time.perf_counter()
-    from chassis import schemas
-    from contracts.contingent import ImportAccepted
+    assert school.outcome(school.execute(accepted(school))) == "EXECUTED"
 
+
+def accepted(school):
+    """The lines of the order that the only accepted list became."""
     (told,) = school.told("import_accepted.v1")
-    event = schemas.load(schemas.schema_for(ImportAccepted), told)
-    begun = time.perf_counter()
-    assert school.outcome(school.execute(event.movements)) == "EXECUTED"
-    executed = time.perf_counter()
-    print(f"check {checked - started:.2f} s, store {stored - checked:.2f} s, execute {executed - begun:.2f} s")
-    assert checked - started < 3
-    assert stored - checked < 4
-    assert executed - begun < 5
+    return schemas.load(schemas.schema_for(ImportAccepted), told).movements
