@@ -21,7 +21,7 @@ from contracts.admissions import (
 from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
 from contracts.cards import Card, Consent, PersonPage, PersonRow, Representative
 from contracts.classes import CombinedClass, Division
-from contracts.importing import ImportClass, ImportProblem, ImportResult
+from contracts.importing import ImportClass, ImportProblem, ImportResult, ImportRun
 from contracts.movements import (
     AlphabetBookPage,
     AlphabetBookRow,
@@ -663,7 +663,11 @@ class ContingentApi(Api):
         year: str | None = None,
     ) -> ImportResult:
         """A school's list: XLSX, ODS or CSV. Without dry run: everything is stored and ImportAccepted told, or Invalid
-        names every row and column."""
+        names every row and column. The same list under the same `id` is accepted once."""
+        raise NotImplementedError
+
+    def get_import(self, *, import_id: UUID) -> ImportRun:
+        """How far a list of the own school has come, while it is taken in and afterwards."""
         raise NotImplementedError
 
     def get_import_template(self, *, school_id: UUID) -> File:

@@ -1,9 +1,35 @@
 """A school's list: what contingent answers to a file."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from contracts.base import Message
+
+
+class ImportState(StrEnum):
+    READING = "READING"
+    CHECKING = "CHECKING"
+    STORING = "STORING"
+    RIGHT = "RIGHT"
+    """After a dry run."""
+    WRONG = "WRONG"
+    """With problems: nothing was stored."""
+    ACCEPTED = "ACCEPTED"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportRun(Message):
+    """How far a list has come; who sent it names its `id`. A run that has not moved for a minute was cut off."""
+
+    id: UUID
+    dry_run: bool
+    state: ImportState
+    rows: int
+    checked: int
+    begun_at: datetime
+    moved_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,14 @@ ROUTES = [
         "initial_entry.write",
         summary="Загрузить список школы (XLSX, ODS, CSV): проверка или приём",
         file="content",
-        seconds=30.0,
+        seconds=60.0,
+    ),
+    Route(
+        "GET",
+        "/v1/imports/{import_id}",
+        ContingentApi.get_import,
+        "initial_entry.read",
+        summary="Как далеко продвинулась загрузка списка",
     ),
     Route(
         "GET",

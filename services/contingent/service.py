@@ -2,6 +2,7 @@
 
 from chassis.db import Database
 from chassis.doors import Service, command, every, listen, query, rpc
+from chassis.heavy import aside
 from contracts.contingent import ContingentApi
 from contracts.documents import OrderRegistered
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
@@ -18,6 +19,7 @@ from services.contingent.usecases import (
     consents,
     divisions,
     import_acceptance,
+    import_running,
     import_template,
     known,
     movement_check,
@@ -29,11 +31,16 @@ from services.contingent.usecases import (
     taking_over,
     year_end,
 )
+from services.contingent.usecases.import_running import Desk
 
 
 class ContingentService(Service, ContingentApi):
     name = ContingentApi.service
     db = Database()
+
+    @property
+    def desk(self):
+        return Desk(begin=self.db.begin, aside=aside)
 
     # classes
 
@@ -270,9 +277,13 @@ class ContingentService(Service, ContingentApi):
 
     # first loading
 
-    @command
-    def import_students(self, uow, *, school_id, content, media_type="", dry_run=True, id=None, year=None):
-        return import_acceptance.take(uow, school_id, content, media_type, dry_run, id, year)
+    @rpc
+    def import_students(self, *, school_id, content, media_type="", dry_run=True, id=None, year=None):
+        return import_acceptance.take(self.desk, school_id, content, dry_run, id, year)
+
+    @query
+    def get_import(self, uow, *, import_id):
+        return import_running.progress(uow, import_id)
 
     @query
     def get_import_template(self, uow, *, school_id):

@@ -4,13 +4,16 @@ import csv
 import io
 from datetime import date
 
+import orjson
 import pytest
 
 from chassis import schemas
+from chassis.render import Rendered
 from contracts.base import Invalid
-from contracts.contingent import ImportAccepted, Kinship
+from contracts.contingent import ImportAccepted, ImportResult, Kinship
 from services.contingent.usecases import import_acceptance, import_template, people, representatives, students
 from services.contingent.usecases.import_columns import COLUMNS, TITLES
+from services.contingent.usecases.import_running import Desk
 from tests.builders import student_body as build
 
 
@@ -42,9 +45,16 @@ def xlsx(rows):
     return import_template.workbook(rows)
 
 
-def take(school, content, dry_run=True, role="SYS_ADMIN", person_id=None):
-    with school.begin(role, person_id) as uow:
-        return import_acceptance.take(uow, school.id, content, "", dry_run, None, build.YEAR)
+def desk(school, role="SYS_ADMIN", person_id=None):
+    return Desk(begin=lambda: school.begin(role, person_id), aside=lambda work, *given: work(*given))
+
+
+def take(school, content, dry_run=True, role="SYS_ADMIN", person_id=None, id=None):
+    """The answer as the caller reads it."""
+    answer = import_acceptance.take(desk(school, role, person_id), school.id, content, dry_run, id, build.YEAR)
+    if isinstance(answer, Rendered):
+        return schemas.load(schemas.schema_for(ImportResult), orjson.loads(answer.body))
+    return answer
 
 
 def problems(school, rows):
