@@ -21,7 +21,7 @@ from contracts.admissions import (
 from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
 from contracts.cards import Card, Consent, PersonPage, PersonRow, Representative
 from contracts.classes import CombinedClass, Division
-from contracts.importing import ImportClass, ImportProblem, ImportResult, ImportRun
+from contracts.importing import ImportClass, ImportProblem, ImportResult, ImportRun, ImportTitle, ImportTitles
 from contracts.movements import (
     AlphabetBookPage,
     AlphabetBookRow,
@@ -668,6 +668,15 @@ class ContingentApi(Api):
 
     def get_import(self, *, import_id: UUID) -> ImportRun:
         """How far a list of the own school has come, while it is taken in and afterwards."""
+        raise NotImplementedError
+
+    def list_import_titles(self, *, school_id: UUID) -> ImportTitles:
+        """What the school calls the columns of its lists, and which columns there are."""
+        raise NotImplementedError
+
+    @command
+    def remember_import_titles(self, *, school_id: UUID, titles: list[ImportTitle]) -> ImportTitles:
+        """Adds to what is known of the school's titles; other titles stay. What is remembered goes before our own."""
         raise NotImplementedError
 
     def get_import_template(self, *, school_id: UUID) -> File:

@@ -1,6 +1,6 @@
 """A school's list: what contingent answers to a file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -41,6 +41,56 @@ class ImportProblem(Message):
     detail: str
 
 
+class ColumnState(StrEnum):
+    KNOWN = "KNOWN"
+    REMEMBERED = "REMEMBERED"
+    """The school has said what it is."""
+    SKIPPED = "SKIPPED"
+    UNKNOWN = "UNKNOWN"
+    """The list waits until somebody says what it is, or that it is to be skipped."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportColumn(Message):
+    """A column of a file, and what of ours is read from it."""
+
+    title: str
+    state: ColumnState
+    column: str | None = None
+    """One of `ImportTitles.columns`, by key."""
+    proposal: str | None = None
+    """For an unknown title: the column whose own title is most like it."""
+    likeness: int | None = None
+    """Of the proposal, in percent; never below 80."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportTitle(Message):
+    """What a school calls a column of its lists."""
+
+    title: str
+    column: str | None = None
+    """None: what stands there is not read."""
+    forget: bool = False
+    """When it is sent: nothing is to be known about this title any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListColumn(Message):
+    """What a list may hold."""
+
+    key: str
+    title: str
+    required: bool
+    hint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportTitles(Message):
+    titles: list[ImportTitle]
+    columns: list[ListColumn]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImportClass(Message):
     title: str
@@ -59,3 +109,5 @@ class ImportResult(Message):
     problems: list[ImportProblem]
     problem_count: int
     """May exceed the problems listed."""
+    columns: list[ImportColumn] = field(default_factory=list)
+    """As they stand in the file; empty when no line of titles was found."""

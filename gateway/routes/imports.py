@@ -5,6 +5,8 @@ from gateway.routing import Route
 
 _IMPORTS = "/v1/schools/{school_id}/imports"
 
+_TITLES = "/v1/schools/{school_id}/import-titles"
+
 ROUTES = [
     Route(
         "POST",
@@ -21,6 +23,20 @@ ROUTES = [
         ContingentApi.get_import,
         "initial_entry.read",
         summary="Как далеко продвинулась загрузка списка",
+    ),
+    Route(
+        "GET",
+        _TITLES,
+        ContingentApi.list_import_titles,
+        "initial_entry.read",
+        summary="Как в школе называют столбцы списков",
+    ),
+    Route(
+        "PUT",
+        _TITLES,
+        ContingentApi.remember_import_titles,
+        "initial_entry.write",
+        summary="Запомнить, что стоит в столбцах с такими заголовками",
     ),
     Route(
         "GET",

@@ -21,6 +21,7 @@ from services.contingent.usecases import (
     import_acceptance,
     import_running,
     import_template,
+    import_titles,
     known,
     movement_check,
     movement_execution,
@@ -284,6 +285,14 @@ class ContingentService(Service, ContingentApi):
     @query
     def get_import(self, uow, *, import_id):
         return import_running.progress(uow, import_id)
+
+    @query
+    def list_import_titles(self, uow, *, school_id):
+        return import_titles.list_of(uow, school_id)
+
+    @command
+    def remember_import_titles(self, uow, *, school_id, titles):
+        return import_titles.remember(uow, school_id, titles)
 
     @query
     def get_import_template(self, uow, *, school_id):

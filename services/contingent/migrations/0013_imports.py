@@ -1,4 +1,4 @@
-"""How far a list has come on its way in; and which file was accepted under a number.
+"""How far a list has come on its way in, what a school calls its columns, which file was accepted under a number.
 
 Revision ID: 0013
 Revises: 0008
@@ -34,6 +34,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_import_runs")),
     )
-    raise_walls("import_runs")
+    op.create_table(
+        "import_titles",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("key", sa.String()),
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("school_id", "title", name=op.f("pk_import_titles")),
+    )
+    raise_walls("import_runs", "import_titles")
     op.add_column("accepted_lists", sa.Column("sha256", sa.String()))
     op.add_column("accepted_lists", sa.Column("answer", postgresql.JSONB()))

@@ -1,4 +1,4 @@
-"""How far a list has come on its way in."""
+"""How far a list has come on its way in, and what a school calls the columns of its lists."""
 
 from datetime import datetime
 from uuid import UUID
@@ -25,3 +25,14 @@ class ImportRun(OfSchool, Base):
     checked: Mapped[int] = mapped_column(default=0)
     begun_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
     moved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
+
+
+class ImportTitle(OfSchool, Base):
+    """What stands in a column of this title: one of ours by key, or nothing that is read."""
+
+    __tablename__ = "import_titles"
+
+    school_id: Mapped[UUID] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(primary_key=True)
+    """Without what people change in it."""
+    key: Mapped[str | None]

@@ -1,15 +1,16 @@
-"""Lists on their way in, and the register of those that were accepted."""
+"""Lists on their way in, what their columns are called, and the register of those that were accepted."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, update
+from sqlalchemy import delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import UnitOfWork
 from contracts.importing import ImportState
 from services.contingent.models.books import AcceptedList
-from services.contingent.models.imports import ImportRun
+from services.contingent.models.imports import ImportRun, ImportTitle
 
 
 def begin(uow: UnitOfWork, values: dict[str, Any]) -> None:
@@ -44,3 +45,20 @@ def accept(uow: UnitOfWork, values: dict[str, Any]) -> bool:
     """False when the number is taken, perhaps at this very moment."""
     row = insert(AcceptedList).values(values)
     return uow.execute(row.on_conflict_do_nothing().returning(AcceptedList.id)).first() is not None
+
+
+def titles(uow: UnitOfWork, school_id: UUID) -> Sequence[Any]:
+    sql = "SELECT title, key FROM import_titles WHERE school_id = %(school)s ORDER BY title"
+    return uow.rows(sql, {"school": school_id})
+
+
+def remember(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    row = insert(ImportTitle)
+    changed = row.on_conflict_do_update(index_elements=["school_id", "title"], set_={"key": row.excluded.key})
+    if rows:
+        uow.execute(changed, rows)
+
+
+def forget(uow: UnitOfWork, school_id: UUID, some: list[str]) -> None:
+    if some:
+        uow.execute(delete(ImportTitle).where(ImportTitle.school_id == school_id, ImportTitle.title.in_(some)))

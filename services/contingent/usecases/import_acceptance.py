@@ -20,7 +20,7 @@ from contracts.contingent import (
 from contracts.importing import ImportState
 from services.contingent.models import study_year
 from services.contingent.repository import classes, imports, schools
-from services.contingent.usecases import clock, dossiers, import_checking, import_running, known
+from services.contingent.usecases import clock, dossiers, import_checking, import_running, import_titles, known
 from services.contingent.usecases.import_checking import Arrival, Child
 from services.contingent.usecases.import_reading import Reading
 from services.contingent.usecases.import_running import Desk
@@ -58,7 +58,8 @@ def take(
         if before is not None:
             return uow.answer(_again(before, sent))
         imports.begin(uow, {**sent.place, "id": sent.id, "dry_run": dry_run})
-    reading = import_running.read(desk, content)
+        titles = import_titles.of_school(uow, school_id)
+    reading = import_running.read(desk, content, titles)
     children = import_running.check(desk, school_id, sent.id, reading, clock.today())
     return _concluded(desk, sent, reading, children)
 
@@ -138,6 +139,7 @@ def _result(sent: Sent, reading: Reading, arrivals: list[Arrival], titles: dict[
         classes=[ImportClass(title=f"{grade}{letter}", students=n) for (grade, letter), n in sorted(sizes.items())],
         problems=problems[:MOST_PROBLEMS],
         problem_count=len(problems),
+        columns=reading.columns,
     )
 
 

@@ -151,6 +151,7 @@ COLUMNS: tuple[Column, ...] = (
     *_adult(2),
 )
 TITLES = {one.key: one.title for one in COLUMNS}
+KEYS = {one.key: one for one in COLUMNS}
 IGNORED = ("", "№", "№ п/п", "n", "примечание")
 
 

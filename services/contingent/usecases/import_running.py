@@ -10,9 +10,10 @@ from chassis.db import UnitOfWork
 from contracts.base import NotFound
 from contracts.importing import ImportProblem, ImportRun, ImportState
 from services.contingent.repository import imports
-from services.contingent.usecases import import_checking, import_columns, import_reading, import_table
+from services.contingent.usecases import import_checking, import_reading, import_table
 from services.contingent.usecases.import_checking import Child
 from services.contingent.usecases.import_reading import Reading
+from services.contingent.usecases.import_titles import Titles
 
 AT_A_TIME = 100
 
@@ -26,14 +27,14 @@ class Desk:
     """Runs heavy work `(function, *arguments)` without holding up other calls."""
 
 
-def read(desk: Desk, content: bytes) -> Reading:
-    reading: Reading = desk.aside(_read, content)
+def read(desk: Desk, content: bytes, titles: Titles) -> Reading:
+    reading: Reading = desk.aside(_read, content, titles)
     return reading
 
 
-def _read(content: bytes) -> Reading:
+def _read(content: bytes, titles: Titles) -> Reading:
     try:
-        return import_reading.read(import_table.read(content, import_columns.BY_TITLE))
+        return import_reading.read(import_table.read(content, titles.meaningful), titles)
     except import_table.Unreadable as bad:
         return Reading(problems=[ImportProblem(row=0, column="", detail=str(bad))])
 
