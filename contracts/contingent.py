@@ -666,6 +666,12 @@ class ContingentApi(Api):
         names every row and column. The same list under the same `id` is accepted once."""
         raise NotImplementedError
 
+    def annotate_import(
+        self, *, school_id: UUID, content: bytes, media_type: str = "", year: str | None = None
+    ) -> File:
+        """The list as XLSX, what is wrong marked in its cells and told on a second sheet. Nothing is stored."""
+        raise NotImplementedError
+
     def get_import(self, *, import_id: UUID) -> ImportRun:
         """How far a list of the own school has come, while it is taken in and afterwards."""
         raise NotImplementedError

@@ -41,6 +41,18 @@ class ImportProblem(Message):
     detail: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ImportGroup(Message):
+    """The same thing wrong in many rows."""
+
+    column: str
+    detail: str
+    """Without the value, where the rows hold different ones."""
+    rows: str
+    """«3, 7, 12–15»; empty when it is about the file as a whole."""
+    count: int
+
+
 class ColumnState(StrEnum):
     KNOWN = "KNOWN"
     REMEMBERED = "REMEMBERED"
@@ -111,3 +123,5 @@ class ImportResult(Message):
     """May exceed the problems listed."""
     columns: list[ImportColumn] = field(default_factory=list)
     """As they stand in the file; empty when no line of titles was found."""
+    groups: list[ImportGroup] = field(default_factory=list)
+    """All problems, also those not listed; what is wrong most often comes first."""

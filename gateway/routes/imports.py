@@ -18,6 +18,15 @@ ROUTES = [
         seconds=60.0,
     ),
     Route(
+        "POST",
+        f"{_IMPORTS}/annotation",
+        ContingentApi.annotate_import,
+        "initial_entry.write",
+        summary="Получить список с отмеченными ошибками (XLSX)",
+        file="content",
+        seconds=60.0,
+    ),
+    Route(
         "GET",
         "/v1/imports/{import_id}",
         ContingentApi.get_import,

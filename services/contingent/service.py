@@ -282,6 +282,10 @@ class ContingentService(Service, ContingentApi):
     def import_students(self, *, school_id, content, media_type="", dry_run=True, id=None, year=None):
         return import_acceptance.take(self.desk, school_id, content, dry_run, id, year)
 
+    @rpc
+    def annotate_import(self, *, school_id, content, media_type="", year=None):
+        return import_acceptance.annotate(self.desk, school_id, content, year)
+
     @query
     def get_import(self, uow, *, import_id):
         return import_running.progress(uow, import_id)

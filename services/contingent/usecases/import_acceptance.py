@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from chassis.render import Rendered
-from contracts.base import Conflict, Invalid, Problem, uuid7
+from contracts.base import Conflict, File, Invalid, Problem, uuid7
 from contracts.contingent import (
     ImportAccepted,
     ImportClass,
@@ -20,10 +20,20 @@ from contracts.contingent import (
 from contracts.importing import ImportState
 from services.contingent.models import study_year
 from services.contingent.repository import classes, imports, schools
-from services.contingent.usecases import clock, dossiers, import_checking, import_running, import_titles, known
+from services.contingent.usecases import (
+    clock,
+    dossiers,
+    import_annotation,
+    import_checking,
+    import_running,
+    import_titles,
+    known,
+)
 from services.contingent.usecases.import_checking import Arrival, Child
+from services.contingent.usecases.import_problems import groups
 from services.contingent.usecases.import_reading import Reading
 from services.contingent.usecases.import_running import Desk
+from services.contingent.usecases.import_titles import Titles
 
 MOST_PROBLEMS = 500
 TITLE = "О первичном вводе контингента обучающихся"
@@ -49,38 +59,64 @@ def take(
     desk: Desk, school_id: UUID, content: bytes, dry_run: bool, id: UUID | None, year: str | None
 ) -> Rendered | ImportResult:
     """What is inside the file decides, not its name. The same list under the same number is done once."""
-    year = year or study_year.of(clock.today())
-    if not study_year.is_valid(year):
-        raise Invalid("Учебный год пишут так: 2026/2027", field="year")
     with desk.begin() as uow:
-        sent = Sent(known.district_of(uow, school_id), school_id, id or uuid7(), dry_run, year, _hash(content))
+        sent = _sent(uow, school_id, content, dry_run, id, year)
         before = imports.accepted(uow, school_id, sent.id)
         if before is not None:
             return uow.answer(_again(before, sent))
-        imports.begin(uow, {**sent.place, "id": sent.id, "dry_run": dry_run})
-        titles = import_titles.of_school(uow, school_id)
-    reading = import_running.read(desk, content, titles)
-    children = import_running.check(desk, school_id, sent.id, reading, clock.today())
-    return _concluded(desk, sent, reading, children)
-
-
-def _concluded(desk: Desk, sent: Sent, reading: Reading, children: list[Child]) -> Rendered | ImportResult:
-    if not sent.dry_run:
+        titles = _begun(uow, sent)
+    reading, children = _looked_through(desk, sent, content, titles)
+    if not dry_run:
         with desk.begin() as uow:
-            imports.move(uow, sent.school_id, sent.id, ImportState.STORING)
+            imports.move(uow, school_id, sent.id, ImportState.STORING)
     with desk.begin() as uow:
-        # whoever else loads or numbers in this school waits: what is checked here holds until it is stored
-        schools.district_of(uow, sent.school_id, lock=not sent.dry_run)
-        arrivals = import_checking.place(uow, sent.school_id, sent.year, reading, children)
-        result = _result(sent, reading, arrivals, _titles(uow, sent.school_id))
-        right = ImportState.RIGHT if sent.dry_run else ImportState.ACCEPTED
-        imports.move(uow, sent.school_id, sent.id, ImportState.WRONG if reading.problems else right)
+        result, arrivals = _placed(uow, sent, reading, children)
         if result.accepted:
             _accept(uow, sent, result, arrivals)
             return uow.answer(result)
-    if not sent.dry_run:
+    if not dry_run:
         raise Invalid("В списке есть ошибки, ничего не сохранено", problems=[_named(one) for one in result.problems])
     return result
+
+
+def annotate(desk: Desk, school_id: UUID, content: bytes, year: str | None) -> File:
+    """The list with what a dry run would say of it; nothing is kept of either."""
+    with desk.begin() as uow:
+        sent = _sent(uow, school_id, content, True, None, year)
+        titles = _begun(uow, sent)
+    reading, children = _looked_through(desk, sent, content, titles)
+    with desk.begin() as uow:
+        result, _ = _placed(uow, sent, reading, children)
+    if reading.table is None:
+        raise Invalid("В этом файле нет списка", problems=[_named(one) for one in result.problems])
+    noted: File = desk.aside(import_annotation.file, reading, reading.table)
+    return noted
+
+
+def _sent(uow: UnitOfWork, school_id: UUID, content: bytes, dry_run: bool, id: UUID | None, year: str | None) -> Sent:
+    year = year or study_year.of(clock.today())
+    if not study_year.is_valid(year):
+        raise Invalid("Учебный год пишут так: 2026/2027", field="year")
+    return Sent(known.district_of(uow, school_id), school_id, id or uuid7(), dry_run, year, _hash(content))
+
+
+def _begun(uow: UnitOfWork, sent: Sent) -> Titles:
+    imports.begin(uow, {**sent.place, "id": sent.id, "dry_run": sent.dry_run})
+    return import_titles.of_school(uow, sent.school_id)
+
+
+def _looked_through(desk: Desk, sent: Sent, content: bytes, titles: Titles) -> tuple[Reading, list[Child]]:
+    reading = import_running.read(desk, content, titles)
+    return reading, import_running.check(desk, sent.school_id, sent.id, reading, clock.today())
+
+
+def _placed(uow: UnitOfWork, sent: Sent, reading: Reading, children: list[Child]) -> tuple[ImportResult, list[Arrival]]:
+    """Whoever else loads or numbers in this school waits: what is checked here holds until it is stored."""
+    schools.district_of(uow, sent.school_id, lock=not sent.dry_run)
+    arrivals = import_checking.place(uow, sent.school_id, sent.year, reading, children)
+    right = ImportState.RIGHT if sent.dry_run else ImportState.ACCEPTED
+    imports.move(uow, sent.school_id, sent.id, ImportState.WRONG if reading.problems else right)
+    return _result(sent, reading, arrivals, _titles(uow, sent.school_id)), arrivals
 
 
 def _hash(content: bytes) -> str:
@@ -140,6 +176,7 @@ def _result(sent: Sent, reading: Reading, arrivals: list[Arrival], titles: dict[
         problems=problems[:MOST_PROBLEMS],
         problem_count=len(problems),
         columns=reading.columns,
+        groups=groups(problems),
     )
 
 

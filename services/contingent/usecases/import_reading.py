@@ -25,6 +25,10 @@ class Reading:
     entries: list[Entry] = field(default_factory=list)
     problems: list[ImportProblem] = field(default_factory=list)
     columns: list[ImportColumn] = field(default_factory=list)
+    table: Table | None = None
+    """None when there is none in the file."""
+    places: dict[str, int] = field(default_factory=dict)
+    """Where in a row the columns stand that problems name."""
     _cells: set[tuple[int, str]] = field(default_factory=set)
 
     def wrong(self, row: int, key: str, detail: str) -> None:
@@ -36,7 +40,7 @@ class Reading:
 
 
 def read(table: Table, titles: Titles) -> Reading:
-    reading = Reading()
+    reading = Reading(table=table)
     header, rest = _split(table, titles)
     columns = _columns(header, titles, reading)
     if len(rest) > MOST_ROWS:
@@ -66,6 +70,7 @@ def _columns(header: Row, titles: Titles, reading: Reading) -> dict[int, Column]
         column = KEYS.get(told.column or "")
         if plain(cell):
             reading.columns.append(told)
+            reading.places.setdefault(column.title if column else told.title, index)
         if told.state is ColumnState.UNKNOWN:
             reading.wrong(header.number, told.title, _unknown(told))
         elif column is not None and column in columns.values():
