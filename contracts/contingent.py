@@ -22,7 +22,7 @@ from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
 from contracts.cards import Card, Consent, PersonPage, PersonRow, Representative
 from contracts.classes import CombinedClass, Division
 from contracts.destinations import Destination, DestinationPage, DestinationState
-from contracts.importing import ImportClass, ImportProblem, ImportResult
+from contracts.importing import ImportClass, ImportProblem, ImportResult, ImportRun, ImportTitle, ImportTitles
 from contracts.movements import (
     AlphabetBookPage,
     AlphabetBookRow,
@@ -704,8 +704,27 @@ class ContingentApi(Api):
         id: UUID | None = None,
         year: str | None = None,
     ) -> ImportResult:
-        """A school's list, XLSX or CSV. Without dry run: everything is stored and ImportAccepted told, or Invalid names
-        every row and column."""
+        """A school's list: XLSX, ODS or CSV. Without dry run: everything is stored and ImportAccepted told, or Invalid
+        names every row and column. The same list under the same `id` is accepted once."""
+        raise NotImplementedError
+
+    def annotate_import(
+        self, *, school_id: UUID, content: bytes, media_type: str = "", year: str | None = None
+    ) -> File:
+        """The list as XLSX, what is wrong marked in its cells and told on a second sheet. Nothing is stored."""
+        raise NotImplementedError
+
+    def get_import(self, *, import_id: UUID) -> ImportRun:
+        """How far a list of the own school has come, while it is taken in and afterwards."""
+        raise NotImplementedError
+
+    def list_import_titles(self, *, school_id: UUID) -> ImportTitles:
+        """What the school calls the columns of its lists, and which columns there are."""
+        raise NotImplementedError
+
+    @command
+    def remember_import_titles(self, *, school_id: UUID, titles: list[ImportTitle]) -> ImportTitles:
+        """Adds to what is known of the school's titles; other titles stay. What is remembered goes before our own."""
         raise NotImplementedError
 
     def get_import_template(self, *, school_id: UUID) -> File:

@@ -5,15 +5,47 @@ from gateway.routing import Route
 
 _IMPORTS = "/v1/schools/{school_id}/imports"
 
+_TITLES = "/v1/schools/{school_id}/import-titles"
+
 ROUTES = [
     Route(
         "POST",
         _IMPORTS,
         ContingentApi.import_students,
         "initial_entry.write",
-        summary="Загрузить список школы (XLSX, CSV): проверка или приём",
+        summary="Загрузить список школы (XLSX, ODS, CSV): проверка или приём",
         file="content",
-        seconds=30.0,
+        seconds=60.0,
+    ),
+    Route(
+        "POST",
+        f"{_IMPORTS}/annotation",
+        ContingentApi.annotate_import,
+        "initial_entry.write",
+        summary="Получить список с отмеченными ошибками (XLSX)",
+        file="content",
+        seconds=60.0,
+    ),
+    Route(
+        "GET",
+        "/v1/imports/{import_id}",
+        ContingentApi.get_import,
+        "initial_entry.read",
+        summary="Как далеко продвинулась загрузка списка",
+    ),
+    Route(
+        "GET",
+        _TITLES,
+        ContingentApi.list_import_titles,
+        "initial_entry.read",
+        summary="Как в школе называют столбцы списков",
+    ),
+    Route(
+        "PUT",
+        _TITLES,
+        ContingentApi.remember_import_titles,
+        "initial_entry.write",
+        summary="Запомнить, что стоит в столбцах с такими заголовками",
     ),
     Route(
         "GET",

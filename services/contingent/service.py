@@ -2,6 +2,7 @@
 
 from chassis.db import Database
 from chassis.doors import Service, command, every, listen, query, rpc
+from chassis.heavy import aside
 from contracts.contingent import ContingentApi
 from contracts.documents import OrderRegistered
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
@@ -19,7 +20,9 @@ from services.contingent.usecases import (
     destinations,
     divisions,
     import_acceptance,
+    import_running,
     import_template,
+    import_titles,
     known,
     movement_check,
     movement_execution,
@@ -30,11 +33,16 @@ from services.contingent.usecases import (
     taking_over,
     year_end,
 )
+from services.contingent.usecases.import_running import Desk
 
 
 class ContingentService(Service, ContingentApi):
     name = ContingentApi.service
     db = Database()
+
+    @property
+    def desk(self):
+        return Desk(begin=self.db.begin, aside=aside)
 
     # classes
 
@@ -289,9 +297,25 @@ class ContingentService(Service, ContingentApi):
 
     # first loading
 
+    @rpc
+    def import_students(self, *, school_id, content, media_type="", dry_run=True, id=None, year=None):
+        return import_acceptance.take(self.desk, school_id, content, dry_run, id, year)
+
+    @rpc
+    def annotate_import(self, *, school_id, content, media_type="", year=None):
+        return import_acceptance.annotate(self.desk, school_id, content, year)
+
+    @query
+    def get_import(self, uow, *, import_id):
+        return import_running.progress(uow, import_id)
+
+    @query
+    def list_import_titles(self, uow, *, school_id):
+        return import_titles.list_of(uow, school_id)
+
     @command
-    def import_students(self, uow, *, school_id, content, media_type="", dry_run=True, id=None, year=None):
-        return import_acceptance.take(uow, school_id, content, media_type, dry_run, id, year)
+    def remember_import_titles(self, uow, *, school_id, titles):
+        return import_titles.remember(uow, school_id, titles)
 
     @query
     def get_import_template(self, uow, *, school_id):

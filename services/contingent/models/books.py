@@ -1,9 +1,11 @@
 """The movement book, the alphabet book, their number series, and the register of accepted lists."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, DateTime, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.student_body import MovementKind
@@ -76,6 +78,10 @@ class AcceptedList(OfSchool, Base):
     rows: Mapped[int]
     accepted_by: Mapped[UUID | None]
     accepted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
+    sha256: Mapped[str | None]
+    """Of the file: under one number one list is accepted. None in rows from before."""
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """What was answered then (numbers only), for whoever sends it again."""
 
 
 def part_of(kind: MovementKind) -> int | None:

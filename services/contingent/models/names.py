@@ -7,6 +7,7 @@ _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "´": "'", "‘":
 _DASHES = re.compile(r"\s*[‐‑‒–—−-]\s*")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]+(?:[ '-][А-Яа-яЁё]+)*")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+(?:[ '-][A-Za-zÀ-ɏ]+)*")
+_LOOK_ALIKES = str.maketrans("ABCEHKMOPTXYËacekopxyë", "АВСЕНКМОРТХУЁасекорхуё")
 LONGEST = 100
 
 
@@ -28,10 +29,22 @@ def problem(name: str, *, latin_allowed: bool = False) -> str | None:
         return f"«{name}»: в имени не бывает цифр"
     if re.search(r"[A-Za-z]", name) and re.search(r"[А-Яа-яЁё]", name):
         strangers = ", ".join(sorted(set(re.findall(r"[A-Za-z]", name))))
-        return f"«{name}»: русские буквы смешаны с латинскими ({strangers}), наберите их заново в русской раскладке"
+        mixed = f"«{name}»: русские буквы смешаны с латинскими ({strangers})"
+        return f"{mixed}, наберите их заново в русской раскладке{_like(name)}"
     if re.search(r"[A-Za-z]", name):
-        return f"«{name}»: латиницей пишут только имена иностранных граждан, наберите по-русски"
+        return f"«{name}»: латиницей пишут только имена иностранных граждан, наберите по-русски{_like(name)}"
     return f"«{name}»: допустимы только буквы, пробел, дефис и апостроф между ними"
+
+
+def respelled(name: str) -> str | None:
+    """The Russian spelling that looks the same; None when there is none, or nothing is Latin."""
+    russian = name.translate(_LOOK_ALIKES)
+    return russian if russian != name and _CYRILLIC.fullmatch(russian) else None
+
+
+def _like(name: str) -> str:
+    russian = respelled(name)
+    return f". Похоже на «{russian}»" if russian else ""
 
 
 def folded(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The two books, number series, and the register of accepted lists."""
+"""The two books and number series."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from chassis.db import UnitOfWork
-from services.contingent.models.books import LEFT, AcceptedList, AlphabetBookRow, MovementBookRow
+from services.contingent.models.books import LEFT, AlphabetBookRow, MovementBookRow
 from services.contingent.repository import scope
 
 _DAY = "DD.MM.YYYY"
@@ -86,7 +86,3 @@ def alphabet_page(
     """
     more = {"school": school_id, "letter": letter, "after_letter": after[0], "after_number": after[1], "limit": limit}
     return uow.rows(sql, scope.own(uow, today, **more))
-
-
-def accept_list(uow: UnitOfWork, values: dict[str, Any]) -> None:
-    uow.execute(insert(AcceptedList).values(values))

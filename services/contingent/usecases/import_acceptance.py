@@ -1,11 +1,14 @@
 """First loading of a school: a dry run names everything wrong, acceptance stores everything at once."""
 
 from collections import Counter
+from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import Invalid, Problem, uuid7
+from chassis.render import Rendered
+from contracts.base import Conflict, File, Invalid, Problem, uuid7
 from contracts.contingent import (
     ImportAccepted,
     ImportClass,
@@ -14,42 +17,135 @@ from contracts.contingent import (
     MovementKind,
     NewMovement,
 )
+from contracts.importing import ImportState
 from services.contingent.models import study_year
-from services.contingent.repository import books, classes
-from services.contingent.usecases import clock, dossiers, import_checking, import_reading, import_table, known
-from services.contingent.usecases.import_checking import Arrival
+from services.contingent.repository import classes, imports, schools
+from services.contingent.usecases import (
+    clock,
+    dossiers,
+    import_annotation,
+    import_checking,
+    import_running,
+    import_titles,
+    known,
+)
+from services.contingent.usecases.import_checking import Arrival, Child
+from services.contingent.usecases.import_problems import groups
+from services.contingent.usecases.import_reading import Reading
+from services.contingent.usecases.import_running import Desk
+from services.contingent.usecases.import_titles import Titles
 
 MOST_PROBLEMS = 500
 TITLE = "О первичном вводе контингента обучающихся"
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A file and what is asked about it."""
+
+    district_id: UUID
+    school_id: UUID
+    id: UUID
+    dry_run: bool
+    year: str
+    sha256: str
+
+    @property
+    def place(self) -> dict[str, Any]:
+        return {"district_id": self.district_id, "school_id": self.school_id}
+
+
 def take(
-    uow: UnitOfWork, school_id: UUID, content: bytes, media_type: str, dry_run: bool, id: UUID | None, year: str | None
-) -> ImportResult:
-    """`media_type` is what the sender says; the content decides."""
-    district_id, today = known.district_of(uow, school_id), clock.today()
-    year = year or study_year.of(today)
-    if not study_year.is_valid(year):
-        raise Invalid("Учебный год пишут так: 2026/2027", field="year")
-    try:
-        reading = import_reading.read(import_table.read(content))
-    except import_table.Unreadable as bad:
-        reading = import_reading.Reading(problems=[ImportProblem(row=0, column="", detail=str(bad))])
-    arrivals = import_checking.check(uow, school_id, year, reading, today)
-    result = _result(id or uuid7(), dry_run, reading, arrivals, _titles(uow, school_id))
-    if dry_run:
-        return result
-    if reading.problems:
+    desk: Desk, school_id: UUID, content: bytes, dry_run: bool, id: UUID | None, year: str | None
+) -> Rendered | ImportResult:
+    """What is inside the file decides, not its name. The same list under the same number is done once."""
+    with desk.begin() as uow:
+        sent = _sent(uow, school_id, content, dry_run, id, year)
+        before = imports.accepted(uow, school_id, sent.id)
+        if before is not None:
+            return uow.answer(_again(before, sent))
+        titles = _begun(uow, sent)
+    reading, children = _looked_through(desk, sent, content, titles)
+    if not dry_run:
+        with desk.begin() as uow:
+            imports.move(uow, school_id, sent.id, ImportState.STORING)
+    with desk.begin() as uow:
+        result, arrivals = _placed(uow, sent, reading, children)
+        if result.accepted:
+            _accept(uow, sent, result, arrivals)
+            return uow.answer(result)
+    if not dry_run:
         raise Invalid("В списке есть ошибки, ничего не сохранено", problems=[_named(one) for one in result.problems])
-    dossiers.store(uow, district_id, school_id, [one.dossier for one in arrivals], today)
-    _accept(uow, {"district_id": district_id, "school_id": school_id}, result, arrivals)
     return result
 
 
-def _accept(uow: UnitOfWork, place: dict[str, Any], result: ImportResult, arrivals: list[Arrival]) -> None:
+def annotate(desk: Desk, school_id: UUID, content: bytes, year: str | None) -> File:
+    """The list with what a dry run would say of it; nothing is kept of either."""
+    with desk.begin() as uow:
+        sent = _sent(uow, school_id, content, True, None, year)
+        titles = _begun(uow, sent)
+    reading, children = _looked_through(desk, sent, content, titles)
+    with desk.begin() as uow:
+        result, _ = _placed(uow, sent, reading, children)
+    if reading.table is None:
+        raise Invalid("В этом файле нет списка", problems=[_named(one) for one in result.problems])
+    noted: File = desk.aside(import_annotation.file, reading, reading.table)
+    return noted
+
+
+def _sent(uow: UnitOfWork, school_id: UUID, content: bytes, dry_run: bool, id: UUID | None, year: str | None) -> Sent:
+    year = year or study_year.of(clock.today())
+    if not study_year.is_valid(year):
+        raise Invalid("Учебный год пишут так: 2026/2027", field="year")
+    return Sent(known.district_of(uow, school_id), school_id, id or uuid7(), dry_run, year, _hash(content))
+
+
+def _begun(uow: UnitOfWork, sent: Sent) -> Titles:
+    imports.begin(uow, {**sent.place, "id": sent.id, "dry_run": sent.dry_run})
+    return import_titles.of_school(uow, sent.school_id)
+
+
+def _looked_through(desk: Desk, sent: Sent, content: bytes, titles: Titles) -> tuple[Reading, list[Child]]:
+    reading = import_running.read(desk, content, titles)
+    return reading, import_running.check(desk, sent.school_id, sent.id, reading, clock.today())
+
+
+def _placed(uow: UnitOfWork, sent: Sent, reading: Reading, children: list[Child]) -> tuple[ImportResult, list[Arrival]]:
+    """Whoever else loads or numbers in this school waits: what is checked here holds until it is stored."""
+    schools.district_of(uow, sent.school_id, lock=not sent.dry_run)
+    arrivals = import_checking.place(uow, sent.school_id, sent.year, reading, children)
+    right = ImportState.RIGHT if sent.dry_run else ImportState.ACCEPTED
+    imports.move(uow, sent.school_id, sent.id, ImportState.WRONG if reading.problems else right)
+    return _result(sent, reading, arrivals, _titles(uow, sent.school_id)), arrivals
+
+
+def _hash(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+def _again(before: Any, sent: Sent) -> ImportResult:
+    if before.sha256 != sent.sha256:
+        raise Conflict("Под этим номером уже принят другой список: пришлите новый номер", field="id")
+    counted = [ImportClass(**one) for one in before.answer["classes"]]
+    return ImportResult(
+        id=before.id,
+        dry_run=False,
+        accepted=True,
+        rows=before.rows,
+        classes=counted,
+        problems=[],
+        problem_count=0,
+    )
+
+
+def _accept(uow: UnitOfWork, sent: Sent, result: ImportResult, arrivals: list[Arrival]) -> None:
+    answer = {"classes": [asdict(one) for one in result.classes]}
+    row = {"id": sent.id, "rows": result.rows, "accepted_by": uow.caller.account_id, "sha256": sent.sha256}
+    if not imports.accept(uow, {**sent.place, **row, "answer": answer}):
+        raise Conflict("Этот номер загрузки занят: пришлите новый", field="id")
+    dossiers.store(uow, sent.district_id, sent.school_id, [one.dossier for one in arrivals], clock.today())
     lines = [_movement(line, one) for line, one in enumerate(arrivals, start=1)]
-    books.accept_list(uow, {**place, "id": result.id, "rows": result.rows, "accepted_by": uow.caller.account_id})
-    uow.publish(ImportAccepted(**place, import_id=result.id, title=TITLE, movements=lines))
+    uow.publish(ImportAccepted(**sent.place, import_id=sent.id, title=TITLE, movements=lines))
 
 
 def _movement(line: int, one: Arrival) -> NewMovement:
@@ -68,23 +164,19 @@ def _titles(uow: UnitOfWork, school_id: UUID) -> dict[UUID, tuple[int, str]]:
     return {row.id: (row.grade, row.letter) for row in classes.of_school(uow, school_id)}
 
 
-def _result(
-    id: UUID,
-    dry_run: bool,
-    reading: import_reading.Reading,
-    arrivals: list[Arrival],
-    titles: dict[UUID, tuple[int, str]],
-) -> ImportResult:
+def _result(sent: Sent, reading: Reading, arrivals: list[Arrival], titles: dict[UUID, tuple[int, str]]) -> ImportResult:
     sizes = Counter(titles[one.class_id] for one in arrivals)
     problems = sorted(reading.problems, key=lambda one: one.row)
     return ImportResult(
-        id=id,
-        dry_run=dry_run,
-        accepted=not dry_run and not problems,
+        id=sent.id,
+        dry_run=sent.dry_run,
+        accepted=not sent.dry_run and not problems,
         rows=len(reading.entries),
         classes=[ImportClass(title=f"{grade}{letter}", students=n) for (grade, letter), n in sorted(sizes.items())],
         problems=problems[:MOST_PROBLEMS],
         problem_count=len(problems),
+        columns=reading.columns,
+        groups=groups(problems),
     )
 
 

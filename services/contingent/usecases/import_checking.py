@@ -38,6 +38,14 @@ _FIELDS = {
 
 
 @dataclass
+class Child:
+    """One row that can be read."""
+
+    entry: Entry
+    dossier: Dossier
+
+
+@dataclass
 class Arrival:
     """One child of the list on the way in."""
 
@@ -55,19 +63,24 @@ class Household:
     cards: dict[UUID, Any] = field(default_factory=dict)
 
 
-def check(uow: UnitOfWork, school_id: UUID, year: str, reading: Reading, today: date) -> list[Arrival]:
-    """Arrivals of the rows that are right; problems of the others go into the reading."""
+def children(entries: list[Entry], household: Household, reading: Reading, today: date) -> list[Child]:
+    """These rows by themselves; what is wrong with them goes into the reading."""
+    found = ((one, _dossier(one, household, reading, today)) for one in entries)
+    return [Child(entry, dossier) for entry, dossier in found if dossier is not None]
+
+
+def place(uow: UnitOfWork, school_id: UUID, year: str, reading: Reading, some: list[Child]) -> list[Arrival]:
+    """Arrivals of the rows that are right, as they stand beside each other and beside who is known."""
     open_classes = {(row.grade, row.letter): row for row in classes.of_school(uow, school_id) if row.year == year}
-    household = _household(uow, reading)
+    rows = {one.number: _class(uow, one, open_classes, year, reading) for one in reading.entries}
     arrivals = []
-    for entry in reading.entries:
-        school_class = _class(uow, entry, open_classes, year, reading)
-        dossier = _dossier(entry, household, reading, today)
-        if school_class is not None and dossier is not None:
-            on = entry.values.get("enrolled_on") or study_year.bounds(year)[0]
+    for one in some:
+        school_class = rows[one.entry.number]
+        if school_class is not None:
+            on = one.entry.values.get("enrolled_on") or study_year.bounds(year)[0]
             if study_year.of(on) != year:
-                reading.wrong(entry.number, "enrolled_on", f"Дата вне {year} учебного года")
-            arrivals.append(Arrival(entry.number, dossier, school_class.id, on))
+                reading.wrong(one.entry.number, "enrolled_on", f"Дата вне {year} учебного года")
+            arrivals.append(Arrival(one.entry.number, one.dossier, school_class.id, on))
     _twins_inside(arrivals, reading)
     _twins_known(uow, arrivals, reading)
     _overfull(uow, arrivals, {row.id: row for row in open_classes.values()}, reading)
@@ -155,14 +168,14 @@ def _remember(dossier: Dossier, household: Household) -> None:
             household.cards[one.person_id] = one.card
 
 
-def _household(uow: UnitOfWork, reading: Reading) -> Household:
+def household(uow: UnitOfWork, reading: Reading) -> Household:
     """Adults of the school who left one of the list's phones."""
     phones = [cards.phone_written(v) for e in reading.entries for k, v in e.values.items() if k in ("phone1", "phone2")]
-    household = Household()
+    found = Household()
     for row in representatives.by_phone(uow, sorted(set(phones))):
-        household.known[row.search_key, row.phone] = row.id
-        household.cards[row.id] = row
-    return household
+        found.known[row.search_key, row.phone] = row.id
+        found.cards[row.id] = row
+    return found
 
 
 def _column(problem: Problem) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from contracts.student_body import Kinship, Purpose
+from services.contingent.models import names
 
 
 class BadCell(Exception):
@@ -99,7 +100,10 @@ def class_title(cell: Any) -> tuple[int, str]:
     found = re.fullmatch(r"(\d{1,2})\s*[-–]?\s*[«\"]?\s*(\D[^»\"]*?)\s*[»\"]?", str(cell))
     if found is None:
         raise BadCell(f"«{cell}»: напишите класс с литерой, например 5А")
-    return int(found[1]), found[2].upper()
+    grade, letter = int(found[1]), found[2].upper()
+    if russian := names.respelled(letter):
+        raise BadCell(f"«{cell}»: литера набрана латиницей. Похоже на «{grade}{russian}», наберите её по-русски")
+    return grade, letter
 
 
 def full_name(cell: Any) -> tuple[str, str, str | None]:
@@ -151,6 +155,7 @@ COLUMNS: tuple[Column, ...] = (
     *_adult(2),
 )
 TITLES = {one.key: one.title for one in COLUMNS}
+KEYS = {one.key: one for one in COLUMNS}
 IGNORED = ("", "№", "№ п/п", "n", "примечание")
 
 

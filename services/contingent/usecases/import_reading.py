@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.contingent import ImportProblem
-from services.contingent.usecases.import_columns import BY_TITLE, COLUMNS, IGNORED, TITLES, BadCell, Column, plain
+from contracts.importing import ColumnState, ImportColumn, ImportProblem
+from services.contingent.usecases.import_columns import COLUMNS, KEYS, TITLES, BadCell, Column, plain
 from services.contingent.usecases.import_table import MOST_ROWS, Row, Table, Unreadable
+from services.contingent.usecases.import_titles import Titles
 
 _HEADER_WITHIN = 10
 _ENOUGH_TITLES = 3
@@ -23,6 +24,11 @@ class Entry:
 class Reading:
     entries: list[Entry] = field(default_factory=list)
     problems: list[ImportProblem] = field(default_factory=list)
+    columns: list[ImportColumn] = field(default_factory=list)
+    table: Table | None = None
+    """None when there is none in the file."""
+    places: dict[str, int] = field(default_factory=dict)
+    """Where in a row the columns stand that problems name."""
     _cells: set[tuple[int, str]] = field(default_factory=set)
 
     def wrong(self, row: int, key: str, detail: str) -> None:
@@ -33,10 +39,10 @@ class Reading:
             self.problems.append(ImportProblem(row=row, column=column, detail=detail))
 
 
-def read(table: Table) -> Reading:
-    reading = Reading()
-    header, rest = _split(table)
-    columns = _columns(header, reading)
+def read(table: Table, titles: Titles) -> Reading:
+    reading = Reading(table=table)
+    header, rest = _split(table, titles)
+    columns = _columns(header, titles, reading)
     if len(rest) > MOST_ROWS:
         raise Unreadable(f"В файле {len(rest)} строк, за один раз — не больше {MOST_ROWS}. Разделите список по классам")
     if not rest:
@@ -46,21 +52,27 @@ def read(table: Table) -> Reading:
     return reading
 
 
-def _split(table: Table) -> tuple[Row, list[Row]]:
-    """The header may stand under a title of the sheet."""
-    for index, row in enumerate(table.rows[:_HEADER_WITHIN]):
-        if sum(plain(cell) in BY_TITLE for cell in row.cells) >= _ENOUGH_TITLES:
-            return row, table.rows[index + 1 :]
+def _split(table: Table, titles: Titles) -> tuple[Row, list[Row]]:
+    """The header may stand under a title of the sheet; it is the line that says most of what we know."""
+    first = table.rows[:_HEADER_WITHIN]
+    told = [sum(titles.means(cell) or titles.resembles(cell) for cell in row.cells) for row in first]
+    if max(told) >= _ENOUGH_TITLES:
+        index = told.index(max(told))
+        return first[index], table.rows[index + 1 :]
     wanted = ", ".join(one.title for one in COLUMNS if one.required)
     raise Unreadable(f"Не найдена строка заголовков. Нужны столбцы: {wanted}. Возьмите шаблон")
 
 
-def _columns(header: Row, reading: Reading) -> dict[int, Column]:
+def _columns(header: Row, titles: Titles, reading: Reading) -> dict[int, Column]:
     columns: dict[int, Column] = {}
     for index, cell in enumerate(header.cells):
-        column = BY_TITLE.get(plain(cell))
-        if column is None and plain(cell) not in IGNORED:
-            reading.wrong(header.number, str(cell), "Неизвестный столбец: удалите его или назовите как в шаблоне")
+        told = titles.of(cell)
+        column = KEYS.get(told.column or "")
+        if plain(cell):
+            reading.columns.append(told)
+            reading.places.setdefault(column.title if column else told.title, index)
+        if told.state is ColumnState.UNKNOWN:
+            reading.wrong(header.number, told.title, _unknown(told))
         elif column is not None and column in columns.values():
             reading.wrong(header.number, column.key, "Столбец встречается дважды, оставьте один")
         elif column is not None:
@@ -71,14 +83,17 @@ def _columns(header: Row, reading: Reading) -> dict[int, Column]:
     return columns
 
 
+def _unknown(told: ImportColumn) -> str:
+    detail = "Неизвестный столбец: удалите его, назовите как в шаблоне или укажите, что в нём"
+    return f"{detail}. Похоже на «{KEYS[told.proposal].title}»" if told.proposal else detail
+
+
 def _entry(row: Row, columns: dict[int, Column], table: Table, reading: Reading) -> Entry:
     entry = Entry(row.number)
     for index, column in columns.items():
         cell = row.cells[index] if index < len(row.cells) else None
-        if (row.number, index) in table.formulas:
-            reading.wrong(
-                row.number, column.key, "В ячейке формула: вставьте значение (Специальная вставка → Значения)"
-            )
+        if (row.number, index) in table.faults:
+            reading.wrong(row.number, column.key, table.faults[row.number, index])
         elif cell in (None, ""):
             if column.required:
                 reading.wrong(row.number, column.key, "Не заполнено")

@@ -1,5 +1,6 @@
 """Names, СНИЛС, documents and cards: one spelling for each value, a sentence for each fault."""
 
+import re
 from datetime import date
 
 import pytest
@@ -90,6 +91,21 @@ def test_rare_names_are_names(name):
 )
 def test_what_is_no_name_is_told_why(name, says):
     assert says in (names.problem(name) or "")
+
+
+@given(st.lists(st.sampled_from("АВСЕНКМОРТХУЁасекорхуёбжщ"), min_size=2).map("".join), st.data())
+def test_a_name_in_look_alikes_is_respelled(name, data):
+    """Whichever letters somebody typed in the other layout."""
+    latin = dict(zip("АВСЕНКМОРТХУЁасекорхуё", "ABCEHKMOPTXYËacekopxyë", strict=True))
+    typed = "".join(latin.get(one, one) if data.draw(st.booleans()) else one for one in name)
+    assert names.respelled(typed) == (None if typed == name else name)
+    if re.search("[A-Za-z]", typed):
+        assert f"Похоже на «{name}»" in (names.problem(typed) or "")
+
+
+@pytest.mark.parametrize("name", ["Smith", "Иванов", "Ивaноv", "CCCP2", ""])
+def test_what_looks_like_no_russian_name_is_not_respelled(name):
+    assert names.respelled(name) is None
 
 
 def test_a_foreigner_may_be_written_in_latin():
