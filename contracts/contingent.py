@@ -34,6 +34,7 @@ from contracts.movements import (
     ProposedOrder,
 )
 from contracts.proposals import Proposal, ProposalPage, ProposalStatus, ProposedFields
+from contracts.search import FoundPeople
 from contracts.student_body import (
     Address,
     AdultData,
@@ -446,6 +447,11 @@ class ContingentApi(Api):
         self, *, school_id: UUID, q: str | None = None, after: str | None = None, limit: int = 50
     ) -> PersonPage:
         """Children and adults the school keeps cards of, students or not. DISTRICT must search here too."""
+        raise NotImplementedError
+
+    def search_people(self, *, q: str, after: str | None = None, limit: int = 20) -> FoundPeople:
+        """Everyone in the caller's scope of whom all of `q` holds: words of the name (their beginnings, or with slips
+        when nobody bears them), a birth date, a СНИЛС, a personal file. DISTRICT brings three letters or a СНИЛС."""
         raise NotImplementedError
 
     @command

@@ -29,6 +29,7 @@ from services.contingent.usecases import (
     people,
     proposals,
     representatives,
+    searching,
     students,
     taking_over,
     year_end,
@@ -130,6 +131,10 @@ class ContingentService(Service, ContingentApi):
     @query
     def find_people(self, uow, *, school_id, q=None, after=None, limit=50):
         return people.find(uow, school_id, q, after, limit)
+
+    @query
+    def search_people(self, uow, *, q, after=None, limit=20):
+        return searching.search(uow, q, after, limit)
 
     @command
     def take_over_person(self, uow, *, school_id, snils, last_name, birth_date):

@@ -21,4 +21,5 @@ from services.contingent.models import (  # noqa: E402
     movements,  # noqa: F401
     people,  # noqa: F401
     proposals,  # noqa: F401
+    searching,  # noqa: F401
 )
