@@ -21,6 +21,7 @@ from contracts.admissions import (
 from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
 from contracts.cards import Card, Consent, PersonPage, PersonRow, Representative
 from contracts.classes import CombinedClass, Division
+from contracts.code_lists import CodeList, CodeListName
 from contracts.importing import ImportClass, ImportProblem, ImportResult
 from contracts.movements import (
     AlphabetBookPage,
@@ -453,6 +454,12 @@ class ContingentApi(Api):
 
     def list_representatives(self, *, person_id: UUID) -> list[Representative]:
         """Present and past representatives of a child."""
+        raise NotImplementedError
+
+    # reference data
+
+    def get_code_list(self, *, name: CodeListName, on: date | None = None) -> CodeList:
+        """The entries that hold on a day (today when not given), in the order in which they are read out."""
         raise NotImplementedError
 
     # admission

@@ -13,6 +13,7 @@ from services.contingent.usecases import (
     books,
     cancelling,
     classes,
+    code_lists,
     combined_classes,
     consent_deadlines,
     consents,
@@ -137,6 +138,12 @@ class ContingentService(Service, ContingentApi):
     @query
     def list_representatives(self, uow, *, person_id):
         return representatives.list_of(uow, person_id)
+
+    # reference data
+
+    @query
+    def get_code_list(self, uow, *, name, on=None):
+        return code_lists.read(uow, name, on)
 
     # admission
 

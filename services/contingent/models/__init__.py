@@ -12,6 +12,7 @@ class Base(DeclarativeBase):
 from services.contingent.models import (  # noqa: E402
     admissions,  # noqa: F401
     books,  # noqa: F401
+    code_lists,  # noqa: F401
     consents,  # noqa: F401
     divisions,  # noqa: F401
     enrolments,  # noqa: F401

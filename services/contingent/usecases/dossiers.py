@@ -14,7 +14,7 @@ from services.contingent.models import card as cards
 from services.contingent.models import consents as papers
 from services.contingent.models import names
 from services.contingent.repository import consents, people, representatives
-from services.contingent.usecases import signing
+from services.contingent.usecases import code_lists, signing
 from services.contingent.views import CARD_FIELDS
 
 _WITH_PAPER = (Kinship.GUARDIAN, Kinship.TRUSTEE, Kinship.ADOPTER, Kinship.FOSTER_PARENT)
@@ -68,6 +68,13 @@ def check(dossier: Dossier, today: date) -> Iterator[Problem]:
     for number in range(len(dossier.consents)):
         yield from _under(f"consents[{number}]", _check_consent(dossier, number, today))
     yield from _under("card", uncovered(dossier.card, signing.covers(dossier.consents, today)))
+
+
+def coded(dossier: Dossier) -> Iterator[code_lists.Coded]:
+    """Every value of reference data on the cards of a dossier."""
+    yield from code_lists.of_card("card.", dossier.card)
+    for number, one in enumerate(dossier.representatives):
+        yield from code_lists.of_card(f"representatives[{number}].card.", one.card)
 
 
 def _check_consent(dossier: Dossier, number: int, today: date) -> Iterator[Problem]:

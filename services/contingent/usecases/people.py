@@ -16,7 +16,7 @@ from services.contingent.models import card as cards
 from services.contingent.models import names
 from services.contingent.models.consents import CATEGORY_OF, SPECIAL, Coverage
 from services.contingent.repository import consents, people, representatives, students
-from services.contingent.usecases import clock, dossiers, known, noting, rights, telling
+from services.contingent.usecases import clock, code_lists, dossiers, known, noting, rights, telling
 from services.contingent.usecases.students import page_size
 
 
@@ -32,7 +32,8 @@ def register(
     district_id, today = known.district_of(uow, school_id), clock.today()
     dossier = dossiers.prepared(id or uuid7(), card, adults, papers, today)
     dossier.known_adults = known_adults(uow, dossier.representatives, school_id)
-    refuse(list(dossiers.check(dossier, today)) or _not_theirs(uow, dossier.card))
+    problems = [*dossiers.check(dossier, today), *code_lists.unknown(uow, dossiers.coded(dossier), today)]
+    refuse(problems or _not_theirs(uow, dossier.card))
     _refuse_twins(uow, dossier)
     dossiers.store(uow, district_id, school_id, [dossier], today)
     return _noted(uow, AccessAction.CHANGE, "card.write", _row(uow, dossier.person_id, "card.write"))
@@ -54,6 +55,7 @@ def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData) -> C
     covered = _covered(uow, row, today)
     written = cards.written(_same_kind(uow, person_id, card))
     problems = [*cards.problems(written, today), *dossiers.uncovered(written, covered)]
+    problems += code_lists.unknown(uow, code_lists.of_card("", written), today)
     refuse([replace(one, field=f"card.{one.field}") for one in problems] or _not_theirs(uow, written))
     if written.snils and written.snils != row.snils:
         _refuse_known_snils(uow, written.snils)

@@ -17,7 +17,7 @@ from services.contingent.models.consents import CATEGORY_OF, Coverage
 from services.contingent.models.proposals import LONGEST_TEXT, SHORTEST_REASON
 from services.contingent.repository import consents, proposals, representatives
 from services.contingent.repository import people as persons
-from services.contingent.usecases import clock, dossiers, known, noting, people, rights
+from services.contingent.usecases import clock, code_lists, dossiers, known, noting, people, rights
 from services.contingent.usecases.students import page_size
 from services.contingent.views import cursor, position
 from services.contingent.views import proposals as views
@@ -101,6 +101,7 @@ def _written(uow: UnitOfWork, row: Any, asked: dict[str, Any], today: date) -> d
         card = CardData(**card.__dict__)
     old = cards.problems(before, today)
     found = [*cards.problems(card, today), *dossiers.uncovered(card, coverage)]
+    found += code_lists.unknown(uow, code_lists.of_card("", card), today)
     people.refuse([replace(one, field=f"changes.{one.field}") for one in found if one not in old])
     new = [name for name in asked if getattr(card, name) != getattr(before, name)]
     if not new:
