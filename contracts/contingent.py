@@ -19,7 +19,7 @@ from contracts.admissions import (
     RefusalGround,
 )
 from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
-from contracts.cards import Card, Consent, PersonPage, PersonRow, Representative
+from contracts.cards import Card, Consent, IdentityDocuments, PersonPage, PersonRow, Representative
 from contracts.classes import CombinedClass, Division
 from contracts.code_lists import CodeList, CodeListName
 from contracts.importing import ImportClass, ImportProblem, ImportResult
@@ -454,6 +454,28 @@ class ContingentApi(Api):
 
     def list_representatives(self, *, person_id: UUID) -> list[Representative]:
         """Present and past representatives of a child."""
+        raise NotImplementedError
+
+    # identity documents
+
+    def list_identity_documents(self, *, person_id: UUID) -> IdentityDocuments:
+        """Past and present ones; empty where no consent covers them. The look is noted."""
+        raise NotImplementedError
+
+    @command
+    def put_identity_document(
+        self, *, person_id: UUID, version: int, document: IdentityDocument, main: bool = True
+    ) -> IdentityDocuments:
+        """Adds a document, or corrects the one of that series and number. `version` is the card's, which changes.
+
+        A main one replaces the main one; known of somebody else in the district it is DuplicatePerson."""
+        raise NotImplementedError
+
+    @command
+    def end_identity_document(
+        self, *, person_id: UUID, version: int, document_id: UUID, ended_on: date | None = None
+    ) -> IdentityDocuments:
+        """Nobody is known by it from that day on; it stays among the past ones."""
         raise NotImplementedError
 
     # reference data

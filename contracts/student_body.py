@@ -200,6 +200,14 @@ class IdentityDocument(Message):
     number: str
     issued_on: date | None = None
     issuer: str | None = None
+    department_code: str | None = None
+    """Of a Russian passport: «400-001»."""
+    valid_to: date | None = None
+    """The first day it no longer holds."""
+    title: str | None = None
+    """What an OTHER document is."""
+    deviation: str | None = None
+    """Why an unusual series or number is right nonetheless: an old or foreign-made form of a birth certificate."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from services.contingent.usecases import (
     consent_deadlines,
     consents,
     divisions,
+    identity_documents,
     import_acceptance,
     import_template,
     known,
@@ -138,6 +139,21 @@ class ContingentService(Service, ContingentApi):
     @query
     def list_representatives(self, uow, *, person_id):
         return representatives.list_of(uow, person_id)
+
+    # identity documents
+
+    @rpc
+    def list_identity_documents(self, *, person_id):
+        with self.db.begin() as uow:  # a look is noted
+            return identity_documents.list_of(uow, person_id)
+
+    @command
+    def put_identity_document(self, uow, *, person_id, version, document, main=True):
+        return identity_documents.put(uow, person_id, version, document, main)
+
+    @command
+    def end_identity_document(self, uow, *, person_id, version, document_id, ended_on=None):
+        return identity_documents.end(uow, person_id, version, document_id, ended_on)
 
     # reference data
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, TypeVar
+from uuid import UUID
 
 from contracts.base import Problem
-from contracts.student_body import Address, AdultData, CardData, CardFields
+from contracts.student_body import Address, AdultData, CardData, CardFields, IdentityDocument
 from services.contingent.models import identity_documents, names, snils
 from services.contingent.models.people import OLDEST_STUDENT, YOUNGEST_STUDENT, age_on
 
@@ -15,6 +16,7 @@ C = TypeVar("C", bound=CardFields)
 _TEXTS = ("birth_place", "citizenship_country", "native_language", "study_language", "prior_education", "special_needs")
 _LONGEST_TEXT = 250
 YOUNGEST_PARENT = 14
+RUSSIA = "643"
 
 
 def phone_written(text: str) -> str:
@@ -42,6 +44,14 @@ def written(card: C) -> C:
 
 def _text(value: str | None) -> str | None:
     return " ".join(value.split()) or None if value is not None else None
+
+
+def stored(value: Any) -> dict[str, Any] | None:
+    """A document or an address as a column holds it: what is not filled is not written."""
+    if value is None:
+        return None
+    filled = {name: one for name, one in asdict(value).items() if one is not None}
+    return {name: str(one) if isinstance(one, date | UUID) else one for name, one in filled.items()}
 
 
 def problems(card: CardFields, today: date) -> list[Problem]:
@@ -85,24 +95,39 @@ def _texts(card: CardFields, _: date) -> Iterator[Problem]:
     country = card.citizenship_country
     if country is not None and not re.fullmatch(r"\d{3}", country):
         yield Problem(field="citizenship_country", detail="Код страны по ОКСМ — три цифры, например 398")
-    if card.citizenship_kind in ("DUAL", "FOREIGN") and country is None:
+    yield from _citizenship(card.citizenship_kind, country)
+
+
+def _citizenship(kind: str | None, country: str | None) -> Iterator[Problem]:
+    if kind in ("DUAL", "FOREIGN") and country is None:
         yield Problem(field="citizenship_country", detail="Укажите страну второго или иностранного гражданства")
+    if kind in ("DUAL", "FOREIGN") and country == RUSSIA:
+        detail = "643 — Россия: укажите страну второго или иностранного гражданства"
+        yield Problem(field="citizenship_country", detail=detail)
+    if kind == "RF" and country not in (None, RUSSIA):
+        detail = "У гражданина одной России другой страны нет: выберите двойное гражданство или уберите страну"
+        yield Problem(field="citizenship_country", detail=detail)
+    if kind == "STATELESS" and country is not None:
+        yield Problem(field="citizenship_country", detail="У лица без гражданства нет и страны гражданства")
 
 
 def _numbers(card: CardFields, today: date) -> Iterator[Problem]:
     wrong = snils.problem(card.snils) if card.snils else None
     if wrong:
         yield Problem(field="snils", detail=wrong)
-    paper = card.identity_document
-    if paper is None:
-        return
-    bad = identity_documents.problem(paper)
-    if bad:
-        yield Problem(field=f"identity_document.{bad[0]}", detail=bad[1])
-    born: date | None = getattr(card, "birth_date", None)
-    if paper.issued_on and not (born or paper.issued_on) <= paper.issued_on <= today:
-        detail = "Документ не может быть выдан до рождения или в будущем"
-        yield Problem(field="identity_document.issued_on", detail=detail)
+    if card.identity_document is not None:
+        yield from document("identity_document", card.identity_document, card, today)
+
+
+def document(path: str, paper: IdentityDocument, of: Any, today: date) -> Iterator[Problem]:
+    """All that is wrong with a (`written`) document of whoever this card (or its row) is about."""
+    for field, detail in identity_documents.problems(paper, getattr(of, "birth_date", None), today):
+        yield Problem(field=f"{path}.{field}", detail=detail)
+    strange = paper.kind in identity_documents.KINDS and identity_documents.citizenship_problem(
+        of.citizenship_kind, paper.kind
+    )
+    if strange:
+        yield Problem(field=f"{path}.kind", detail=strange)
 
 
 def _contacts(card: CardFields, _: date) -> Iterator[Problem]:

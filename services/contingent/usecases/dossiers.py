@@ -1,7 +1,7 @@
 """A child with representatives and consents, as a clerk brings them: checked as one, stored as one, many at a time."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,8 @@ from contracts.student_body import AdultData, CardData, CardFields, Kinship, New
 from services.contingent.models import card as cards
 from services.contingent.models import consents as papers
 from services.contingent.models import names
-from services.contingent.repository import consents, people, representatives
+from services.contingent.models.identity_documents import paper_row
+from services.contingent.repository import consents, identity_documents, people, representatives
 from services.contingent.usecases import code_lists, signing
 from services.contingent.views import CARD_FIELDS
 
@@ -131,7 +132,7 @@ def _under(path: str, found: Iterable[Problem]) -> Iterator[Problem]:
 def store(uow: UnitOfWork, district_id: UUID, school_id: UUID, dossiers: list[Dossier], today: date) -> None:
     """Inserts checked dossiers in a handful of statements and tells of links and consents."""
     place = {"district_id": district_id, "school_id": school_id}
-    people.add(uow, [_person(one.person_id, one.card, place) for one in dossiers])
+    _add(uow, place, [(one.person_id, one.card) for one in dossiers])
     _store(uow, place, dossiers, today)
 
 
@@ -143,7 +144,7 @@ def store_adult(
 
 
 def _store(uow: UnitOfWork, place: dict[str, Any], sides: Sequence[Beside], today: date) -> None:
-    people.add(uow, list(_adults(sides, place)))
+    _add(uow, place, list(_adults(sides)))
     representatives.add(uow, [link_row(each, one.person_id, place) for one in sides for each in one.representatives])
     given: dict[UUID, list[NewConsent]] = {one.person_id: list(one.consents) for one in sides if one.consents}
     for each in (each for one in sides for each in one.representatives):
@@ -154,7 +155,14 @@ def _store(uow: UnitOfWork, place: dict[str, Any], sides: Sequence[Beside], toda
     _tell(uow, place, sides, list(given), today)
 
 
-def _adults(dossiers: Sequence[Beside], place: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _add(uow: UnitOfWork, place: dict[str, Any], cards_: Sequence[tuple[UUID, CardData | AdultData]]) -> None:
+    """New persons with the parts of their cards."""
+    people.add(uow, [_person(person_id, card, place) for person_id, card in cards_])
+    papers_ = [(person_id, card.identity_document) for person_id, card in cards_ if card.identity_document]
+    identity_documents.add(uow, [paper_row(one, place | {"person_id": person_id}) for person_id, one in papers_])
+
+
+def _adults(dossiers: Sequence[Beside]) -> Iterator[tuple[UUID, CardData | AdultData]]:
     """Each new adult once, though several children may have brought them."""
     seen: set[UUID] = set()
     for one in dossiers:
@@ -162,7 +170,7 @@ def _adults(dossiers: Sequence[Beside], place: dict[str, Any]) -> Iterator[dict[
             known = each.person_id in one.known_adults or each.person_id in seen
             if each.card is not None and each.person_id is not None and not known:
                 seen.add(each.person_id)
-                yield _person(each.person_id, each.card, place)
+                yield each.person_id, each.card
 
 
 def _person(person_id: UUID, card: CardData | AdultData, place: dict[str, Any]) -> dict[str, Any]:
@@ -173,13 +181,9 @@ def columns(card: CardData | AdultData) -> dict[str, Any]:
     """A (`written`) card as it is stored."""
     keys = (card.last_name, card.first_name, card.middle_name)
     values = {name: getattr(card, name) for name in (*CARD_FIELDS, "sex", "birth_date")}
-    values["identity_document"] = _plain(card.identity_document)
-    values["addresses"] = [_plain(one) for one in card.addresses] if card.addresses else None
+    values["identity_document"] = cards.stored(card.identity_document)
+    values["addresses"] = [cards.stored(one) for one in card.addresses] if card.addresses else None
     return {**values, "sort_key": names.sort_key(*keys), "search_key": names.search_key(*keys)}
-
-
-def _plain(value: Any) -> dict[str, Any] | None:
-    return asdict(value) if value is not None else None
 
 
 def link_row(one: NewRepresentative, child_id: UUID, place: dict[str, Any]) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from typing import Any, Literal
 import orjson
 
 from chassis.render import Rendered
+from chassis.schemas import load, schema_for
 from contracts import contingent as c
-from contracts.base import Invalid
+from contracts.base import Invalid, Problem
+from contracts.cards import KnownDocument
 from contracts.student_body import CardFields, Kinship, Purpose
-from services.contingent.models import names
+from services.contingent.models import identity_documents, names
 from services.contingent.models.consents import CATEGORY_OF, SPECIAL, Coverage, destroy_due
 
 ConsentStatus = Literal["ACTIVE", "EXPIRED", "WITHDRAWN", "REFUSED"]
@@ -37,7 +39,13 @@ def class_row(row: Any) -> c.ClassRow:
 
 
 def card(
-    row: Any, coverage: Coverage, representatives: Sequence[c.Representative], *, purpose: Purpose | None, health: bool
+    row: Any,
+    coverage: Coverage,
+    representatives: Sequence[c.Representative],
+    today: date,
+    *,
+    purpose: Purpose | None,
+    health: bool,
 ) -> c.Card:
     """What consents cover for the reader's purpose; health only for those who may read it."""
     values = {name: getattr(row, name) for name in CARD_FIELDS}
@@ -47,7 +55,7 @@ def card(
             values[name] = None
             withheld.append(category)
     if values["identity_document"]:
-        values["identity_document"] = c.IdentityDocument(**values["identity_document"])
+        values["identity_document"] = load(schema_for(c.IdentityDocument), values["identity_document"])
     values["addresses"] = [c.Address(**one) for one in values["addresses"] or []] or None
     return c.Card(
         **values,
@@ -59,7 +67,26 @@ def card(
         personal_file_no=row.personal_file_no,
         withheld=sorted(set(withheld)),
         representatives=list(representatives),
+        warnings=_warnings(values["identity_document"], row.birth_date, today),
         version=row.version,
+    )
+
+
+def _warnings(document: c.IdentityDocument | None, born: date | None, today: date) -> list[Problem]:
+    found = identity_documents.warnings(document, born, today) if document is not None else ()
+    return [Problem(field="identity_document", detail=one) for one in found]
+
+
+def known_document(row: Any, born: date | None, today: date) -> KnownDocument:
+    own = {one.name: getattr(row, one.name) for one in fields(c.IdentityDocument)}
+    document = c.IdentityDocument(**{**own, "series": row.series or None})
+    held = row.ended_on is None
+    return KnownDocument(
+        **document.__dict__,
+        id=row.id,
+        is_main=row.is_main,
+        ended_on=row.ended_on,
+        warnings=list(identity_documents.warnings(document, born, today)) if held and row.is_main else [],
     )
 
 
