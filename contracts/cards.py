@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.base import Message, Problem
-from contracts.student_body import AdultData, DataCategory, IdentityDocument, Kinship
+from contracts.student_body import Address, AdultData, DataCategory, IdentityDocument, Kinship
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +64,23 @@ class IdentityDocuments(Message):
     withheld: list[DataCategory] = field(default_factory=list)
     version: int
     """Of the card: the documents are a part of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownAddress(Address):
+    """An address from day to day."""
+
+    id: UUID
+    ends_on: date | None
+    """The first day it did not hold; none: it holds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressHistory(Message):
+    """What holds first, then the past, newest first."""
+
+    items: list[KnownAddress]
+    withheld: list[DataCategory] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from contracts.admissions import (
     RefusalGround,
 )
 from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
-from contracts.cards import Card, Consent, IdentityDocuments, PersonPage, PersonRow, Representative
+from contracts.cards import AddressHistory, Card, Consent, IdentityDocuments, PersonPage, PersonRow, Representative
 from contracts.classes import CombinedClass, Division
 from contracts.code_lists import CodeList, CodeListName
 from contracts.importing import ImportClass, ImportProblem, ImportResult
@@ -456,7 +456,7 @@ class ContingentApi(Api):
         """Present and past representatives of a child."""
         raise NotImplementedError
 
-    # identity documents
+    # identity documents and addresses
 
     def list_identity_documents(self, *, person_id: UUID) -> IdentityDocuments:
         """Past and present ones; empty where no consent covers them. The look is noted."""
@@ -476,6 +476,12 @@ class ContingentApi(Api):
         self, *, person_id: UUID, version: int, document_id: UUID, ended_on: date | None = None
     ) -> IdentityDocuments:
         """Nobody is known by it from that day on; it stays among the past ones."""
+        raise NotImplementedError
+
+    def list_addresses(self, *, person_id: UUID) -> AddressHistory:
+        """Present and past ones; empty where no consent covers them. The look is noted.
+
+        They change with the card: a new value of a kind begins on its `starts_on` and ends the one before."""
         raise NotImplementedError
 
     # reference data

@@ -1,4 +1,4 @@
-"""Documents that somebody is known by."""
+"""Documents that somebody is known by, and where they live."""
 
 from contracts.contingent import ContingentApi
 from gateway.routing import Route
@@ -26,5 +26,12 @@ ROUTES = [
         ContingentApi.end_identity_document,
         "card.write",
         summary="Документ больше не действует",
+    ),
+    Route(
+        "GET",
+        "/v1/people/{person_id}/addresses",
+        ContingentApi.list_addresses,
+        "card.read",
+        summary="Адреса: нынешние и прежние",
     ),
 ]

@@ -8,6 +8,7 @@ from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from contracts.planning import AssignmentMade
 from contracts.proposals import ProposalStatus
 from services.contingent.usecases import (
+    addresses,
     admission_deciding,
     admissions,
     books,
@@ -140,7 +141,7 @@ class ContingentService(Service, ContingentApi):
     def list_representatives(self, uow, *, person_id):
         return representatives.list_of(uow, person_id)
 
-    # identity documents
+    # identity documents and addresses
 
     @rpc
     def list_identity_documents(self, *, person_id):
@@ -154,6 +155,11 @@ class ContingentService(Service, ContingentApi):
     @command
     def end_identity_document(self, uow, *, person_id, version, document_id, ended_on=None):
         return identity_documents.end(uow, person_id, version, document_id, ended_on)
+
+    @rpc
+    def list_addresses(self, *, person_id):
+        with self.db.begin() as uow:
+            return addresses.history(uow, person_id)
 
     # reference data
 

@@ -1,4 +1,4 @@
-"""Identity documents of a person, past and present.
+"""Identity documents and addresses of a person, past and present.
 
 Revision ID: 0010
 Revises: 0009
@@ -6,6 +6,7 @@ Revises: 0009
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 from chassis.migrate import raise_walls
 
@@ -18,6 +19,7 @@ depends_on = None
 def upgrade() -> None:
     op.execute("SELECT set_config('app.district', '*', true)")  # the walls hold the owner back too
     _identity_documents()
+    _addresses()
 
 
 def _identity_documents() -> None:
@@ -59,6 +61,37 @@ def _identity_documents() -> None:
         """
     )  # of two cards with one document the first keeps the row: the other is found when it is written next
     raise_walls("identity_documents")
+
+
+def _addresses() -> None:
+    op.create_table(
+        "addresses",
+        *_of_a_person(),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("value", postgresql.JSONB(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date()),
+        sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_addresses_days")),
+        postgresql.ExcludeConstraint(
+            (sa.column("person_id"), "="),
+            (sa.column("kind"), "="),
+            (sa.text("daterange(starts_on, ends_on)"), "&&"),
+            using="gist",
+            name="ex_addresses_person_id",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_addresses")),
+    )
+    _indexes("addresses")
+    op.execute(
+        """
+        INSERT INTO addresses (id, person_id, district_id, school_id, kind, value, starts_on)
+        SELECT DISTINCT ON (p.id, a.value->>'kind') gen_random_uuid(), p.id, p.district_id, p.school_id,
+          a.value->>'kind', jsonb_strip_nulls(a.value), p.created_at::date
+        FROM persons p, jsonb_array_elements(p.addresses) a
+        WHERE jsonb_typeof(p.addresses) = 'array'
+        """
+    )  # since when is not known: from the day the card was made
+    raise_walls("addresses")
 
 
 def _of_a_person() -> tuple["sa.Column[object]", ...]:

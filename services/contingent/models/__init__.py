@@ -10,6 +10,7 @@ class Base(DeclarativeBase):
 
 
 from services.contingent.models import (  # noqa: E402
+    addresses,  # noqa: F401
     admissions,  # noqa: F401
     books,  # noqa: F401
     code_lists,  # noqa: F401

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
-from uuid import UUID
 
 from contracts.base import Problem
-from contracts.student_body import Address, AdultData, CardData, CardFields, IdentityDocument
-from services.contingent.models import identity_documents, names, snils
+from contracts.student_body import AdultData, CardData, CardFields, IdentityDocument
+from services.contingent.models import addresses, identity_documents, names, snils
 from services.contingent.models.people import OLDEST_STUDENT, YOUNGEST_STUDENT, age_on
 
 C = TypeVar("C", bound=CardFields)
@@ -37,7 +36,7 @@ def written(card: C) -> C:
     if card.identity_document is not None:
         changes["identity_document"] = identity_documents.written(card.identity_document)
     if card.addresses is not None:
-        changes["addresses"] = [replace(one, text=_text(one.text) or "") for one in card.addresses] or None
+        changes["addresses"] = [addresses.written(one) for one in card.addresses] or None
     changes["social_flags"] = [flag for one in card.social_flags or [] if (flag := _text(one))] or None
     return replace(card, **changes)
 
@@ -46,17 +45,22 @@ def _text(value: str | None) -> str | None:
     return " ".join(value.split()) or None if value is not None else None
 
 
-def stored(value: Any) -> dict[str, Any] | None:
-    """A document or an address as a column holds it: what is not filled is not written."""
-    if value is None:
-        return None
-    filled = {name: one for name, one in asdict(value).items() if one is not None}
-    return {name: str(one) if isinstance(one, date | UUID) else one for name, one in filled.items()}
+def begun(card: C, today: date) -> C:
+    """A new card: its addresses hold from today where nobody says since when."""
+    homes = [replace(one, starts_on=one.starts_on or today) for one in card.addresses or []]
+    return replace(card, addresses=homes or None)
 
 
 def problems(card: CardFields, today: date) -> list[Problem]:
     """All that is wrong with a (`written`) card; fields are named as the card names them."""
-    checks: tuple[Callable[[CardFields, date], Iterator[Problem]], ...] = (_names, _birth, _texts, _numbers, _contacts)
+    checks: tuple[Callable[[CardFields, date], Iterator[Problem]], ...] = (
+        _names,
+        _birth,
+        _texts,
+        _numbers,
+        _contacts,
+        _addresses,
+    )
     return [problem for check in checks for problem in check(card, today)]
 
 
@@ -135,13 +139,11 @@ def _contacts(card: CardFields, _: date) -> Iterator[Problem]:
         yield Problem(field="phone", detail=f"«{card.phone}»: нужен вид +7 900 000-00-00")
     if card.email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}", card.email):
         yield Problem(field="email", detail=f"«{card.email}» не похоже на адрес электронной почты")
+
+
+def _addresses(card: CardFields, today: date) -> Iterator[Problem]:
     for number, address in enumerate(card.addresses or []):
-        for name, detail in _address(address):
+        for name, detail in addresses.problems(address, today):
             yield Problem(field=f"addresses[{number}].{name}", detail=detail)
-
-
-def _address(address: Address) -> Iterator[tuple[str, str]]:
-    if not 5 <= len(address.text) <= _LONGEST_TEXT:
-        yield "text", "Запишите адрес целиком: населённый пункт, улица, дом"
-    if address.postcode and not re.fullmatch(r"\d{6}", address.postcode):
-        yield "postcode", "Почтовый индекс — шесть цифр"
+    for number, detail in addresses.doubled(card.addresses or []):
+        yield Problem(field=f"addresses[{number}].kind", detail=detail)

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 
-PARTS = ("identity_documents",)
-PART_OF = {"identity_document": "identity_documents"}
+PARTS = ("identity_documents", "addresses")
+PART_OF = {"identity_document": "identity_documents", "addresses": "addresses"}
 """Fields of a card whose past stands in a table of its own."""
 
 

@@ -13,8 +13,10 @@ from contracts.student_body import AdultData, CardData, CardFields, Kinship, New
 from services.contingent.models import card as cards
 from services.contingent.models import consents as papers
 from services.contingent.models import names
+from services.contingent.models.addresses import address_row
 from services.contingent.models.identity_documents import paper_row
-from services.contingent.repository import consents, identity_documents, people, representatives
+from services.contingent.models.stored import stored
+from services.contingent.repository import addresses, consents, identity_documents, people, representatives
 from services.contingent.usecases import code_lists, signing
 from services.contingent.views import CARD_FIELDS
 
@@ -49,13 +51,13 @@ def prepared(
 ) -> Dossier:
     """Ids given, values in their one spelling."""
     ready = [adult(one, today) for one in adults]
-    return Dossier(person_id, ready, list(consents_), {}, cards.written(card))
+    return Dossier(person_id, ready, list(consents_), {}, cards.begun(cards.written(card), today))
 
 
 def adult(one: NewRepresentative, today: date) -> NewRepresentative:
     """The same for one representative; their own consent is signed by themselves."""
     person_id = one.person_id or uuid7()
-    card = cards.written(one.card) if one.card else None
+    card = cards.begun(cards.written(one.card), today) if one.card else None
     consent = signing.signed(one.consent, person_id, person_id, None) if one.consent else None
     starts = one.starts_on or today
     return replace(one, id=one.id or uuid7(), person_id=person_id, card=card, consent=consent, starts_on=starts)
@@ -159,6 +161,8 @@ def _add(uow: UnitOfWork, place: dict[str, Any], cards_: Sequence[tuple[UUID, Ca
     """New persons with the parts of their cards."""
     people.add(uow, [_person(person_id, card, place) for person_id, card in cards_])
     papers_ = [(person_id, card.identity_document) for person_id, card in cards_ if card.identity_document]
+    homes = [(person_id, one) for person_id, card in cards_ for one in card.addresses or []]
+    addresses.add(uow, [address_row(one, place | {"person_id": person_id}) for person_id, one in homes])
     identity_documents.add(uow, [paper_row(one, place | {"person_id": person_id}) for person_id, one in papers_])
 
 
@@ -181,8 +185,8 @@ def columns(card: CardData | AdultData) -> dict[str, Any]:
     """A (`written`) card as it is stored."""
     keys = (card.last_name, card.first_name, card.middle_name)
     values = {name: getattr(card, name) for name in (*CARD_FIELDS, "sex", "birth_date")}
-    values["identity_document"] = cards.stored(card.identity_document)
-    values["addresses"] = [cards.stored(one) for one in card.addresses] if card.addresses else None
+    values["identity_document"] = stored(card.identity_document) if card.identity_document else None
+    values["addresses"] = [stored(one) for one in card.addresses] if card.addresses else None
     return {**values, "sort_key": names.sort_key(*keys), "search_key": names.search_key(*keys)}
 
 

@@ -13,6 +13,7 @@ from contracts.student_body import DataCategory, IdentityDocument
 from services.contingent import views
 from services.contingent.models import card as cards
 from services.contingent.models import identity_documents as rules
+from services.contingent.models.stored import stored
 from services.contingent.repository import identity_documents
 from services.contingent.usecases import clock, code_lists, gate, noting
 
@@ -36,7 +37,7 @@ def put(uow: UnitOfWork, person_id: UUID, version: int, document: IdentityDocume
     known = next((one for one in identity_documents.of_person(uow, person_id) if _same(one, paper)), None)
     if known is not None and known.is_main and known.ended_on is None and not main:
         raise Invalid("Это основной документ: внесите основным другой", field="main")
-    gate.change(uow, row, version, {"identity_document": cards.stored(paper)} if main else {})
+    gate.change(uow, row, version, {"identity_document": stored(paper)} if main else {})
     _keep(uow, row, paper, known, main, today)
     return _seen(uow, person_id, AccessAction.CHANGE, "card.write")
 

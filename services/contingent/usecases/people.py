@@ -16,6 +16,7 @@ from services.contingent.models import names
 from services.contingent.models.consents import CATEGORY_OF, SPECIAL, Coverage
 from services.contingent.repository import consents, people, representatives, students
 from services.contingent.usecases import (
+    addresses,
     clock,
     code_lists,
     dossiers,
@@ -68,13 +69,16 @@ def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData) -> C
     refuse([replace(one, field=f"card.{one.field}") for one in problems] or _not_theirs(uow, written))
     if written.snils and written.snils != row.snils:
         _refuse_known_snils(uow, written.snils)
-    values = dossiers.columns(written)
+    plan = addresses.planned(uow, person_id, written.addresses or [])
+    values = dossiers.columns(replace(written, addresses=plan.card or None))
     for hidden in {*covered.uncovered(values), *_kept_from(uow)}:
         values[hidden] = getattr(row, hidden)
     if not people.change(uow, person_id, version, values):
         raise Stale("Карточка уже изменена", current=_card(uow, gate.person(uow, person_id, "card.write")).__dict__)
     if values["identity_document"] != row.identity_document:
         identity_documents.follow_card(uow, row, written.identity_document)
+    if values["addresses"] != row.addresses:
+        addresses.carry_out(uow, row, plan)
     if row.student_id is not None:
         students.rename(uow, person_id, values)
     fresh = gate.person(uow, person_id, "card.write")

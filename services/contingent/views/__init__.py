@@ -1,7 +1,7 @@
 """Rows → what the contract promises."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any, Literal
@@ -12,9 +12,9 @@ from chassis.render import Rendered
 from chassis.schemas import load, schema_for
 from contracts import contingent as c
 from contracts.base import Invalid, Problem
-from contracts.cards import KnownDocument
+from contracts.cards import KnownAddress, KnownDocument
 from contracts.student_body import CardFields, Kinship, Purpose
-from services.contingent.models import identity_documents, names
+from services.contingent.models import addresses, identity_documents, names
 from services.contingent.models.consents import CATEGORY_OF, SPECIAL, Coverage, destroy_due
 
 ConsentStatus = Literal["ACTIVE", "EXPIRED", "WITHDRAWN", "REFUSED"]
@@ -56,7 +56,7 @@ def card(
             withheld.append(category)
     if values["identity_document"]:
         values["identity_document"] = load(schema_for(c.IdentityDocument), values["identity_document"])
-    values["addresses"] = [c.Address(**one) for one in values["addresses"] or []] or None
+    values["addresses"] = [load(schema_for(c.Address), one) for one in values["addresses"] or []] or None
     return c.Card(
         **values,
         id=row.id,
@@ -67,14 +67,18 @@ def card(
         personal_file_no=row.personal_file_no,
         withheld=sorted(set(withheld)),
         representatives=list(representatives),
-        warnings=_warnings(values["identity_document"], row.birth_date, today),
+        warnings=list(_warnings(values["identity_document"], values["addresses"] or [], row.birth_date, today)),
         version=row.version,
     )
 
 
-def _warnings(document: c.IdentityDocument | None, born: date | None, today: date) -> list[Problem]:
-    found = identity_documents.warnings(document, born, today) if document is not None else ()
-    return [Problem(field="identity_document", detail=one) for one in found]
+def _warnings(
+    document: c.IdentityDocument | None, homes: Sequence[c.Address], born: date | None, today: date
+) -> Iterator[Problem]:
+    for detail in identity_documents.warnings(document, born, today) if document is not None else ():
+        yield Problem(field="identity_document", detail=detail)
+    for number, one in enumerate(homes):
+        yield from (Problem(field=f"addresses[{number}]", detail=detail) for detail in addresses.warnings(one, today))
 
 
 def known_document(row: Any, born: date | None, today: date) -> KnownDocument:
@@ -88,6 +92,15 @@ def known_document(row: Any, born: date | None, today: date) -> KnownDocument:
         ended_on=row.ended_on,
         warnings=list(identity_documents.warnings(document, born, today)) if held and row.is_main else [],
     )
+
+
+def address(row: Any) -> c.Address:
+    found: c.Address = load(schema_for(c.Address), row.value | {"starts_on": str(row.starts_on)})
+    return found
+
+
+def known_address(row: Any) -> KnownAddress:
+    return KnownAddress(**address(row).__dict__, id=row.id, ends_on=row.ends_on)
 
 
 def names_card(row: Any) -> c.Card:
