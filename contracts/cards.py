@@ -5,8 +5,8 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from contracts.base import Message
-from contracts.student_body import AdultData, DataCategory, Kinship
+from contracts.base import Message, Problem
+from contracts.student_body import Address, AdultData, DataCategory, IdentityDocument, Kinship
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,48 @@ class Card(AdultData):
     personal_file_no: str | None = None
     withheld: list[DataCategory] = field(default_factory=list)
     representatives: list[Representative] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    """What a clerk should look at though nothing was refused: a passport that is due, a paper that has run out."""
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownDocument(IdentityDocument):
+    """A document of somebody, past or present."""
+
+    id: UUID
+    is_main: bool
+    """Of one that has ended: whether it was the main one until then."""
+    ended_on: date | None
+    """Since when nobody is known by it: replaced, lost, given back."""
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityDocuments(Message):
+    """The main one first, then what still holds, then the past."""
+
+    items: list[KnownDocument]
+    withheld: list[DataCategory] = field(default_factory=list)
+    version: int
+    """Of the card: the documents are a part of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownAddress(Address):
+    """An address from day to day."""
+
+    id: UUID
+    ends_on: date | None
+    """The first day it did not hold; none: it holds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressHistory(Message):
+    """What holds first, then the past, newest first."""
+
+    items: list[KnownAddress]
+    withheld: list[DataCategory] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

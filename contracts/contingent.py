@@ -19,8 +19,9 @@ from contracts.admissions import (
     RefusalGround,
 )
 from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
-from contracts.cards import Card, Consent, PersonPage, PersonRow, Representative
+from contracts.cards import AddressHistory, Card, Consent, IdentityDocuments, PersonPage, PersonRow, Representative
 from contracts.classes import CombinedClass, Division
+from contracts.code_lists import CodeList, CodeListName
 from contracts.destinations import Destination, DestinationPage, DestinationState
 from contracts.importing import ImportClass, ImportProblem, ImportResult, ImportRun, ImportTitle, ImportTitles
 from contracts.movements import (
@@ -473,6 +474,40 @@ class ContingentApi(Api):
 
     def list_representatives(self, *, person_id: UUID) -> list[Representative]:
         """Present and past representatives of a child."""
+        raise NotImplementedError
+
+    # identity documents and addresses
+
+    def list_identity_documents(self, *, person_id: UUID) -> IdentityDocuments:
+        """Past and present ones; empty where no consent covers them. The look is noted."""
+        raise NotImplementedError
+
+    @command
+    def put_identity_document(
+        self, *, person_id: UUID, version: int, document: IdentityDocument, main: bool = True
+    ) -> IdentityDocuments:
+        """Adds a document, or corrects the one of that series and number. `version` is the card's, which changes.
+
+        A main one replaces the main one; known of somebody else in the district it is DuplicatePerson."""
+        raise NotImplementedError
+
+    @command
+    def end_identity_document(
+        self, *, person_id: UUID, version: int, document_id: UUID, ended_on: date | None = None
+    ) -> IdentityDocuments:
+        """Nobody is known by it from that day on; it stays among the past ones."""
+        raise NotImplementedError
+
+    def list_addresses(self, *, person_id: UUID) -> AddressHistory:
+        """Present and past ones; empty where no consent covers them. The look is noted.
+
+        They change with the card: a new value of a kind begins on its `starts_on` and ends the one before."""
+        raise NotImplementedError
+
+    # reference data
+
+    def get_code_list(self, *, name: CodeListName, on: date | None = None) -> CodeList:
+        """The entries that hold on a day (today when not given), in the order in which they are read out."""
         raise NotImplementedError
 
     # admission

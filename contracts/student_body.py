@@ -200,14 +200,44 @@ class IdentityDocument(Message):
     number: str
     issued_on: date | None = None
     issuer: str | None = None
+    department_code: str | None = None
+    """Of a Russian passport: «400-001»."""
+    valid_to: date | None = None
+    """The first day it no longer holds."""
+    title: str | None = None
+    """What an OTHER document is."""
+    deviation: str | None = None
+    """Why an unusual series or number is right nonetheless: an old or foreign-made form of a birth certificate."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Address(Message):
+    """Where somebody is registered, stays for a while, or really lives: one of each kind at a time.
+
+    By its parts, or as one text; the text is made of the parts where only they are given.
+    """
+
     kind: Literal["REGISTRATION", "STAY", "ACTUAL"] = "REGISTRATION"
-    text: str
+    text: str = ""
+    """As a letter is addressed; required where no house of the state register (ГАР) is named."""
     postcode: str | None = None
     fias_house_guid: UUID | None = None
+    fias_object_guid: UUID | None = None
+    """Of the street or settlement: houses of villages are often absent from the register."""
+    gar_object_id: int | None = None
+    region_code: str | None = None
+    """«40»."""
+    district: str | None = None
+    settlement: str | None = None
+    street: str | None = None
+    house: str | None = None
+    building: str | None = None
+    flat: str | None = None
+    oktmo: str | None = None
+    starts_on: date | None = None
+    """Since when; not given: from the day it is written down."""
+    valid_to: date | None = None
+    """Of a stay: the first day the registration for a time no longer holds."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,16 +9,19 @@ from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from contracts.planning import AssignmentMade
 from contracts.proposals import ProposalStatus
 from services.contingent.usecases import (
+    addresses,
     admission_deciding,
     admissions,
     books,
     cancelling,
     classes,
+    code_lists,
     combined_classes,
     consent_deadlines,
     consents,
     destinations,
     divisions,
+    identity_documents,
     import_acceptance,
     import_running,
     import_template,
@@ -151,6 +154,32 @@ class ContingentService(Service, ContingentApi):
     @query
     def list_representatives(self, uow, *, person_id):
         return representatives.list_of(uow, person_id)
+
+    # identity documents and addresses
+
+    @rpc
+    def list_identity_documents(self, *, person_id):
+        with self.db.begin() as uow:  # a look is noted
+            return identity_documents.list_of(uow, person_id)
+
+    @command
+    def put_identity_document(self, uow, *, person_id, version, document, main=True):
+        return identity_documents.put(uow, person_id, version, document, main)
+
+    @command
+    def end_identity_document(self, uow, *, person_id, version, document_id, ended_on=None):
+        return identity_documents.end(uow, person_id, version, document_id, ended_on)
+
+    @rpc
+    def list_addresses(self, *, person_id):
+        with self.db.begin() as uow:
+            return addresses.history(uow, person_id)
+
+    # reference data
+
+    @query
+    def get_code_list(self, uow, *, name, on=None):
+        return code_lists.read(uow, name, on)
 
     # admission
 

@@ -10,12 +10,15 @@ class Base(DeclarativeBase):
 
 
 from services.contingent.models import (  # noqa: E402
+    addresses,  # noqa: F401
     admissions,  # noqa: F401
     books,  # noqa: F401
+    code_lists,  # noqa: F401
     consents,  # noqa: F401
     destinations,  # noqa: F401
     divisions,  # noqa: F401
     enrolments,  # noqa: F401
+    identity_documents,  # noqa: F401
     imports,  # noqa: F401
     known,  # noqa: F401
     movements,  # noqa: F401

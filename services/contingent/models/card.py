@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any, TypeVar
 
 from contracts.base import Problem
-from contracts.student_body import Address, AdultData, CardData, CardFields
-from services.contingent.models import identity_documents, names, snils
+from contracts.student_body import AdultData, CardData, CardFields, IdentityDocument
+from services.contingent.models import addresses, identity_documents, names, snils
 from services.contingent.models.people import OLDEST_STUDENT, YOUNGEST_STUDENT, age_on
 
 C = TypeVar("C", bound=CardFields)
 _TEXTS = ("birth_place", "citizenship_country", "native_language", "study_language", "prior_education", "special_needs")
 _LONGEST_TEXT = 250
 YOUNGEST_PARENT = 14
+RUSSIA = "643"
 
 
 def phone_written(text: str) -> str:
@@ -35,7 +36,7 @@ def written(card: C) -> C:
     if card.identity_document is not None:
         changes["identity_document"] = identity_documents.written(card.identity_document)
     if card.addresses is not None:
-        changes["addresses"] = [replace(one, text=_text(one.text) or "") for one in card.addresses] or None
+        changes["addresses"] = [addresses.written(one) for one in card.addresses] or None
     changes["social_flags"] = [flag for one in card.social_flags or [] if (flag := _text(one))] or None
     return replace(card, **changes)
 
@@ -44,9 +45,22 @@ def _text(value: str | None) -> str | None:
     return " ".join(value.split()) or None if value is not None else None
 
 
+def begun(card: C, today: date) -> C:
+    """A new card: its addresses hold from today where nobody says since when."""
+    homes = [replace(one, starts_on=one.starts_on or today) for one in card.addresses or []]
+    return replace(card, addresses=homes or None)
+
+
 def problems(card: CardFields, today: date) -> list[Problem]:
     """All that is wrong with a (`written`) card; fields are named as the card names them."""
-    checks: tuple[Callable[[CardFields, date], Iterator[Problem]], ...] = (_names, _birth, _texts, _numbers, _contacts)
+    checks: tuple[Callable[[CardFields, date], Iterator[Problem]], ...] = (
+        _names,
+        _birth,
+        _texts,
+        _numbers,
+        _contacts,
+        _addresses,
+    )
     return [problem for check in checks for problem in check(card, today)]
 
 
@@ -85,24 +99,39 @@ def _texts(card: CardFields, _: date) -> Iterator[Problem]:
     country = card.citizenship_country
     if country is not None and not re.fullmatch(r"\d{3}", country):
         yield Problem(field="citizenship_country", detail="Код страны по ОКСМ — три цифры, например 398")
-    if card.citizenship_kind in ("DUAL", "FOREIGN") and country is None:
+    yield from _citizenship(card.citizenship_kind, country)
+
+
+def _citizenship(kind: str | None, country: str | None) -> Iterator[Problem]:
+    if kind in ("DUAL", "FOREIGN") and country is None:
         yield Problem(field="citizenship_country", detail="Укажите страну второго или иностранного гражданства")
+    if kind in ("DUAL", "FOREIGN") and country == RUSSIA:
+        detail = "643 — Россия: укажите страну второго или иностранного гражданства"
+        yield Problem(field="citizenship_country", detail=detail)
+    if kind == "RF" and country not in (None, RUSSIA):
+        detail = "У гражданина одной России другой страны нет: выберите двойное гражданство или уберите страну"
+        yield Problem(field="citizenship_country", detail=detail)
+    if kind == "STATELESS" and country is not None:
+        yield Problem(field="citizenship_country", detail="У лица без гражданства нет и страны гражданства")
 
 
 def _numbers(card: CardFields, today: date) -> Iterator[Problem]:
     wrong = snils.problem(card.snils) if card.snils else None
     if wrong:
         yield Problem(field="snils", detail=wrong)
-    paper = card.identity_document
-    if paper is None:
-        return
-    bad = identity_documents.problem(paper)
-    if bad:
-        yield Problem(field=f"identity_document.{bad[0]}", detail=bad[1])
-    born: date | None = getattr(card, "birth_date", None)
-    if paper.issued_on and not (born or paper.issued_on) <= paper.issued_on <= today:
-        detail = "Документ не может быть выдан до рождения или в будущем"
-        yield Problem(field="identity_document.issued_on", detail=detail)
+    if card.identity_document is not None:
+        yield from document("identity_document", card.identity_document, card, today)
+
+
+def document(path: str, paper: IdentityDocument, of: Any, today: date) -> Iterator[Problem]:
+    """All that is wrong with a (`written`) document of whoever this card (or its row) is about."""
+    for field, detail in identity_documents.problems(paper, getattr(of, "birth_date", None), today):
+        yield Problem(field=f"{path}.{field}", detail=detail)
+    strange = paper.kind in identity_documents.KINDS and identity_documents.citizenship_problem(
+        of.citizenship_kind, paper.kind
+    )
+    if strange:
+        yield Problem(field=f"{path}.kind", detail=strange)
 
 
 def _contacts(card: CardFields, _: date) -> Iterator[Problem]:
@@ -110,13 +139,11 @@ def _contacts(card: CardFields, _: date) -> Iterator[Problem]:
         yield Problem(field="phone", detail=f"«{card.phone}»: нужен вид +7 900 000-00-00")
     if card.email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}", card.email):
         yield Problem(field="email", detail=f"«{card.email}» не похоже на адрес электронной почты")
+
+
+def _addresses(card: CardFields, today: date) -> Iterator[Problem]:
     for number, address in enumerate(card.addresses or []):
-        for name, detail in _address(address):
+        for name, detail in addresses.problems(address, today):
             yield Problem(field=f"addresses[{number}].{name}", detail=detail)
-
-
-def _address(address: Address) -> Iterator[tuple[str, str]]:
-    if not 5 <= len(address.text) <= _LONGEST_TEXT:
-        yield "text", "Запишите адрес целиком: населённый пункт, улица, дом"
-    if address.postcode and not re.fullmatch(r"\d{6}", address.postcode):
-        yield "postcode", "Почтовый индекс — шесть цифр"
+    for number, detail in addresses.doubled(card.addresses or []):
+        yield Problem(field=f"addresses[{number}].kind", detail=detail)

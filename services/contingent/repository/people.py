@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis.db import UnitOfWork
 from contracts.contingent import DuplicatePerson
 from services.contingent.models.people import ADULT, Person
-from services.contingent.repository import scope
+from services.contingent.repository import card_parts, scope
 
 _CARD = """
     SELECT p.*, e.id AS student_id, e.personal_file_no, c.grade || c.letter AS school_class, c.class_teacher_id
@@ -65,9 +65,10 @@ def change(uow: UnitOfWork, person_id: UUID, version: int, values: dict[str, Any
 
 
 def erase(uow: UnitOfWork, person_id: UUID, fields: list[str]) -> None:
-    """These fields hold nothing any more."""
+    """These fields hold nothing any more, nor does their past."""
     statement = update(Person).where(Person.id == person_id)
     uow.execute(statement.values(**dict.fromkeys(fields), version=Person.version + 1))
+    card_parts.erase(uow, person_id, fields)
 
 
 def adults_in_district(uow: UnitOfWork, person_ids: list[UUID], today: date) -> dict[UUID, Any]:
@@ -97,12 +98,14 @@ def share(uow: UnitOfWork, person_ids: list[UUID]) -> None:
     """No single school keeps these cards from now on: their children go to several."""
     with scope.whole_district(uow):
         uow.execute(update(Person).where(Person.id.in_(person_ids)).values(school_id=None))
+        card_parts.follow(uow, person_ids)
 
 
 def take_over(uow: UnitOfWork, child_id: UUID, school_id: UUID) -> None:
     """Another school keeps the child's card from now on."""
     with scope.whole_district(uow):
         uow.execute(update(Person).where(Person.id == child_id).values(school_id=school_id))
+        card_parts.follow(uow, [child_id])
 
 
 def follow(uow: UnitOfWork, person_ids: list[UUID], school_id: UUID, today: date) -> None:
@@ -116,6 +119,7 @@ def follow(uow: UnitOfWork, person_ids: list[UUID], school_id: UUID, today: date
     """
     with scope.whole_district(uow):
         uow.rows(sql, {"ids": person_ids, "school": school_id, "today": today})
+        card_parts.follow(uow, person_ids)
 
 
 def same_snils(uow: UnitOfWork, numbers: list[str]) -> Sequence[Any]:

@@ -34,9 +34,10 @@ def destroy_due(uow: UnitOfWork) -> int:
     for row in rows:
         person = persons[row.person_id]
         covered = consents.covered(uow, [person.id], today, person.school_id)[person.id]
-        fields = [name for name in covered.uncovered(CATEGORY_OF) if getattr(person, name) is not None]
-        if fields:
-            people.erase(uow, person.id, fields)
-        proposals.erase(uow, person.id, covered.uncovered(CATEGORY_OF))
+        gone = covered.uncovered(CATEGORY_OF)
+        fields = [name for name in gone if getattr(person, name) is not None]
+        if gone:
+            people.erase(uow, person.id, gone)
+            proposals.erase(uow, person.id, gone)
         consents.destroyed(uow, row.id, today, fields)
     return len(rows)

@@ -1,7 +1,7 @@
 """A child with representatives and consents, as a clerk brings them: checked as one, stored as one, many at a time."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,11 @@ from contracts.student_body import AdultData, CardData, CardFields, Kinship, New
 from services.contingent.models import card as cards
 from services.contingent.models import consents as papers
 from services.contingent.models import names
-from services.contingent.repository import consents, people, representatives
-from services.contingent.usecases import signing
+from services.contingent.models.addresses import address_row
+from services.contingent.models.identity_documents import paper_row
+from services.contingent.models.stored import stored
+from services.contingent.repository import addresses, consents, identity_documents, people, representatives
+from services.contingent.usecases import code_lists, signing
 from services.contingent.views import CARD_FIELDS
 
 _WITH_PAPER = (Kinship.GUARDIAN, Kinship.TRUSTEE, Kinship.ADOPTER, Kinship.FOSTER_PARENT)
@@ -48,13 +51,13 @@ def prepared(
 ) -> Dossier:
     """Ids given, values in their one spelling."""
     ready = [adult(one, today) for one in adults]
-    return Dossier(person_id, ready, list(consents_), {}, cards.written(card))
+    return Dossier(person_id, ready, list(consents_), {}, cards.begun(cards.written(card), today))
 
 
 def adult(one: NewRepresentative, today: date) -> NewRepresentative:
     """The same for one representative; their own consent is signed by themselves."""
     person_id = one.person_id or uuid7()
-    card = cards.written(one.card) if one.card else None
+    card = cards.begun(cards.written(one.card), today) if one.card else None
     consent = signing.signed(one.consent, person_id, person_id, None) if one.consent else None
     starts = one.starts_on or today
     return replace(one, id=one.id or uuid7(), person_id=person_id, card=card, consent=consent, starts_on=starts)
@@ -68,6 +71,13 @@ def check(dossier: Dossier, today: date) -> Iterator[Problem]:
     for number in range(len(dossier.consents)):
         yield from _under(f"consents[{number}]", _check_consent(dossier, number, today))
     yield from _under("card", uncovered(dossier.card, signing.covers(dossier.consents, today)))
+
+
+def coded(dossier: Dossier) -> Iterator[code_lists.Coded]:
+    """Every value of reference data on the cards of a dossier."""
+    yield from code_lists.of_card("card.", dossier.card)
+    for number, one in enumerate(dossier.representatives):
+        yield from code_lists.of_card(f"representatives[{number}].card.", one.card)
 
 
 def _check_consent(dossier: Dossier, number: int, today: date) -> Iterator[Problem]:
@@ -124,7 +134,7 @@ def _under(path: str, found: Iterable[Problem]) -> Iterator[Problem]:
 def store(uow: UnitOfWork, district_id: UUID, school_id: UUID, dossiers: list[Dossier], today: date) -> None:
     """Inserts checked dossiers in a handful of statements and tells of links and consents."""
     place = {"district_id": district_id, "school_id": school_id}
-    people.add(uow, [_person(one.person_id, one.card, place) for one in dossiers])
+    _add(uow, place, [(one.person_id, one.card) for one in dossiers])
     _store(uow, place, dossiers, today)
 
 
@@ -136,7 +146,7 @@ def store_adult(
 
 
 def _store(uow: UnitOfWork, place: dict[str, Any], sides: Sequence[Beside], today: date) -> None:
-    people.add(uow, list(_adults(sides, place)))
+    _add(uow, place, list(_adults(sides)))
     representatives.add(uow, [link_row(each, one.person_id, place) for one in sides for each in one.representatives])
     given: dict[UUID, list[NewConsent]] = {one.person_id: list(one.consents) for one in sides if one.consents}
     for each in (each for one in sides for each in one.representatives):
@@ -147,7 +157,16 @@ def _store(uow: UnitOfWork, place: dict[str, Any], sides: Sequence[Beside], toda
     _tell(uow, place, sides, list(given), today)
 
 
-def _adults(dossiers: Sequence[Beside], place: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _add(uow: UnitOfWork, place: dict[str, Any], cards_: Sequence[tuple[UUID, CardData | AdultData]]) -> None:
+    """New persons with the parts of their cards."""
+    people.add(uow, [_person(person_id, card, place) for person_id, card in cards_])
+    papers_ = [(person_id, card.identity_document) for person_id, card in cards_ if card.identity_document]
+    homes = [(person_id, one) for person_id, card in cards_ for one in card.addresses or []]
+    addresses.add(uow, [address_row(one, place | {"person_id": person_id}) for person_id, one in homes])
+    identity_documents.add(uow, [paper_row(one, place | {"person_id": person_id}) for person_id, one in papers_])
+
+
+def _adults(dossiers: Sequence[Beside]) -> Iterator[tuple[UUID, CardData | AdultData]]:
     """Each new adult once, though several children may have brought them."""
     seen: set[UUID] = set()
     for one in dossiers:
@@ -155,7 +174,7 @@ def _adults(dossiers: Sequence[Beside], place: dict[str, Any]) -> Iterator[dict[
             known = each.person_id in one.known_adults or each.person_id in seen
             if each.card is not None and each.person_id is not None and not known:
                 seen.add(each.person_id)
-                yield _person(each.person_id, each.card, place)
+                yield each.person_id, each.card
 
 
 def _person(person_id: UUID, card: CardData | AdultData, place: dict[str, Any]) -> dict[str, Any]:
@@ -166,13 +185,9 @@ def columns(card: CardData | AdultData) -> dict[str, Any]:
     """A (`written`) card as it is stored."""
     keys = (card.last_name, card.first_name, card.middle_name)
     values = {name: getattr(card, name) for name in (*CARD_FIELDS, "sex", "birth_date")}
-    values["identity_document"] = _plain(card.identity_document)
-    values["addresses"] = [_plain(one) for one in card.addresses] if card.addresses else None
+    values["identity_document"] = stored(card.identity_document) if card.identity_document else None
+    values["addresses"] = [stored(one) for one in card.addresses] if card.addresses else None
     return {**values, "sort_key": names.sort_key(*keys), "search_key": names.search_key(*keys)}
-
-
-def _plain(value: Any) -> dict[str, Any] | None:
-    return asdict(value) if value is not None else None
 
 
 def link_row(one: NewRepresentative, child_id: UUID, place: dict[str, Any]) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """Cards of children and adults."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.access import AccessAction
-from contracts.base import Invalid, NotFound, Problem, Stale, uuid7
+from contracts.base import Invalid, Problem, Stale, uuid7
 from contracts.contingent import Card, ConsentMissing, DuplicatePerson, PersonPage, PersonRow
 from contracts.permissions import allowed, require_in_own_school
 from contracts.student_body import AdultData, CardData, NewConsent, NewRepresentative, Purpose
@@ -16,7 +15,18 @@ from services.contingent.models import card as cards
 from services.contingent.models import names
 from services.contingent.models.consents import CATEGORY_OF, SPECIAL, Coverage
 from services.contingent.repository import consents, people, representatives, students
-from services.contingent.usecases import clock, dossiers, known, noting, rights, telling
+from services.contingent.usecases import (
+    addresses,
+    clock,
+    code_lists,
+    dossiers,
+    gate,
+    identity_documents,
+    known,
+    noting,
+    rights,
+    telling,
+)
 from services.contingent.usecases.students import page_size
 
 
@@ -32,15 +42,16 @@ def register(
     district_id, today = known.district_of(uow, school_id), clock.today()
     dossier = dossiers.prepared(id or uuid7(), card, adults, papers, today)
     dossier.known_adults = known_adults(uow, dossier.representatives, school_id)
-    refuse(list(dossiers.check(dossier, today)) or _not_theirs(uow, dossier.card))
+    problems = [*dossiers.check(dossier, today), *code_lists.unknown(uow, dossiers.coded(dossier), today)]
+    refuse(problems or _not_theirs(uow, dossier.card))
     _refuse_twins(uow, dossier)
     dossiers.store(uow, district_id, school_id, [dossier], today)
-    return _noted(uow, AccessAction.CHANGE, "card.write", _row(uow, dossier.person_id, "card.write"))
+    return _noted(uow, AccessAction.CHANGE, "card.write", gate.person(uow, dossier.person_id, "card.write"))
 
 
 def get(uow: UnitOfWork, person_id: UUID, reason: str | None = None) -> Card:
     """The look is noted."""
-    return _noted(uow, AccessAction.VIEW, "card.read", _row(uow, person_id, "card.read"), reason)
+    return _noted(uow, AccessAction.VIEW, "card.read", gate.person(uow, person_id, "card.read"), reason)
 
 
 def _noted(uow: UnitOfWork, action: AccessAction, operation: str, row: Any, reason: str | None = None) -> Card:
@@ -50,21 +61,27 @@ def _noted(uow: UnitOfWork, action: AccessAction, operation: str, row: Any, reas
 
 
 def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData) -> Card:
-    row, today = _row(uow, person_id, "card.write"), clock.today()
-    covered = _covered(uow, row, today)
+    row, today = gate.person(uow, person_id, "card.write"), clock.today()
+    covered = gate.covered(uow, row)
     written = cards.written(_same_kind(uow, person_id, card))
     problems = [*cards.problems(written, today), *dossiers.uncovered(written, covered)]
+    problems += code_lists.unknown(uow, code_lists.of_card("", written), today)
     refuse([replace(one, field=f"card.{one.field}") for one in problems] or _not_theirs(uow, written))
     if written.snils and written.snils != row.snils:
         _refuse_known_snils(uow, written.snils)
-    values = dossiers.columns(written)
+    plan = addresses.planned(uow, person_id, written.addresses or [])
+    values = dossiers.columns(replace(written, addresses=plan.card or None))
     for hidden in {*covered.uncovered(values), *_kept_from(uow)}:
         values[hidden] = getattr(row, hidden)
     if not people.change(uow, person_id, version, values):
-        raise Stale("Карточка уже изменена", current=_card(uow, _row(uow, person_id, "card.write")).__dict__)
+        raise Stale("Карточка уже изменена", current=_card(uow, gate.person(uow, person_id, "card.write")).__dict__)
+    if values["identity_document"] != row.identity_document:
+        identity_documents.follow_card(uow, row, written.identity_document)
+    if values["addresses"] != row.addresses:
+        addresses.carry_out(uow, row, plan)
     if row.student_id is not None:
         students.rename(uow, person_id, values)
-    fresh = _row(uow, person_id, "card.write")
+    fresh = gate.person(uow, person_id, "card.write")
     if telling.renamed(row, fresh):
         telling.tell_name(uow, fresh, covered, today)
     return _noted(uow, AccessAction.CHANGE, "card.write", fresh)
@@ -156,26 +173,15 @@ def _refuse_known_snils(uow: UnitOfWork, number: str) -> None:
         raise DuplicatePerson(detail, field="card.snils")
 
 
-def _row(uow: UnitOfWork, person_id: UUID, operation: str) -> Any:
-    row = people.get(uow, person_id, operation, clock.today())
-    if row is None:
-        raise NotFound("Карточка не найдена")
-    return row
-
-
-def _covered(uow: UnitOfWork, row: Any, today: date) -> Coverage:
-    """By consents given to the school that keeps the card; of a card that several keep, to the caller's own."""
-    return consents.covered(uow, [row.id], today, row.school_id or uow.caller.school_id)[row.id]
-
-
 def _card(uow: UnitOfWork, row: Any) -> Card:
     role, today = uow.caller.role, clock.today()
     links = representatives.of_child(uow, row.id) if role == "SYSTEM" or allowed("representatives.read", role) else []
     covered = consents.covered_by_link(uow, links, today)
     return views.card(
         row,
-        Coverage() if rights.technical_only(uow) else _covered(uow, row, today),
+        Coverage() if rights.technical_only(uow) else gate.covered(uow, row),
         [views.representative(one, covered[one.id]) for one in links],
+        today,
         purpose=Purpose.P4 if role == "DISTRICT" else None,
         health=rights.reads_health(uow),
     )

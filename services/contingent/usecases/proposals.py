@@ -13,11 +13,11 @@ from contracts.base import Conflict, Forbidden, Invalid, NotFound, Stale, uuid7
 from contracts.proposals import Proposal, ProposalPage, ProposalStatus, ProposedFields
 from contracts.student_body import AdultData, CardData
 from services.contingent.models import card as cards
-from services.contingent.models.consents import CATEGORY_OF, Coverage
+from services.contingent.models.consents import CATEGORY_OF
 from services.contingent.models.proposals import LONGEST_TEXT, SHORTEST_REASON
-from services.contingent.repository import consents, proposals, representatives
 from services.contingent.repository import people as persons
-from services.contingent.usecases import clock, dossiers, known, noting, people, rights
+from services.contingent.repository import proposals, representatives
+from services.contingent.usecases import clock, code_lists, dossiers, gate, known, noting, people, rights
 from services.contingent.usecases.students import page_size
 from services.contingent.views import cursor, position
 from services.contingent.views import proposals as views
@@ -25,7 +25,7 @@ from services.contingent.views import proposals as views
 
 def propose(uow: UnitOfWork, person_id: UUID, changes: ProposedFields, id: UUID | None, basis: str | None) -> Proposal:
     """Nothing is stored that the card could not take: the same rules, the same consents."""
-    row, today = _card(uow, person_id, "card.propose"), clock.today()
+    row, today = gate.person(uow, person_id, "card.propose"), clock.today()
     if row.school_id is None:
         raise Conflict("Карточку ведут несколько школ: обратитесь в одну из них")
     asked = {name: value for name, value in asdict(changes).items() if value is not None}
@@ -43,13 +43,13 @@ def propose(uow: UnitOfWork, person_id: UUID, changes: ProposedFields, id: UUID 
 def accept(uow: UnitOfWork, proposal_id: UUID, version: int) -> Proposal:
     """The card is changed by its own command, with all its rules: as if the teacher had typed the new values."""
     row = _waiting(uow, proposal_id, "card.write")
-    person, today = _card(uow, row.person_id, "card.write"), clock.today()
+    person = gate.person(uow, row.person_id, "card.write")
     if person.version != version:
         now = _shown(uow, proposal_id, "card.write")
         raise Stale("Карточка уже изменена: посмотрите предложение ещё раз", current=now.__dict__)
     if row.proposed.keys() != set(row.fields):
         raise Conflict("Согласие больше не действует, сведения уничтожены: верните предложение")
-    coverage = _covered(uow, person, today)
+    coverage = gate.covered(uow, person)
     card = views.changed_card(person, coverage, row.proposed, health=rights.writes_health(uow))
     people.change(uow, person.id, version, card)
     return _decided(uow, proposal_id, ProposalStatus.ACCEPTED, None)
@@ -74,7 +74,7 @@ def withdraw(uow: UnitOfWork, proposal_id: UUID) -> Proposal:
 
 def of_person(uow: UnitOfWork, person_id: UUID) -> list[Proposal]:
     """All that was ever proposed about one person, newest first."""
-    _card(uow, person_id, "card.propose")
+    gate.person(uow, person_id, "card.propose")
     return _seen(uow, proposals.of_person(uow, person_id, clock.today()), "card.propose")
 
 
@@ -93,7 +93,7 @@ def queue(uow: UnitOfWork, school_id: UUID, status: ProposalStatus, after: str |
 
 def _written(uow: UnitOfWork, row: Any, asked: dict[str, Any], today: date) -> dict[str, Any]:
     """What is really new among the asked values, each in its one spelling, as JSON; a refusal names every wrong one."""
-    coverage = _covered(uow, row, today)
+    coverage = gate.covered(uow, row)
     plain = orjson.loads(orjson.dumps(asked))
     card: AdultData | CardData = cards.written(views.changed_card(row, coverage, plain, health=False))
     before = cards.written(views.changed_card(row, coverage, {}, health=False))
@@ -101,6 +101,7 @@ def _written(uow: UnitOfWork, row: Any, asked: dict[str, Any], today: date) -> d
         card = CardData(**card.__dict__)
     old = cards.problems(before, today)
     found = [*cards.problems(card, today), *dossiers.uncovered(card, coverage)]
+    found += code_lists.unknown(uow, code_lists.of_card("", card), today)
     people.refuse([replace(one, field=f"changes.{one.field}") for one in found if one not in old])
     new = [name for name in asked if getattr(card, name) != getattr(before, name)]
     if not new:
@@ -138,29 +139,17 @@ def _waiting(uow: UnitOfWork, proposal_id: UUID, operation: str) -> Any:
     return row
 
 
-def _card(uow: UnitOfWork, person_id: UUID, operation: str) -> Any:
-    row = persons.get(uow, person_id, operation, clock.today())
-    if row is None:
-        raise NotFound("Карточка не найдена")
-    return row
-
-
-def _covered(uow: UnitOfWork, person: Any, today: date) -> Coverage:
-    return consents.covered(uow, [person.id], today, person.school_id or uow.caller.school_id)[person.id]
-
-
 def _shown(uow: UnitOfWork, proposal_id: UUID, operation: str) -> Proposal:
     """After the caller's own deed: what they have just seen is noted with it."""
     row: Any = proposals.get(uow, proposal_id, operation, clock.today())
     person: Any = persons.some(uow, [row.person_id])[row.person_id]
-    return views.proposal(row, person, _covered(uow, person, clock.today()))
+    return views.proposal(row, person, gate.covered(uow, person))
 
 
 def _seen(uow: UnitOfWork, rows: Any, operation: str) -> list[Proposal]:
     """Two values of each field are two looks at a card: noted."""
     cards_ = persons.some(uow, list({row.person_id for row in rows}))
-    today = clock.today()
-    shown = [views.proposal(row, cards_[row.person_id], _covered(uow, cards_[row.person_id], today)) for row in rows]
+    shown = [views.proposal(row, cards_[row.person_id], gate.covered(uow, cards_[row.person_id])) for row in rows]
     blocks = {CATEGORY_OF[name].value for row in rows for name in row.fields if name in CATEGORY_OF}
     noting.note(uow, AccessAction.VIEW, operation, cards_.values(), [noting.NAMES, *blocks])
     return shown

@@ -58,10 +58,9 @@ def _forget_uncovered(uow: UnitOfWork, person_ids: Iterable[UUID], school_id: UU
     """Of the cards that this school alone keeps now; a card that other schools keep too stays as they were allowed."""
     mine = {key: row for key, row in people.some(uow, list(person_ids)).items() if row.school_id == school_id}
     covered = consents.covered(uow, list(mine), today, school_id)
-    for key, row in mine.items():
-        fields = [name for name in covered[key].uncovered(CATEGORY_OF) if getattr(row, name) is not None]
-        if fields:
-            people.erase(uow, key, fields)
+    for key in mine:
+        if gone := covered[key].uncovered(CATEGORY_OF):
+            people.erase(uow, key, gone)
 
 
 def _refuse_enrolled(uow: UnitOfWork, person_id: UUID) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contracts.contingent import Address, DataCategory, IdentityDocument, Purpose
 from services.contingent.models import card as cards
-from services.contingent.models import consents, identity_documents, names, snils, study_year
+from services.contingent.models import consents, names, snils, study_year
 from services.contingent.models.people import age_on, birthday
 from tests.builders import student_body as build
 
@@ -139,38 +139,6 @@ def test_the_letter_of_the_file_is_never_yo():
     assert (names.file_letter("Ёлкин"), names.file_letter("щукин")) == ("Е", "Щ")
 
 
-# documents
-
-
-@pytest.mark.parametrize("series", ["II-БО", "I-ЕВ", "IV-АИ", "XXI-ОВ", "1I-БO", "II БО", "ii-бо", "ХХI-ОВ", "II—БО"])
-def test_a_birth_certificate_is_put_right(series):
-    paper = identity_documents.written(IdentityDocument(kind="BIRTH_CERT", series=series, number="123456"))
-    assert identity_documents.problem(paper) is None
-
-
-@pytest.mark.parametrize(
-    ("kind", "series", "number", "field"),
-    [
-        ("BIRTH_CERT", "IIII-БО", "123456", "series"),
-        ("BIRTH_CERT", "2-БО", "123456", "series"),
-        ("BIRTH_CERT", "II-БО", "12345", "number"),
-        ("PASSPORT_RF", "29 1", "123456", "series"),
-        ("FOREIGN_PASSPORT", None, "", "number"),
-        ("LIBRARY_CARD", None, "1", "kind"),
-    ],
-)
-def test_a_wrong_document_is_named_by_field(kind, series, number, field):
-    paper = identity_documents.written(IdentityDocument(kind=kind, series=series, number=number))
-    found = identity_documents.problem(paper)
-    assert found is not None
-    assert found[0] == field
-
-
-def test_a_passport_may_be_typed_with_a_space():
-    paper = identity_documents.written(IdentityDocument(kind="PASSPORT_RF", series="29 15", number="123456"))
-    assert (paper.series, identity_documents.problem(paper)) == ("2915", None)
-
-
 # cards
 
 
@@ -188,11 +156,18 @@ def test_a_phone_has_one_spelling(phone):
         ({"middle_name": "Петровна", "has_no_middle_name": True}, "has_no_middle_name"),
         ({"citizenship_kind": "FOREIGN"}, "citizenship_country"),
         ({"citizenship_country": "Казахстан"}, "citizenship_country"),
+        ({"citizenship_kind": "RF", "citizenship_country": "398"}, "citizenship_country"),
+        ({"citizenship_kind": "DUAL", "citizenship_country": "643"}, "citizenship_country"),
+        ({"citizenship_kind": "STATELESS", "citizenship_country": "398"}, "citizenship_country"),
+        ({"identity_document": IdentityDocument(kind="OTHER", number="1")}, "identity_document.title"),
         ({"email": "a@b"}, "email"),
         ({"phone": "12"}, "phone"),
         ({"addresses": [Address(text="дом")]}, "addresses[0].text"),
         ({"addresses": [Address(text="п. Примерный, д. 1", postcode="12")]}, "addresses[0].postcode"),
-        ({"identity_document": IdentityDocument(kind="OTHER", number="1", issued_on=date(2010, 1, 1))}, None),
+        (
+            {"identity_document": IdentityDocument(kind="FOREIGN_PASSPORT", number="1", issued_on=date(2010, 1, 1))},
+            None,
+        ),
         ({"birth_place": "г"}, "birth_place"),
     ],
 )

@@ -1,0 +1,45 @@
+"""The gate before one category of somebody's data: who may look through it, and what may be kept behind it."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from contracts.base import NotFound, Stale
+from contracts.contingent import ConsentMissing
+from contracts.student_body import DataCategory, Purpose
+from services.contingent.models.consents import RU, Coverage, purpose_of
+from services.contingent.repository import consents, people
+from services.contingent.usecases import clock, rights
+
+
+def person(uow: UnitOfWork, person_id: UUID, operation: str) -> Any:
+    """The row of a card with which the caller may do the operation."""
+    row = people.get(uow, person_id, operation, clock.today())
+    if row is None:
+        raise NotFound("Карточка не найдена")
+    return row
+
+
+def covered(uow: UnitOfWork, row: Any) -> Coverage:
+    """By consents given to the school that keeps the card; of a card that several keep, to the caller's own."""
+    return consents.covered(uow, [row.id], clock.today(), row.school_id or uow.caller.school_id)[row.id]
+
+
+def opens(uow: UnitOfWork, row: Any, category: DataCategory) -> bool:
+    """Whether the reader sees this category of the card: as the card itself would show it."""
+    if rights.names_only(uow) or rights.technical_only(uow):
+        return False
+    return covered(uow, row).covers(category, Purpose.P4 if uow.caller.role == "DISTRICT" else None)
+
+
+def must_cover(uow: UnitOfWork, row: Any, category: DataCategory, field: str) -> None:
+    """Nothing is kept that no active consent covers (domain §4.3)."""
+    if not covered(uow, row).covers(category):
+        detail = f"Нет действующего согласия ({purpose_of(category).value}) на данные «{RU[category]}»"
+        raise ConsentMissing(f"{detail}: не сохраняется", field=field)
+
+
+def change(uow: UnitOfWork, row: Any, version: int, values: dict[str, Any]) -> None:
+    """A part of the card is changed: so is the card, whose version this must be."""
+    if not people.change(uow, row.id, version, values):
+        raise Stale("Карточка уже изменена", current={"id": str(row.id), "version": row.version})
