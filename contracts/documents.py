@@ -10,6 +10,17 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
+from contracts.acknowledgements import (
+    AcknowledgementCount,
+    AcknowledgementList,
+    AcknowledgementListPage,
+    AcknowledgementRules,
+    AcknowledgementSubject,
+    AcknowledgementSummary,
+    Audience,
+    OwnAcknowledgementPage,
+    PaperSignature,
+)
 from contracts.base import Api, Conflict, Event, File, Forbidden, Message, NotFound, command
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
 
@@ -125,6 +136,8 @@ class Order(Message):
     corrects: UUID | None
     """The refused order that this one does anew."""
     steps: list[OrderStep]
+    acknowledgement: AcknowledgementCount | None = None
+    """Of the people who must read it; None until somebody must."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -332,4 +345,94 @@ class DocumentsApi(Api):
     @command
     def set_order_numbering(self, *, school_id: UUID, version: int, series: list[OrderSeries]) -> OrderNumbering:
         """Changes letters of the kinds named, for orders registered from now on; numbers already given stay."""
+        raise NotImplementedError
+
+    # acknowledgement
+
+    @command
+    def open_acknowledgement(
+        self,
+        *,
+        school_id: UUID,
+        subject: AcknowledgementSubject,
+        audience: Audience,
+        due_on: date,
+        id: UUID | None = None,
+        order_id: UUID | None = None,
+        title: str | None = None,
+        basis: str | None = None,
+        only_untrained: bool = False,
+    ) -> AcknowledgementList:
+        """Names who of the staff must read a registered order, or be taught the rules, by a day.
+
+        A training has a `title` and a `basis`; `only_untrained` leaves out whoever has acknowledged one here before.
+        """
+        raise NotImplementedError
+
+    def list_acknowledgement_lists(
+        self,
+        *,
+        school_id: UUID,
+        subject: AcknowledgementSubject | None = None,
+        order_id: UUID | None = None,
+        overdue: bool = False,
+        after: str | None = None,
+    ) -> AcknowledgementListPage:
+        """Lists of a school with their counts; those about orders only for whoever reads the school's orders."""
+        raise NotImplementedError
+
+    def get_acknowledgement_list(self, *, list_id: UUID) -> AcknowledgementList:
+        """One list with everybody on it, by name."""
+        raise NotImplementedError
+
+    def get_acknowledgement_sheet(self, *, list_id: UUID) -> File:
+        """The sheet to sign by hand (№, ФИО, должность, дата, подпись); what is acknowledged is marked on it."""
+        raise NotImplementedError
+
+    @command
+    def record_acknowledgements(self, *, list_id: UUID, signatures: list[PaperSignature]) -> AcknowledgementList:
+        """Writes down who has signed the sheet, and on which day: all of them or, when one is wrong, nobody."""
+        raise NotImplementedError
+
+    @command
+    def refuse_acknowledgement(self, *, line_id: UUID, act_number: str, act_on: date) -> AcknowledgementList:
+        """Somebody would not sign: the act that says so."""
+        raise NotImplementedError
+
+    @command
+    def release_acknowledgement(self, *, line_id: UUID, reason: str) -> AcknowledgementList:
+        """Somebody need not sign any more."""
+        raise NotImplementedError
+
+    @command
+    def remind_acknowledgement(self, *, list_id: UUID) -> AcknowledgementList:
+        """Adds a reminder for everybody of a list who is still to sign; once a day for each."""
+        raise NotImplementedError
+
+    def list_own_acknowledgements(self, *, after: str | None = None) -> OwnAcknowledgementPage:
+        """What the caller has to read, then what they have read."""
+        raise NotImplementedError
+
+    @command
+    def acknowledge(self, *, line_id: UUID) -> OwnAcknowledgementPage:
+        """The caller's simple electronic signature that they have read it, where the school's local act allows that."""
+        raise NotImplementedError
+
+    def get_acknowledged_document(self, *, line_id: UUID) -> File:
+        """The frozen paper that the caller has to read, though they see no other order."""
+        raise NotImplementedError
+
+    def count_acknowledgements(self, *, school_id: UUID) -> AcknowledgementSummary:
+        """What is late in a school, who is late, who was never taught the rules."""
+        raise NotImplementedError
+
+    def get_acknowledgement_rules(self, *, school_id: UUID) -> AcknowledgementRules:
+        """Whether a school acknowledges electronically, by which local act, and when it reminds."""
+        raise NotImplementedError
+
+    @command
+    def set_acknowledgement_rules(
+        self, *, school_id: UUID, version: int, remind_days: int, electronic_act: str | None = None
+    ) -> AcknowledgementRules:
+        """For what is acknowledged from now on; version 0 when nothing was set before."""
         raise NotImplementedError

@@ -24,6 +24,7 @@ WORDS = {
     "orders: draft, register": {"R": "orders.read", "draft": "orders.draft", "register": "orders.register"},
     "orders: sign": {"sign": "orders.sign"},
     "acknowledge": {"X": "documents.acknowledge"},
+    "acknowledgement lists": {"W": "acknowledgements.manage"},
     "journal": {
         "R": "journal.read",
         "W": "journal.write",
