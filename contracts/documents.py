@@ -22,6 +22,7 @@ from contracts.acknowledgements import (
     PaperSignature,
 )
 from contracts.base import Api, Conflict, Event, File, Forbidden, Message, NotFound, command
+from contracts.certificates import Certificate, CertificateKind, CertificatePage
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
@@ -435,4 +436,51 @@ class DocumentsApi(Api):
         self, *, school_id: UUID, version: int, remind_days: int, electronic_act: str | None = None
     ) -> AcknowledgementRules:
         """For what is acknowledged from now on; version 0 when nothing was set before."""
+        raise NotImplementedError
+
+    # certificates
+
+    @command
+    def issue_certificate(
+        self,
+        *,
+        school_id: UUID,
+        kind: CertificateKind,
+        student_id: UUID,
+        id: UUID | None = None,
+        addressed_to: str | None = None,
+    ) -> Certificate:
+        """A numbered paper about a student of the school, past or present, from the facts of their orders.
+
+        `addressed_to` is where it is to be shown; of ARRIVAL, the school the student came from, which must be named.
+        """
+        raise NotImplementedError
+
+    @command
+    def cancel_certificate(self, *, certificate_id: UUID, reason: str) -> Certificate:
+        """From now on the public page says that it is cancelled."""
+        raise NotImplementedError
+
+    def get_certificate(self, *, certificate_id: UUID) -> Certificate:
+        """One certificate with what it says."""
+        raise NotImplementedError
+
+    def get_certificate_pdf(self, *, certificate_id: UUID) -> File:
+        """To be signed by hand and sealed; of a cancelled one, marked so."""
+        raise NotImplementedError
+
+    def list_certificates(
+        self,
+        *,
+        school_id: UUID,
+        kind: CertificateKind | None = None,
+        year: int | None = None,
+        student_id: UUID | None = None,
+        after: str | None = None,
+    ) -> CertificatePage:
+        """The register of certificates, newest first."""
+        raise NotImplementedError
+
+    def check_certificate(self, *, code: str) -> File:
+        """A page for whoever holds the paper: genuine or not, in force or cancelled; initials only."""
         raise NotImplementedError

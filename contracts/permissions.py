@@ -98,6 +98,8 @@ _GRANTS: dict[str, dict[str, str]] = {
     "orders.sign": {"SC": "DIRECTOR DEPUTY"},
     "documents.acknowledge": {"CH": " ".join(ROLES)},
     "acknowledgements.manage": {"SC": "DIRECTOR SYS_ADMIN DEPUTY CLERK"},
+    "certificates.read": {"SC": "DIRECTOR DEPUTY CLERK"},
+    "certificates.issue": {"SC": "CLERK"},
     # the journal
     "journal.read": {
         "SC": "DIRECTOR WORKING_GROUP DEPUTY",

@@ -3,6 +3,7 @@
 from chassis.db import Database
 from chassis.doors import Service, client, command, every, listen, query, rpc
 from chassis.heavy import aside
+from chassis.settings import settings
 from contracts.base import PLATFORM
 from contracts.contingent import (
     ClassOpened,
@@ -17,6 +18,7 @@ from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from services.documents.usecases import (
     acknowledgement,
     acknowledging,
+    certifying,
     drafting,
     hearing,
     numbering,
@@ -26,6 +28,9 @@ from services.documents.usecases import (
     tending,
 )
 from services.documents.usecases.office import Office
+
+HERE = "http://127.0.0.1:8080"
+"""Where people find the platform when KONTINGENT_PUBLIC_URL does not say: as `make run` opens it."""
 
 
 class DocumentsService(Service, DocumentsApi):
@@ -146,6 +151,33 @@ class DocumentsService(Service, DocumentsApi):
     @command
     def set_acknowledgement_rules(self, uow, *, school_id, version, remind_days, electronic_act=None):
         return acknowledgement.set_rules(uow, school_id, version, remind_days, electronic_act)
+
+    # certificates
+
+    @rpc
+    def issue_certificate(self, **given):
+        return certifying.issue(self.office, settings().option("PUBLIC_URL", HERE), **given)
+
+    @command
+    def cancel_certificate(self, uow, *, certificate_id, reason):
+        return certifying.cancel(uow, certificate_id, reason)
+
+    @query
+    def get_certificate(self, uow, *, certificate_id):
+        return certifying.get(uow, certificate_id)
+
+    @rpc
+    def get_certificate_pdf(self, *, certificate_id):
+        return certifying.pdf(self.office, certificate_id)
+
+    @query
+    def list_certificates(self, uow, *, school_id, kind=None, year=None, student_id=None, after=None):
+        return certifying.find(uow, school_id, kind, year, student_id, after)
+
+    @rpc
+    def check_certificate(self, *, code):
+        with self.db.begin(PLATFORM, read_only=True) as uow:
+            return certifying.check(uow, code)
 
     # what others tell
 

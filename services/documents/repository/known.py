@@ -63,6 +63,11 @@ def classes_of(uow: UnitOfWork, school_id: UUID, teacher_id: UUID | None) -> set
     return set(uow.session.scalars(statement))
 
 
+def class_titles(uow: UnitOfWork, class_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    statement = select(KnownClass.id, KnownClass.title).where(KnownClass.id.in_([one for one in class_ids if one]))
+    return {row.id: row.title for row in uow.execute(statement)}
+
+
 def names_of(uow: UnitOfWork, person_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Full names of members of staff by person."""
     wanted = {one for one in person_ids if one is not None}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import orjson
+import segno
 import typst
 
 from services.documents.models.days import MOSCOW
@@ -46,6 +47,12 @@ def registered(signature: Signature, number: str, on: date) -> Sheet:
 def sheet(form: SheetForm, made: datetime) -> Sheet:
     """A table: an acknowledgement list, a register."""
     return _compile("sheet", {"form": asdict(form)}, made)
+
+
+def certificate(form: dict[str, Any], made: datetime, cancelled: bool) -> Sheet:
+    """As it was issued, with the code that leads to its check."""
+    qr = segno.make(form["check_url"], error="m", micro=False).svg_inline(border=2)
+    return _compile("certificate", {"form": form, "cancelled": cancelled, "qr": qr}, made)
 
 
 def _stamp(signature: Signature) -> dict[str, Any]:

@@ -25,6 +25,7 @@ WORDS = {
     "orders: sign": {"sign": "orders.sign"},
     "acknowledge": {"X": "documents.acknowledge"},
     "acknowledgement lists": {"W": "acknowledgements.manage"},
+    "certificates": {"R": "certificates.read", "issue": "certificates.issue"},
     "journal": {
         "R": "journal.read",
         "W": "journal.write",
