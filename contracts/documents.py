@@ -10,7 +10,19 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
+from contracts.acknowledgements import (
+    AcknowledgementCount,
+    AcknowledgementList,
+    AcknowledgementListPage,
+    AcknowledgementRules,
+    AcknowledgementSubject,
+    AcknowledgementSummary,
+    Audience,
+    OwnAcknowledgementPage,
+    PaperSignature,
+)
 from contracts.base import Api, Conflict, Event, File, Forbidden, Message, NotFound, command
+from contracts.certificates import Certificate, CertificateKind, CertificatePage
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
@@ -125,6 +137,8 @@ class Order(Message):
     corrects: UUID | None
     """The refused order that this one does anew."""
     steps: list[OrderStep]
+    acknowledgement: AcknowledgementCount | None = None
+    """Of the people who must read it; None until somebody must."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -332,4 +346,141 @@ class DocumentsApi(Api):
     @command
     def set_order_numbering(self, *, school_id: UUID, version: int, series: list[OrderSeries]) -> OrderNumbering:
         """Changes letters of the kinds named, for orders registered from now on; numbers already given stay."""
+        raise NotImplementedError
+
+    # acknowledgement
+
+    @command
+    def open_acknowledgement(
+        self,
+        *,
+        school_id: UUID,
+        subject: AcknowledgementSubject,
+        audience: Audience,
+        due_on: date,
+        id: UUID | None = None,
+        order_id: UUID | None = None,
+        title: str | None = None,
+        basis: str | None = None,
+        only_untrained: bool = False,
+    ) -> AcknowledgementList:
+        """Names who of the staff must read a registered order, or be taught the rules, by a day.
+
+        A training has a `title` and a `basis`; `only_untrained` leaves out whoever has acknowledged one here before.
+        """
+        raise NotImplementedError
+
+    def list_acknowledgement_lists(
+        self,
+        *,
+        school_id: UUID,
+        subject: AcknowledgementSubject | None = None,
+        order_id: UUID | None = None,
+        overdue: bool = False,
+        after: str | None = None,
+    ) -> AcknowledgementListPage:
+        """Lists of a school with their counts; those about orders only for whoever reads the school's orders."""
+        raise NotImplementedError
+
+    def get_acknowledgement_list(self, *, list_id: UUID) -> AcknowledgementList:
+        """One list with everybody on it, by name."""
+        raise NotImplementedError
+
+    def get_acknowledgement_sheet(self, *, list_id: UUID) -> File:
+        """The sheet to sign by hand (№, ФИО, должность, дата, подпись); what is acknowledged is marked on it."""
+        raise NotImplementedError
+
+    @command
+    def record_acknowledgements(self, *, list_id: UUID, signatures: list[PaperSignature]) -> AcknowledgementList:
+        """Writes down who has signed the sheet, and on which day: all of them or, when one is wrong, nobody."""
+        raise NotImplementedError
+
+    @command
+    def refuse_acknowledgement(self, *, line_id: UUID, act_number: str, act_on: date) -> AcknowledgementList:
+        """Somebody would not sign: the act that says so."""
+        raise NotImplementedError
+
+    @command
+    def release_acknowledgement(self, *, line_id: UUID, reason: str) -> AcknowledgementList:
+        """Somebody need not sign any more."""
+        raise NotImplementedError
+
+    @command
+    def remind_acknowledgement(self, *, list_id: UUID) -> AcknowledgementList:
+        """Adds a reminder for everybody of a list who is still to sign; once a day for each."""
+        raise NotImplementedError
+
+    def list_own_acknowledgements(self, *, after: str | None = None) -> OwnAcknowledgementPage:
+        """What the caller has to read, then what they have read."""
+        raise NotImplementedError
+
+    @command
+    def acknowledge(self, *, line_id: UUID) -> OwnAcknowledgementPage:
+        """The caller's simple electronic signature that they have read it, where the school's local act allows that."""
+        raise NotImplementedError
+
+    def get_acknowledged_document(self, *, line_id: UUID) -> File:
+        """The frozen paper that the caller has to read, though they see no other order."""
+        raise NotImplementedError
+
+    def count_acknowledgements(self, *, school_id: UUID) -> AcknowledgementSummary:
+        """What is late in a school, who is late, who was never taught the rules."""
+        raise NotImplementedError
+
+    def get_acknowledgement_rules(self, *, school_id: UUID) -> AcknowledgementRules:
+        """Whether a school acknowledges electronically, by which local act, and when it reminds."""
+        raise NotImplementedError
+
+    @command
+    def set_acknowledgement_rules(
+        self, *, school_id: UUID, version: int, remind_days: int, electronic_act: str | None = None
+    ) -> AcknowledgementRules:
+        """For what is acknowledged from now on; version 0 when nothing was set before."""
+        raise NotImplementedError
+
+    # certificates
+
+    @command
+    def issue_certificate(
+        self,
+        *,
+        school_id: UUID,
+        kind: CertificateKind,
+        student_id: UUID,
+        id: UUID | None = None,
+        addressed_to: str | None = None,
+    ) -> Certificate:
+        """A numbered paper about a student of the school, past or present, from the facts of their orders.
+
+        `addressed_to` is where it is to be shown; of ARRIVAL, the school the student came from, which must be named.
+        """
+        raise NotImplementedError
+
+    @command
+    def cancel_certificate(self, *, certificate_id: UUID, reason: str) -> Certificate:
+        """From now on the public page says that it is cancelled."""
+        raise NotImplementedError
+
+    def get_certificate(self, *, certificate_id: UUID) -> Certificate:
+        """One certificate with what it says."""
+        raise NotImplementedError
+
+    def get_certificate_pdf(self, *, certificate_id: UUID) -> File:
+        """To be signed by hand and sealed; of a cancelled one, marked so."""
+        raise NotImplementedError
+
+    def list_certificates(
+        self,
+        *,
+        school_id: UUID,
+        kind: CertificateKind | None = None,
+        year: int | None = None,
+        student_id: UUID | None = None,
+        after: str | None = None,
+    ) -> CertificatePage:
+        """The register of certificates, newest first."""
+        raise NotImplementedError
+
+    def check_certificate(self, *, code: str) -> File:
+        """A page for whoever holds the paper: genuine or not, in force or cancelled; initials only."""
         raise NotImplementedError

@@ -97,6 +97,9 @@ _GRANTS: dict[str, dict[str, str]] = {
     "orders.register": {"SC": "CLERK"},
     "orders.sign": {"SC": "DIRECTOR DEPUTY"},
     "documents.acknowledge": {"CH": " ".join(ROLES)},
+    "acknowledgements.manage": {"SC": "DIRECTOR SYS_ADMIN DEPUTY CLERK"},
+    "certificates.read": {"SC": "DIRECTOR DEPUTY CLERK"},
+    "certificates.issue": {"SC": "CLERK"},
     # the journal
     "journal.read": {
         "SC": "DIRECTOR WORKING_GROUP DEPUTY",
@@ -207,6 +210,7 @@ NOTES: dict[tuple[str, str], str] = {
     ("movements.read", "DISTRICT"): "списки — внутри района; иначе сводно",
     ("orders.draft", "CLASS_TEACHER"): "о своём классе",
     ("orders.sign", "DEPUTY"): "по приказу о передаче полномочий",
+    ("acknowledgements.manage", "SYS_ADMIN"): "обучение правилам; листы приказов не видны",
     ("journal.write", "TEACHER"): "свои уроки и замещаемый урок",
     ("journal.unlock", "DEPUTY"): "открывает закрытый урок",
     ("substitutions.write", "TEACHER"): "ведёт замещаемый урок",

@@ -8,6 +8,7 @@ from zlib import crc32
 from chassis import render
 from chassis.wire import Answer
 from gateway import target
+from gateway.problems import PAGE_HEADERS
 from gateway.routing import Route
 
 Pairs = list[tuple[str, str]]
@@ -26,6 +27,8 @@ def respond(route: Route, environ: dict[str, Any], answer: Answer) -> Reply:
             return 304, headers, b""
     if cursor:
         headers.append(("Link", f'<{_following(environ, cursor)}>; rel="next"'))
+    if answer.headers.get("media_type") == PAGE_HEADERS[0][1]:
+        return route.status, [*PAGE_HEADERS, *headers], body
     if "media_type" in answer.headers:
         name = quote(answer.headers["file"], safe="")
         headers.append(("Content-Disposition", f"attachment; filename*=UTF-8''{name}"))

@@ -67,8 +67,8 @@ class App:
             reply, outcome = self._answer(route, path, environ), "ok"
         except Exception as failed:
             refusal = to_refusal(failed)
-            document = problems.document(refusal, target.quoted(environ))
-            reply, outcome = (refusal.status, problems.headers(refusal), document), refusal.kind
+            made = problems.page(refusal) if route and route.page else problems.reply(refusal, target.quoted(environ))
+            reply, outcome = (refusal.status, *made), refusal.kind
         seconds = time.perf_counter() - started
         SECONDS.labels("gateway", route.name if route else "-", outcome).observe(seconds)
         log.info("request", route=route.path if route else "-", status=reply[0], ms=round(seconds * 1000, 2))
@@ -89,9 +89,9 @@ class App:
 
     def _answer(self, route: Route, path: dict[str, str], environ: dict[str, Any]) -> Reply:
         """A place in the house is held while the house works, not while the client sends."""
-        address = household(self._proxies.client(environ))
+        attempt = f"{route.limit} {household(self._proxies.client(environ))}"
         if route.limit:
-            self._attempts.check(address)
+            self._attempts.check(attempt)
         with self._room:
             caller = self._caller(route, path, environ)
         given = arguments(route, path, environ)
@@ -104,7 +104,7 @@ class App:
                 answer = request(self._wire(), route.service, call, given)
             except Refusal as refusal:
                 if route.limit and refusal.status < 429:
-                    self._attempts.failed(address)
+                    self._attempts.failed(attempt)
                 raise
         return respond(route, environ, answer)
 

@@ -41,7 +41,7 @@ class Room:
 
 
 class Attempts:
-    """Failures by address (of IPv6, by network of /64), in this process; identity counts by login for all processes."""
+    """Failures by limit and address (of IPv6, network of /64), in this process; identity counts logins for all."""
 
     def __init__(self, failures: int = FAILURES, window: float = WINDOW) -> None:
         self._failures, self._window = failures, window

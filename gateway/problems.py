@@ -1,5 +1,6 @@
 """Refusals as problem documents (RFC 9457), in Russian for people."""
 
+from html import escape
 from http import HTTPStatus
 from typing import Any
 
@@ -8,6 +9,11 @@ import orjson
 from contracts.base import Refusal
 
 MEDIA_TYPE = "application/problem+json"
+PAGE_HEADERS = [
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
+]
+"""Of pages for people: text and its own style, no script, nothing from elsewhere."""
 
 
 class TooLarge(Refusal):
@@ -76,6 +82,21 @@ def document(refusal: Refusal, path: str | None = None) -> bytes:
     if refusal.field:
         members["field"] = refusal.field
     return orjson.dumps({**members, **refusal.facts}, default=str)
+
+
+def reply(refusal: Refusal, path: str) -> tuple[list[tuple[str, str]], bytes]:
+    return headers(refusal), document(refusal, path)
+
+
+def page(refusal: Refusal) -> tuple[list[tuple[str, str]], bytes]:
+    """The same for a person who has followed a link: a page that says what is wrong, and nothing else."""
+    text = (
+        f'<!doctype html><html lang="ru"><meta charset="utf-8"><title>{escape(refusal.title)}</title>'
+        f'<meta name="viewport" content="width=device-width"><h1>{escape(refusal.title)}</h1>'
+        f"<p>{escape(refusal.detail)}</p>"
+    )
+    kept = [(name, value) for name, value in headers(refusal) if name != "Content-Type"]
+    return [*PAGE_HEADERS, *kept], text.encode()
 
 
 def headers(refusal: Refusal) -> list[tuple[str, str]]:

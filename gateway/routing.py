@@ -23,7 +23,7 @@ class Route:
 
     `file` names the argument that takes the raw request body; `limit` names a limit of attempts;
     `alias` is the operation's name where another route has the method's own; `whole_school` asks for the right
-    to the whole school, where the operation also exists in other scopes.
+    to the whole school, where the operation also exists in other scopes; a `page` is for people, its refusals too.
     """
 
     verb: str
@@ -38,6 +38,7 @@ class Route:
     tag: str = ""
     alias: str = ""
     whole_school: bool = False
+    page: bool = False
     api: type[Api] = field(init=False)
 
     def __post_init__(self) -> None:

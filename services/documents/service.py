@@ -3,6 +3,7 @@
 from chassis.db import Database
 from chassis.doors import Service, client, command, every, listen, query, rpc
 from chassis.heavy import aside
+from chassis.settings import settings
 from contracts.base import PLATFORM
 from contracts.contingent import (
     ClassOpened,
@@ -14,8 +15,22 @@ from contracts.contingent import (
 )
 from contracts.documents import DocumentsApi
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
-from services.documents.usecases import drafting, hearing, numbering, reading, registration, signing, tending
+from services.documents.usecases import (
+    acknowledgement,
+    acknowledging,
+    certifying,
+    drafting,
+    hearing,
+    numbering,
+    reading,
+    registration,
+    signing,
+    tending,
+)
 from services.documents.usecases.office import Office
+
+HERE = "http://127.0.0.1:8080"
+"""Where people find the platform when KONTINGENT_PUBLIC_URL does not say: as `make run` opens it."""
 
 
 class DocumentsService(Service, DocumentsApi):
@@ -79,6 +94,91 @@ class DocumentsService(Service, DocumentsApi):
     def set_order_numbering(self, uow, *, school_id, version, series):
         return numbering.change(uow, school_id, version, series)
 
+    # acknowledgement
+
+    @command
+    def open_acknowledgement(self, uow, **given):
+        return acknowledging.send(uow, **given)
+
+    @query
+    def list_acknowledgement_lists(self, uow, *, school_id, subject=None, order_id=None, overdue=False, after=None):
+        return acknowledging.find(uow, school_id, subject, order_id, overdue, after)
+
+    @query
+    def get_acknowledgement_list(self, uow, *, list_id):
+        return acknowledging.get(uow, list_id)
+
+    @rpc
+    def get_acknowledgement_sheet(self, *, list_id):
+        return acknowledgement.sheet(self.office, list_id)
+
+    @command
+    def record_acknowledgements(self, uow, *, list_id, signatures):
+        return acknowledging.record(uow, list_id, signatures)
+
+    @command
+    def refuse_acknowledgement(self, uow, *, line_id, act_number, act_on):
+        return acknowledging.refuse(uow, line_id, act_number, act_on)
+
+    @command
+    def release_acknowledgement(self, uow, *, line_id, reason):
+        return acknowledging.release(uow, line_id, reason)
+
+    @command
+    def remind_acknowledgement(self, uow, *, list_id):
+        return acknowledging.remind(uow, list_id)
+
+    @query
+    def list_own_acknowledgements(self, uow, *, after=None):
+        return acknowledgement.own(uow, after)
+
+    @command
+    def acknowledge(self, uow, *, line_id):
+        return acknowledgement.acknowledge(uow, line_id)
+
+    @query
+    def get_acknowledged_document(self, uow, *, line_id):
+        return acknowledgement.document(uow, line_id)
+
+    @query
+    def count_acknowledgements(self, uow, *, school_id):
+        return acknowledgement.summary(uow, school_id)
+
+    @query
+    def get_acknowledgement_rules(self, uow, *, school_id):
+        return acknowledgement.get_rules(uow, school_id)
+
+    @command
+    def set_acknowledgement_rules(self, uow, *, school_id, version, remind_days, electronic_act=None):
+        return acknowledgement.set_rules(uow, school_id, version, remind_days, electronic_act)
+
+    # certificates
+
+    @rpc
+    def issue_certificate(self, **given):
+        return certifying.issue(self.office, settings().option("PUBLIC_URL", HERE), **given)
+
+    @command
+    def cancel_certificate(self, uow, *, certificate_id, reason):
+        return certifying.cancel(uow, certificate_id, reason)
+
+    @query
+    def get_certificate(self, uow, *, certificate_id):
+        return certifying.get(uow, certificate_id)
+
+    @rpc
+    def get_certificate_pdf(self, *, certificate_id):
+        return certifying.pdf(self.office, certificate_id)
+
+    @query
+    def list_certificates(self, uow, *, school_id, kind=None, year=None, student_id=None, after=None):
+        return certifying.find(uow, school_id, kind, year, student_id, after)
+
+    @rpc
+    def check_certificate(self, *, code):
+        with self.db.begin(PLATFORM, read_only=True) as uow:
+            return certifying.check(uow, code)
+
     # what others tell
 
     @listen(SchoolOpened)
@@ -117,4 +217,12 @@ class DocumentsService(Service, DocumentsApi):
 
     @every(5.0)
     def tend_orders(self):
-        tending.tend(Office(begin=lambda: self.db.begin(PLATFORM), contingent=self.contingent, aside=aside))
+        tending.tend(self._own_office)
+
+    @every(600.0)
+    def remind_of_acknowledgements(self):
+        acknowledgement.remind_everybody(self._own_office)
+
+    @property
+    def _own_office(self):
+        return Office(begin=lambda: self.db.begin(PLATFORM), contingent=self.contingent, aside=aside)

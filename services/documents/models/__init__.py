@@ -9,4 +9,11 @@ class Base(DeclarativeBase):
     metadata = new_metadata()
 
 
-from services.documents.models import known, numbering, orders, papers  # noqa: E402, F401  (they fill the metadata)
+from services.documents.models import (  # noqa: E402
+    acknowledgements,  # noqa: F401  (they fill the metadata)
+    certificates,  # noqa: F401
+    known,  # noqa: F401
+    numbering,  # noqa: F401
+    orders,  # noqa: F401
+    papers,  # noqa: F401
+)

@@ -63,6 +63,11 @@ def classes_of(uow: UnitOfWork, school_id: UUID, teacher_id: UUID | None) -> set
     return set(uow.session.scalars(statement))
 
 
+def class_titles(uow: UnitOfWork, class_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    statement = select(KnownClass.id, KnownClass.title).where(KnownClass.id.in_([one for one in class_ids if one]))
+    return {row.id: row.title for row in uow.execute(statement)}
+
+
 def names_of(uow: UnitOfWork, person_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Full names of members of staff by person."""
     wanted = {one for one in person_ids if one is not None}
@@ -70,3 +75,44 @@ def names_of(uow: UnitOfWork, person_ids: Iterable[UUID | None]) -> dict[UUID, s
         return {}
     statement = select(KnownStaff).where(KnownStaff.person_id.in_(wanted)).order_by(KnownStaff.as_of)
     return {one.person_id: one.full_name for one in uow.session.scalars(statement)}
+
+
+def staff_on(
+    uow: UnitOfWork,
+    school_id: UUID,
+    on: date,
+    *,
+    roles: Iterable[str],
+    class_ids: Iterable[UUID] = (),
+    person_ids: Iterable[UUID] = (),
+) -> dict[UUID, KnownStaff]:
+    """Staff of a school on a day by person: in one of the roles, class teacher of one of the classes, or named."""
+    of_classes = select(KnownClass.class_teacher_id).where(
+        KnownClass.school_id == school_id, KnownClass.id.in_(list(class_ids))
+    )
+    statement = (
+        select(KnownStaff)
+        .where(
+            KnownStaff.school_id == school_id,
+            KnownStaff.starts_on <= on,
+            or_(KnownStaff.ends_on.is_(None), KnownStaff.ends_on > on),
+            or_(
+                KnownStaff.role.in_(list(roles)),
+                KnownStaff.person_id.in_(list(person_ids)),
+                KnownStaff.person_id.in_(of_classes),
+            ),
+        )
+        .order_by(KnownStaff.starts_on.desc(), KnownStaff.id)
+    )
+    found: dict[UUID, KnownStaff] = {}
+    for one in uow.session.scalars(statement):
+        found.setdefault(one.person_id, one)
+    return found
+
+
+def classes_without_teacher(uow: UnitOfWork, school_id: UUID, class_ids: list[UUID]) -> set[UUID]:
+    """Of the named classes, those that the school has not, or that nobody leads."""
+    statement = select(KnownClass.id).where(
+        KnownClass.school_id == school_id, KnownClass.id.in_(class_ids), KnownClass.class_teacher_id.is_not(None)
+    )
+    return set(class_ids) - set(uow.session.scalars(statement))

@@ -23,7 +23,12 @@ def texts() -> dict[str, Any]:
 
 def edition(kind: OrderKind, on: date) -> dict[str, Any]:
     """The texts in force on a day; before the first edition, the first one."""
-    editions = sorted(texts()[kind.value], key=lambda one: one["valid_from"])
+    return edition_of(texts()[kind.value], on)
+
+
+def edition_of(texts_of_kind: list[dict[str, Any]], on: date) -> dict[str, Any]:
+    """The one in force on a day; before the first, the first."""
+    editions = sorted(texts_of_kind, key=lambda one: one["valid_from"])
     current: dict[str, Any] = next((one for one in reversed(editions) if one["valid_from"] <= on), editions[0])
     return current
 

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 import orjson
+import segno
 import typst
 
 from services.documents.models.days import MOSCOW
 from services.documents.models.papers import Signature
 from services.documents.usecases.form import Form
+from services.documents.usecases.sheets import SheetForm
 
-_FORM = Path(__file__).parent.parent / "forms" / "order.typ"
+_FORMS = Path(__file__).parent.parent / "forms"
 ARCHIVAL: Literal["a-2b"] = "a-2b"
 
 
@@ -42,6 +44,17 @@ def registered(signature: Signature, number: str, on: date) -> Sheet:
     return _render(facts, signature.signed_at)
 
 
+def sheet(form: SheetForm, made: datetime) -> Sheet:
+    """A table: an acknowledgement list, a register."""
+    return _compile("sheet", {"form": asdict(form)}, made)
+
+
+def certificate(form: dict[str, Any], made: datetime, cancelled: bool) -> Sheet:
+    """As it was issued, with the code that leads to its check."""
+    qr = segno.make(form["check_url"], error="m", micro=False).svg_inline(border=2)
+    return _compile("certificate", {"form": form, "cancelled": cancelled, "qr": qr}, made)
+
+
 def _stamp(signature: Signature) -> dict[str, Any]:
     """The mark of a simple signature; it claims no certificate."""
     moment = signature.signed_at.astimezone(MOSCOW)
@@ -58,17 +71,22 @@ def _stamp(signature: Signature) -> dict[str, Any]:
 
 
 def _render(facts: dict[str, Any], made: datetime) -> Sheet:
-    moment = made.astimezone(MOSCOW)
     blank = {"draft": False, "number": None, "date": None, "stamp": None}
+    return _compile("order", {**blank, **facts}, made)
+
+
+def _compile(name: str, facts: dict[str, Any], made: datetime) -> Sheet:
+    """The form of this name finds its data under the same name."""
+    moment = made.astimezone(MOSCOW)
     clock = [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second]
-    data = orjson.dumps({**blank, **facts, "made": clock}).decode()
+    data = orjson.dumps({**facts, "made": clock}).decode()
     content = typst.compile(
-        _source(), sys_inputs={"order": data}, format="pdf", pdf_standards=[ARCHIVAL], ignore_system_fonts=True
+        _source(name), sys_inputs={name: data}, format="pdf", pdf_standards=[ARCHIVAL], ignore_system_fonts=True
     )
     assert isinstance(content, bytes)
     return Sheet(content, max(int(count) for count in re.findall(rb"/Count (\d+)", content)))
 
 
 @cache
-def _source() -> bytes:
-    return _FORM.read_bytes()
+def _source(name: str) -> bytes:
+    return (_FORMS / f"{name}.typ").read_bytes()

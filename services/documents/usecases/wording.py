@@ -27,7 +27,7 @@ def compose(content: Content, school: KnownSchool, signer: Signer, executor: str
     basis = content.basis.strip().rstrip(".")
     rest = text["instructions"] if content.instructions is None else content.instructions
     return Form(
-        school=_letterhead(school),
+        school=letterhead(school),
         place=school.place or "",
         heading=content.heading,
         preamble=f"{text['law']}, на основании {basis}" if basis else text["law"],
@@ -38,7 +38,7 @@ def compose(content: Content, school: KnownSchool, signer: Signer, executor: str
     )
 
 
-def _letterhead(school: KnownSchool) -> Letterhead:
+def letterhead(school: KnownSchool) -> Letterhead:
     codes = {"ИНН": school.inn, "КПП": school.kpp, "ОГРН": school.ogrn}
     where = [school.address, f"тел.{NBSP}{school.phone}" if school.phone else None]
     lines = [", ".join(f"{name}{NBSP}{code}" for name, code in codes.items() if code)]

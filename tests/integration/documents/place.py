@@ -11,7 +11,7 @@ import orjson
 from chassis import call as calls
 from chassis.db import Answered, Database
 from chassis.render import Rendered
-from contracts.base import Caller, system, uuid7
+from contracts.base import Caller, NotFound, system, uuid7
 from contracts.contingent import (
     ContingentApi,
     LeaveReason,
@@ -20,6 +20,7 @@ from contracts.contingent import (
     MovementPerson,
     MovementProblem,
     NewMovement,
+    Student,
 )
 from contracts.documents import OrderKind
 from contracts.identity import KnownAppointment, KnownSchool, SchoolOpened, StaffAppointed
@@ -37,6 +38,12 @@ class StandInContingent(ContingentApi):
     def __init__(self) -> None:
         self.problems: list[MovementProblem] = []
         self.asked = 0
+        self.students: dict[UUID, Student] = {}
+
+    def get_student(self, *, student_id: UUID) -> Student:
+        if student_id not in self.students:
+            raise NotFound("Обучающийся не найден")
+        return self.students[student_id]
 
     def check_movements(
         self, *, school_id: UUID, kind: str, movements: list[NewMovement], on: date | None = None

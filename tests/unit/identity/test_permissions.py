@@ -24,6 +24,8 @@ WORDS = {
     "orders: draft, register": {"R": "orders.read", "draft": "orders.draft", "register": "orders.register"},
     "orders: sign": {"sign": "orders.sign"},
     "acknowledge": {"X": "documents.acknowledge"},
+    "acknowledgement lists": {"W": "acknowledgements.manage"},
+    "certificates": {"R": "certificates.read", "issue": "certificates.issue"},
     "journal": {
         "R": "journal.read",
         "W": "journal.write",

@@ -9,6 +9,7 @@ import orjson
 
 from chassis.db import UnitOfWork
 from chassis.schemas import result_loader
+from contracts.acknowledgements import AcknowledgementCount
 from contracts.contingent import MovementCheck, MovementPerson, MovementProblem, NewMovement
 from contracts.documents import (
     BookEntry,
@@ -29,9 +30,11 @@ from contracts.documents import (
     StepKind,
 )
 from services.documents.models import orders as rows
+from services.documents.models.days import day_of, now
 from services.documents.models.numbering import Numbering
 from services.documents.models.papers import Registration, Signature
 from services.documents.repository import known, orders, papers
+from services.documents.repository.acknowledgements import count_of
 from services.documents.repository.cursors import cursor
 
 
@@ -73,7 +76,15 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
         sha256=papers.hash_of(uow, row.id),
         corrects=row.corrects_id,
         steps=_steps(uow, row.id),
+        acknowledgement=_acknowledgement(uow, row),
     )
+
+
+def _acknowledgement(uow: UnitOfWork, row: rows.Order) -> AcknowledgementCount | None:
+    if row.status != OrderStatus.REGISTERED.value:
+        return None
+    found = count_of(uow, row.id, day_of(now()))
+    return AcknowledgementCount(**found._mapping) if found else None
 
 
 def _check(row: rows.Order) -> OrderCheck | None:

@@ -1,0 +1,227 @@
+"""Making people read: whom a list names, who has signed its sheet, who would not (domain §3.6, regulation §4.12)."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from contracts.acknowledgements import (
+    AcknowledgementList,
+    AcknowledgementListPage,
+    AcknowledgementMethod,
+    AcknowledgementStatus,
+    AcknowledgementSubject,
+    Audience,
+    PaperSignature,
+)
+from contracts.base import Conflict, Forbidden, Invalid, Problem, uuid7
+from contracts.documents import OrderStatus
+from contracts.permissions import STAFF_ROLES, require_in_own_school
+from services.documents.models import acknowledgements as rows
+from services.documents.models.days import MOSCOW, day_of, now
+from services.documents.models.known import KnownStaff
+from services.documents.repository import acknowledgements, known, orders, papers
+from services.documents.repository.cursors import moment, parts
+from services.documents.views import acknowledgements as views
+
+TRAINERS = ("SYS_ADMIN", "DEPUTY")
+"""By whom staff are taught the rules of filling in (regulation §4.12)."""
+MOST_SIGNATURES = 500
+
+
+def send(
+    uow: UnitOfWork,
+    *,
+    school_id: UUID,
+    subject: AcknowledgementSubject,
+    audience: Audience,
+    due_on: date,
+    id: UUID | None = None,
+    order_id: UUID | None = None,
+    title: str | None = None,
+    basis: str | None = None,
+    only_untrained: bool = False,
+) -> AcknowledgementList:
+    """The list and its people at once: whoever is appointed later needs another list."""
+    require_in_own_school(uow.caller, "acknowledgements.manage")
+    today, list_id = day_of(now()), id or uuid7()
+    _refuse_bad_due(due_on, today)
+    if subject is AcknowledgementSubject.ORDER:
+        facts = _order(uow, school_id, order_id)
+    else:
+        facts = {"document_id": list_id, **_training(uow, order_id, title, basis)}
+    people = _people(uow, school_id, audience, today)
+    if only_untrained:
+        people = {key: one for key, one in people.items() if key not in acknowledgements.trained(uow, school_id)}
+    school = known.school(uow, school_id)
+    tenant = {"district_id": school.district_id, "school_id": school.id}
+    own = {"id": list_id, "subject": subject.value, "due_on": due_on, "sent_at": now(), "sent_by": uow.caller.person_id}
+    row = rows.AcknowledgementList(**own, **facts, **tenant)
+    if not acknowledgements.add(uow, row):
+        raise Conflict("Лист ознакомления с таким идентификатором уже есть", field="id")
+    if not people or not acknowledgements.put_on(uow, [_line(row, one) for one in people.values()]):
+        raise Conflict("Все, кого вы назвали, уже в листах ознакомления с этим документом", field="audience")
+    return _whole(uow, list_id)
+
+
+def get(uow: UnitOfWork, list_id: UUID) -> AcknowledgementList:
+    return _whole(uow, list_id)
+
+
+def find(
+    uow: UnitOfWork,
+    school_id: UUID,
+    subject: AcknowledgementSubject | None,
+    order_id: UUID | None,
+    overdue: bool,
+    after: str | None,
+) -> AcknowledgementListPage:
+    found = acknowledgements.page(
+        uow,
+        school_id,
+        day_of(now()),
+        subject=subject,
+        document_id=order_id,
+        overdue=overdue,
+        before=parts(after, moment, UUID),
+    )
+    return views.list_page(found, known.names_of(uow, [row.sent_by for row in found]))
+
+
+def record(uow: UnitOfWork, list_id: UUID, signatures: list[PaperSignature]) -> AcknowledgementList:
+    """From the signed sheet; a line written down before with the same day stays as it is."""
+    today = day_of(now())
+    found = acknowledgements.get(uow, list_id, today)
+    wanted = [one.line_id for one in signatures]
+    if not 1 <= len(wanted) <= MOST_SIGNATURES or len(set(wanted)) < len(wanted):
+        raise Invalid(f"Нужно от 1 до {MOST_SIGNATURES} строк, каждая один раз", field="signatures")
+    sha256 = papers.hash_of(uow, found.document_id)
+    lines = acknowledgements.lines_for_update(uow, list_id, wanted)
+    for i, one in enumerate(signatures):
+        line = lines.get(one.line_id)
+        if line is None:
+            raise Invalid("В этом листе нет такой строки", field=f"signatures[{i}].line_id")
+        rows.refuse_bad_day(one.signed_on, day_of(found.sent_at), today, f"signatures[{i}].signed_on")
+        if line.method != AcknowledgementMethod.PAPER.value or line.signed_on != one.signed_on:
+            line.sign(AcknowledgementMethod.PAPER, one.signed_on, uow.caller, sha256)
+    return _whole(uow, list_id)
+
+
+def refuse(uow: UnitOfWork, line_id: UUID, act_number: str, act_on: date) -> AcknowledgementList:
+    found, line = _line_of_mine(uow, line_id)
+    number = _text(act_number, "act_number", 1, 40, "Нужен номер акта об отказе")
+    rows.refuse_bad_day(act_on, day_of(found.sent_at), day_of(now()), "act_on")
+    line.refuse(number, act_on, uow.caller.person_id)
+    return _whole(uow, found.id)
+
+
+def release(uow: UnitOfWork, line_id: UUID, reason: str) -> AcknowledgementList:
+    found, line = _line_of_mine(uow, line_id)
+    words = _text(reason, "reason", rows.SHORTEST_REASON, rows.LONGEST_TEXT, "Укажите, почему подпись больше не нужна")
+    line.release(words, uow.caller.person_id)
+    return _whole(uow, found.id)
+
+
+def remind(uow: UnitOfWork, list_id: UUID) -> AcknowledgementList:
+    found, at = acknowledgements.get(uow, list_id, day_of(now())), now()
+    if not found.pending:
+        raise Conflict("В этом листе никто не ожидает ознакомления")
+    day = at.astimezone(MOSCOW).replace(hour=0, minute=0, second=0, microsecond=0)
+    if not acknowledgements.remind_list(uow, list_id, at, day):
+        raise Conflict("Сегодня всем уже напомнили")
+    return _whole(uow, list_id)
+
+
+def _whole(uow: UnitOfWork, list_id: UUID) -> AcknowledgementList:
+    uow.flush()
+    today = day_of(now())
+    found = acknowledgements.get(uow, list_id, today)
+    names = known.names_of(uow, [found.sent_by])
+    return views.whole(found, acknowledgements.lines_of(uow, list_id), names, today)
+
+
+def _line_of_mine(uow: UnitOfWork, line_id: UUID) -> tuple[Any, rows.AcknowledgementLine]:
+    """A line, locked, of a list that the caller manages."""
+    found = acknowledgements.get(uow, acknowledgements.list_of_line(uow, line_id), day_of(now()))
+    return found, acknowledgements.lines_for_update(uow, found.id, [line_id])[line_id]
+
+
+def _order(uow: UnitOfWork, school_id: UUID, order_id: UUID | None) -> dict[str, Any]:
+    if order_id is None:
+        raise Invalid("Назовите приказ", field="order_id")
+    row = orders.get(uow, order_id)
+    registration = papers.registration_of(uow, order_id)
+    if row.school_id != school_id or row.status != OrderStatus.REGISTERED.value or registration is None:
+        raise Conflict("Знакомить можно только с зарегистрированным приказом этой школы", field="order_id")
+    numbered = {"number": registration.number, "dated_on": registration.registered_on}
+    return {"document_id": row.id, "title": row.heading, "basis": None, **numbered}
+
+
+def _training(uow: UnitOfWork, order_id: UUID | None, title: str | None, basis: str | None) -> dict[str, Any]:
+    if uow.caller.role not in TRAINERS:
+        raise Forbidden("С правилами ведения знакомит администратор системы или назначенный приказом заместитель")
+    if order_id is not None:
+        raise Invalid("У обучения правилам нет приказа, с которым знакомят", field="order_id")
+    words = {
+        "title": _text(title, "title", 3, rows.LONGEST_TITLE, "Назовите, с чем знакомят"),
+        "basis": _text(basis, "basis", 3, rows.LONGEST_TEXT, "Назовите приказ, которым вам поручено знакомить"),
+    }
+    return {**words, "number": None, "dated_on": None}
+
+
+def _people(uow: UnitOfWork, school_id: UUID, audience: Audience, today: date) -> dict[UUID, KnownStaff]:
+    """Everybody named exists: a list that silently lacks somebody is worse than none."""
+    roles, class_ids, person_ids = audience.roles, audience.class_ids, audience.person_ids
+    problems = [
+        Problem(field=f"audience.roles[{i}]", detail="Такой роли у сотрудников нет")
+        for i, role in enumerate(roles)
+        if role not in STAFF_ROLES
+    ]
+    leaderless = known.classes_without_teacher(uow, school_id, class_ids)
+    problems += [
+        Problem(field=f"audience.class_ids[{i}]", detail="В школе нет такого класса или у него нет руководителя")
+        for i, one in enumerate(class_ids)
+        if one in leaderless
+    ]
+    found = known.staff_on(uow, school_id, today, roles=roles, class_ids=class_ids, person_ids=person_ids)
+    problems += [
+        Problem(field=f"audience.person_ids[{i}]", detail="Этот человек сегодня не работает в школе")
+        for i, one in enumerate(person_ids)
+        if one not in found
+    ]
+    if not (roles or class_ids or person_ids):
+        problems.append(Problem(field="audience", detail="Назовите роли, классы или людей"))
+    if problems:
+        raise Invalid("Проверьте, кого вы знакомите", problems=problems)
+    if not found:
+        raise Conflict("В названных ролях сегодня никого нет", field="audience.roles")
+    return found
+
+
+def _line(row: rows.AcknowledgementList, one: KnownStaff) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "district_id": row.district_id,
+        "school_id": row.school_id,
+        "list_id": row.id,
+        "document_id": row.document_id,
+        "person_id": one.person_id,
+        "full_name": one.full_name,
+        "position": one.position,
+        "status": AcknowledgementStatus.PENDING.value,
+        "reminders": 0,
+    }
+
+
+def _refuse_bad_due(due_on: date, today: date) -> None:
+    if not today <= due_on <= today + timedelta(days=rows.LONGEST_DAYS):
+        raise Invalid(f"Срок — от сегодняшнего дня до {rows.LONGEST_DAYS} дней вперёд", field="due_on")
+
+
+def _text(given: str | None, field: str, least: int, most: int, otherwise: str) -> str:
+    words = " ".join((given or "").split())
+    if len(words) < least:
+        raise Invalid(otherwise, field=field)
+    if len(words) > most:
+        raise Invalid(f"Не длиннее {most} знаков", field=field)
+    return words
