@@ -12,6 +12,7 @@ from uuid import UUID
 
 from contracts.base import Api, Conflict, Event, File, Forbidden, Message, NotFound, command
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
+from contracts.reviewing import OrderReview
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
 """What a registration number may look like: «257», «12-К», «219 о/д», «143/1-о»."""
@@ -39,8 +40,12 @@ class OrderKind(StrEnum):
 
 class OrderStatus(StrEnum):
     DRAFT = "DRAFT"
+    ON_REVIEW = "ON_REVIEW"
+    """Before those whose visa its kind needs in this school, one after another."""
+    AGREED = "AGREED"
+    """All of them have agreed; nothing is edited any more, the director may sign."""
     REJECTED = "REJECTED"
-    """Returned by the director with a comment; an edit makes it a draft again."""
+    """Returned by a reviewer or the director with a comment; an edit makes it a draft again."""
     SIGNED = "SIGNED"
     REGISTERED = "REGISTERED"
     """Numbered, dated, frozen. Nothing about it changes any more except how its execution went."""
@@ -49,6 +54,10 @@ class OrderStatus(StrEnum):
 class StepKind(StrEnum):
     DRAFTED = "DRAFTED"
     EDITED = "EDITED"
+    SENT = "SENT"
+    """To those whose visa it needs."""
+    RECALLED = "RECALLED"
+    AGREED = "AGREED"
     REJECTED = "REJECTED"
     SIGNED = "SIGNED"
     REGISTERED = "REGISTERED"
@@ -101,6 +110,8 @@ class OrderStep(Message):
     at: datetime
     who: str | None = None
     comment: str | None = None
+    post: str | None = None
+    """In which post a visa was given or refused."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +136,8 @@ class Order(Message):
     corrects: UUID | None
     """The refused order that this one does anew."""
     steps: list[OrderStep]
+    review: OrderReview | None = None
+    """None when it was not sent to anybody, or came back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +206,42 @@ class OrderNumbering(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReviewRoute(Message):
+    """Whose visas orders of a kind need in a school: posts as appointments word them, in this order."""
+
+    kind: OrderKind
+    posts: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewRoutes(Message):
+    """A kind that is not named goes to the director at once. Version 0: the school has set none yet."""
+
+    version: int
+    routes: list[ReviewRoute]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderToReview(Message):
+    """An order that waits for the caller's visa, in `post`."""
+
+    id: UUID
+    kind: OrderKind
+    heading: str
+    post: str
+    sent_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewPage(Message):
+    """Longest waiting first."""
+
+    items: list[OrderToReview]
+    next: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegisteredOrder(Message):
     id: UUID
     kind: OrderKind
@@ -234,6 +283,18 @@ class NotSignedToday(Conflict):
     """The date of an order is the day of its signature and of its registration: sign anew."""
 
     title = "Приказ подписан в другой день"
+
+
+class NotReviewed(Conflict):
+    """Its kind needs visas in this school: send it to review first."""
+
+    title = "Приказ ещё не согласован"
+
+
+class NotTheReviewer(Forbidden):
+    """Somebody else's visa comes next."""
+
+    title = "Визу на приказ ставит другой сотрудник"
 
 
 class NotTheDirector(Forbidden):
@@ -281,6 +342,42 @@ class DocumentsApi(Api):
     @command
     def reject_order(self, *, order_id: UUID, version: int, comment: str) -> Order:
         """The director returns the draft they have read, with a comment."""
+        raise NotImplementedError
+
+    @command
+    def send_to_review(self, *, order_id: UUID, version: int) -> Order:
+        """The draft goes to those whose visa its kind needs here, one after another; it is not edited meanwhile."""
+        raise NotImplementedError
+
+    @command
+    def recall_order(self, *, order_id: UUID, version: int) -> Order:
+        """Takes an order back from review, or an agreed one, to edit it. The visas given fall away."""
+        raise NotImplementedError
+
+    @command
+    def review_order(self, *, order_id: UUID, version: int, agreed: bool, comment: str | None = None) -> Order:
+        """The visa of whoever holds the post whose turn it is; who does not agree says why and returns the draft."""
+        raise NotImplementedError
+
+    def list_orders_to_review(self, *, after: str | None = None) -> ReviewPage:
+        """Orders that wait for the caller's visa today."""
+        raise NotImplementedError
+
+    def get_order_to_review(self, *, order_id: UUID) -> Order:
+        """An order that waits for the caller's visa, or got it."""
+        raise NotImplementedError
+
+    def get_pdf_to_review(self, *, order_id: UUID) -> File:
+        """The print of an order that waits for the caller's visa, or got it."""
+        raise NotImplementedError
+
+    def get_review_routes(self, *, school_id: UUID) -> ReviewRoutes:
+        """Whose visas each kind of order needs in a school."""
+        raise NotImplementedError
+
+    @command
+    def set_review_routes(self, *, school_id: UUID, version: int, routes: list[ReviewRoute]) -> ReviewRoutes:
+        """The whole new set of routes. Orders sent before keep the route they were sent by."""
         raise NotImplementedError
 
     @command

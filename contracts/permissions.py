@@ -96,6 +96,7 @@ _GRANTS: dict[str, dict[str, str]] = {
     "orders.draft": {"SC": "WORKING_GROUP DEPUTY CLERK", "CL": "CLASS_TEACHER"},
     "orders.register": {"SC": "CLERK"},
     "orders.sign": {"SC": "DIRECTOR DEPUTY"},
+    "orders.review": {"CH": "SYS_ADMIN WORKING_GROUP DEPUTY CLASS_TEACHER TEACHER CLERK"},
     "documents.acknowledge": {"CH": " ".join(ROLES)},
     # the journal
     "journal.read": {
@@ -207,6 +208,7 @@ NOTES: dict[tuple[str, str], str] = {
     ("movements.read", "DISTRICT"): "списки — внутри района; иначе сводно",
     ("orders.draft", "CLASS_TEACHER"): "о своём классе",
     ("orders.sign", "DEPUTY"): "по приказу о передаче полномочий",
+    **{("orders.review", role): "приказы, ждущие визы в своей должности" for role in STAFF_ROLES if role != "DIRECTOR"},
     ("journal.write", "TEACHER"): "свои уроки и замещаемый урок",
     ("journal.unlock", "DEPUTY"): "открывает закрытый урок",
     ("substitutions.write", "TEACHER"): "ведёт замещаемый урок",

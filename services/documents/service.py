@@ -14,7 +14,16 @@ from contracts.contingent import (
 )
 from contracts.documents import DocumentsApi
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
-from services.documents.usecases import drafting, hearing, numbering, reading, registration, signing, tending
+from services.documents.usecases import (
+    drafting,
+    hearing,
+    numbering,
+    reading,
+    registration,
+    reviewing,
+    signing,
+    tending,
+)
 from services.documents.usecases.office import Office
 
 
@@ -44,6 +53,42 @@ class DocumentsService(Service, DocumentsApi):
     @command
     def reject_order(self, uow, *, order_id, version, comment):
         return drafting.reject(uow, order_id, version, comment)
+
+    # visas before it is signed
+
+    @command
+    def send_to_review(self, uow, *, order_id, version):
+        return reviewing.send(uow, order_id, version)
+
+    @command
+    def recall_order(self, uow, *, order_id, version):
+        return reviewing.recall(uow, order_id, version)
+
+    @command
+    def review_order(self, uow, *, order_id, version, agreed, comment=None):
+        return reviewing.review(uow, order_id, version, agreed=agreed, comment=comment)
+
+    @query
+    def list_orders_to_review(self, uow, *, after=None):
+        return reviewing.waiting(uow, after)
+
+    @query
+    def get_order_to_review(self, uow, *, order_id):
+        return reviewing.get(uow, order_id)
+
+    @rpc
+    def get_pdf_to_review(self, *, order_id):
+        return reviewing.pdf(self.office, order_id)
+
+    @query
+    def get_review_routes(self, uow, *, school_id):
+        return reviewing.routes(uow, school_id)
+
+    @command
+    def set_review_routes(self, uow, *, school_id, version, routes):
+        return reviewing.change_routes(uow, school_id, version, routes)
+
+    # signature and number
 
     @rpc
     def sign_order(self, *, order_id, version):

@@ -25,13 +25,18 @@ from contracts.documents import (
     OrderStatus,
     OrderStep,
     OrderSummary,
+    OrderToReview,
     RegisteredOrder,
+    ReviewPage,
+    ReviewRoutes,
     StepKind,
 )
+from contracts.reviewing import OrderReview
 from services.documents.models import orders as rows
 from services.documents.models.numbering import Numbering
 from services.documents.models.papers import Registration, Signature
-from services.documents.repository import known, orders, papers
+from services.documents.models.reviewing import ReviewRouting
+from services.documents.repository import known, orders, papers, reviews
 from services.documents.repository.cursors import cursor
 
 
@@ -73,7 +78,15 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
         sha256=papers.hash_of(uow, row.id),
         corrects=row.corrects_id,
         steps=_steps(uow, row.id),
+        review=_review(uow, row),
     )
+
+
+def _review(uow: UnitOfWork, row: rows.Order) -> OrderReview | None:
+    if row.sent_at is None:
+        return None
+    agreed = [one.post for one in orders.visas_of(uow, row) if one.post]
+    return OrderReview(waiting=row.review_post, then=row.review_then or [], agreed=agreed, sent_at=row.sent_at)
 
 
 def _check(row: rows.Order) -> OrderCheck | None:
@@ -118,6 +131,7 @@ def _steps(uow: UnitOfWork, order_id: UUID) -> list[OrderStep]:
             at=one.at,
             who=names.get(one.person_id) if one.person_id else None,
             comment=one.comment,
+            post=one.post,
         )
         for one in steps
     ]
@@ -140,7 +154,7 @@ def order_page(found: Sequence[Any]) -> OrderPage:
     return OrderPage(orders=summaries, next=cursor(last.created_at, last.id) if more and last else None)
 
 
-def book_page(found: Sequence[Any], drafted: dict[UUID, str], signed: dict[UUID, str]) -> BookPage:
+def book_page(found: Sequence[Any], drafted: dict[UUID | None, str], signed: dict[UUID, str]) -> BookPage:
     shown, more = found[: papers.PAGE], len(found) > papers.PAGE
     entries = [_entry(row, drafted, signed) for row in shown]
     last = shown[-1] if shown else None
@@ -150,7 +164,7 @@ def book_page(found: Sequence[Any], drafted: dict[UUID, str], signed: dict[UUID,
     )
 
 
-def _entry(line: Any, drafted: dict[UUID, str], signed: dict[UUID, str]) -> BookEntry:
+def _entry(line: Any, drafted: dict[UUID | None, str], signed: dict[UUID, str]) -> BookEntry:
     return BookEntry(
         order_id=line.order_id,
         series=line.letters,
@@ -166,6 +180,26 @@ def _entry(line: Any, drafted: dict[UUID, str], signed: dict[UUID, str]) -> Book
 
 def numbering(row: Numbering) -> OrderNumbering:
     return OrderNumbering(version=row.version, series=row.all())
+
+
+def review_routes(row: ReviewRouting | None) -> ReviewRoutes:
+    return ReviewRoutes(version=row.version, routes=row.all()) if row else ReviewRoutes(version=0, routes=[])
+
+
+def review_page(found: Sequence[Any]) -> ReviewPage:
+    shown, more = found[: reviews.PAGE], len(found) > reviews.PAGE
+    items = [
+        OrderToReview(
+            id=row.id,
+            kind=OrderKind(row.kind),
+            heading=row.heading,
+            post=row.review_post,
+            sent_at=row.sent_at,
+            version=row.version,
+        )
+        for row in shown
+    ]
+    return ReviewPage(items=items, next=cursor(shown[-1].sent_at, shown[-1].id) if more else None)
 
 
 def registered(row: rows.Order, registration: Registration) -> OrderRegistered:

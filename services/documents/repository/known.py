@@ -63,7 +63,7 @@ def classes_of(uow: UnitOfWork, school_id: UUID, teacher_id: UUID | None) -> set
     return set(uow.session.scalars(statement))
 
 
-def names_of(uow: UnitOfWork, person_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+def names_of(uow: UnitOfWork, person_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
     """Full names of members of staff by person."""
     wanted = {one for one in person_ids if one is not None}
     if not wanted:

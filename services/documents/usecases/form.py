@@ -1,6 +1,6 @@
 """The paper form of an order as data: what the print holds, sentence by sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts.contingent import MovementPerson, NewMovement
 from contracts.documents import OrderKind
@@ -50,6 +50,8 @@ class Form:
     signer: Signer
     executor: str | None
     appendix: Appendix | None
+    visas: list[str] = field(default_factory=list)
+    """A line for each who agreed. Forms signed before there were visas have none."""
 
 
 @dataclass(frozen=True)

@@ -90,3 +90,9 @@ def on_paper(day: date) -> str:
 def initials(last_name: str, first_name: str, middle_name: str | None) -> str:
     """«И. О. Фамилия», unbreakable."""
     return NBSP.join([*(f"{part[0]}." for part in (first_name, middle_name) if part), last_name])
+
+
+def visa(post: str, name: str, on: date) -> str:
+    """«Главный бухгалтер Петрова Анна Сергеевна, 01.09.2026»."""
+    who = " ".join(part for part in (post[:1].upper() + post[1:], name) if part)
+    return f"{who}, {on_paper(on)}"

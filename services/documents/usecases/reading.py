@@ -1,5 +1,6 @@
 """What people look at: orders, their prints, the registration book."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from services.documents.usecases.form import Signer
 from services.documents.usecases.office import Office
 
 PDF = "application/pdf"
+LookUp = Callable[[UnitOfWork, UUID], rows.Order]
 
 
 def get(uow: UnitOfWork, order_id: UUID) -> Order:
@@ -42,20 +44,21 @@ def read_book(uow: UnitOfWork, school_id: UUID, year: int, letters: str | None, 
     return views.book_page(found, drafted, papers.signers_of(uow, [row.order_id for row in found]))
 
 
-def pdf(office: Office, order_id: UUID, *, signed: bool) -> File:
-    """Frozen bytes, signed bytes, or a print of the draft."""
+def pdf(office: Office, order_id: UUID, *, signed: bool = False, look_up: LookUp = orders.get) -> File:
+    """Frozen bytes, signed bytes, or a print of the draft, of an order that `look_up` lets the caller see."""
     with office.begin() as uow:
-        row = orders.get(uow, order_id)
+        row = look_up(uow, order_id)
         kept = _kept(uow, row, signed=signed)
         if kept is not None:
             return kept
         school, today = known.school(uow, row.school_id), day_of(now())
         director, executor = known.director(uow, row.school_id, today), signing.executor_of(uow, row)
+        visas = signing.visas_of(uow, row)
     people = views.people(row)
     if row.checked_at is None:
         people = drafting.ask(office, row.school_id, OrderKind(row.kind), views.movements(row)).people
     signer = signing.signer_of(director) if director else Signer(position="Директор", initials="")
-    form = signing.compose(row, people, school, signer, executor, now())
+    form = signing.compose(row, people, school, signer, executor, now(), visas)
     return File(name="Проект приказа.pdf", media_type=PDF, content=office.aside(printing.draft, form, now()).content)
 
 
