@@ -12,6 +12,7 @@ from uuid import UUID
 
 from contracts.base import Api, Conflict, Event, File, Forbidden, Message, NotFound, command
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
+from contracts.filing import Destruction, FiledOrders, OrderLife
 from contracts.reviewing import OrderReview
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
@@ -63,6 +64,9 @@ class StepKind(StrEnum):
     REGISTERED = "REGISTERED"
     EXECUTED = "EXECUTED"
     REFUSED = "REFUSED"
+    FILED = "FILED"
+    ARCHIVED = "ARCHIVED"
+    DESTROYED = "DESTROYED"
 
 
 class ExecutionState(StrEnum):
@@ -138,6 +142,10 @@ class Order(Message):
     steps: list[OrderStep]
     review: OrderReview | None = None
     """None when it was not sent to anybody, or came back."""
+    target: UUID | None = None
+    """The order that this one cancels or amends."""
+    life: OrderLife | None = None
+    """None until registered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,6 +185,8 @@ class BookEntry(Message):
     signed_by: str
     sheets: int | None
     """None for the moment between numbering and freezing."""
+    inserted_because: str | None = None
+    """Why the director put a number between two others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -391,6 +401,40 @@ class DocumentsApi(Api):
     @command
     def register_order(self, *, order_id: UUID) -> Order:
         """Gives the next number, freezes the PDF and tells the world; again: the same order."""
+        raise NotImplementedError
+
+    @command
+    def insert_order(self, *, order_id: UUID, after: int, reason: str) -> Order:
+        """The director registers under a number between two others («143/1» after 143) of this year, with a reason."""
+        raise NotImplementedError
+
+    @command
+    def file_order(
+        self, *, order_id: UUID, version: int, case_index: str, case_title: str, keep_years: int | None = None
+    ) -> Order:
+        """Puts a registered order into a case of the school's nomenclature; without `keep_years` for ever.
+
+        Until it is archived, again: into another case.
+        """
+        raise NotImplementedError
+
+    @command
+    def archive_order(self, *, order_id: UUID) -> Order:
+        """Hands an order over to the archive, once its year is over."""
+        raise NotImplementedError
+
+    @command
+    def destroy_orders(self, *, school_id: UUID, act_number: str, act_date: date, order_ids: list[UUID]) -> Destruction:
+        """The director destroys archived orders whose time is over, by an act: all that are named, or none.
+
+        Papers, signatures and content are erased; the lines of the registration book stay.
+        """
+        raise NotImplementedError
+
+    def list_filed_orders(
+        self, *, school_id: UUID, case_index: str | None = None, due_on: date | None = None, after: str | None = None
+    ) -> FiledOrders:
+        """What lies in the cases of a school; `due_on`: archived and kept long enough by that day."""
         raise NotImplementedError
 
     def get_order(self, *, order_id: UUID) -> Order:

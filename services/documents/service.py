@@ -16,6 +16,7 @@ from contracts.documents import DocumentsApi
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from services.documents.usecases import (
     drafting,
+    filing,
     hearing,
     numbering,
     reading,
@@ -97,6 +98,30 @@ class DocumentsService(Service, DocumentsApi):
     @rpc
     def register_order(self, *, order_id):
         return registration.register(self.office, order_id)
+
+    @rpc
+    def insert_order(self, *, order_id, after, reason):
+        return registration.insert(self.office, order_id, after, reason)
+
+    # cases and the archive
+
+    @command
+    def file_order(self, uow, *, order_id, version, case_index, case_title, keep_years=None):
+        return filing.put(uow, order_id, version, case_index, case_title, keep_years)
+
+    @command
+    def archive_order(self, uow, *, order_id):
+        return filing.archive(uow, order_id)
+
+    @command
+    def destroy_orders(self, uow, *, school_id, act_number, act_date, order_ids):
+        return filing.destroy(uow, school_id, act_number, act_date, order_ids)
+
+    @query
+    def list_filed_orders(self, uow, *, school_id, case_index=None, due_on=None, after=None):
+        return filing.find(uow, school_id, case_index, due_on, after)
+
+    # what people look at
 
     @query
     def get_order(self, uow, *, order_id):

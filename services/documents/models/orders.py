@@ -47,6 +47,8 @@ class Order(OfSchool, Base):
     instructions: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
     movements: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"))
+    target_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"), index=True)
+    """The order that this one cancels or amends."""
     drafted_by: Mapped[UUID | None]
     """Nobody: the platform drafted it from an accepted import."""
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
@@ -136,6 +138,16 @@ class Order(OfSchool, Base):
         self.execution_line, self.execution_reason = line, reason
         self.version += 1
         return True
+
+    def effective_on(self, registered_on: date) -> date:
+        """In force from the day of its earliest line; an order without lines from its own day."""
+        return min((date.fromisoformat(one["effective_on"]) for one in self.movements), default=registered_on)
+
+    def forget(self) -> None:
+        """Destroyed by an act: what it said is gone, that there was an order of this number stays."""
+        self.basis, self.movements = "", []
+        self.instructions = self.problems = self.warnings = self.people = None
+        self.version += 1
 
     def _refuse_unless(self, *allowed: OrderStatus) -> None:
         status = OrderStatus(self.status)

@@ -10,7 +10,7 @@ from contracts.documents import BookPage, Order, OrderKind, OrderPage, OrderStat
 from services.documents import views
 from services.documents.models import orders as rows
 from services.documents.models.days import day_of, now
-from services.documents.repository import known, orders, papers
+from services.documents.repository import filings, known, orders, papers
 from services.documents.repository.cursors import moment, parts
 from services.documents.usecases import drafting, printing, signing
 from services.documents.usecases.form import Signer
@@ -39,7 +39,7 @@ def find(
 
 
 def read_book(uow: UnitOfWork, school_id: UUID, year: int, letters: str | None, after: str | None) -> BookPage:
-    found = papers.book(uow, school_id, year, letters, parts(after, date.fromisoformat, str, int))
+    found = papers.book(uow, school_id, year, letters, parts(after, date.fromisoformat, str, int, int))
     drafted = known.names_of(uow, [row.drafted_by for row in found])
     return views.book_page(found, drafted, papers.signers_of(uow, [row.order_id for row in found]))
 
@@ -64,6 +64,9 @@ def pdf(office: Office, order_id: UUID, *, signed: bool = False, look_up: LookUp
 
 def _kept(uow: UnitOfWork, row: rows.Order, *, signed: bool) -> File | None:
     """What is in store and will never be printed again."""
+    filing = filings.filing_of(uow, row.id)
+    if filing is not None and filing.destroyed_at is not None:
+        raise NotFound(f"Приказ уничтожен по акту № {filing.act_number} от {filing.act_date:%d.%m.%Y}")
     registration, paper = papers.registration_of(uow, row.id), papers.paper_of(uow, row.id)
     if paper is not None and registration is not None and not signed:
         name = f"Приказ № {registration.number} от {registration.registered_on:%d.%m.%Y}.pdf".replace("/", "-")

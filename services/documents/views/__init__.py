@@ -38,6 +38,7 @@ from services.documents.models.papers import Registration, Signature
 from services.documents.models.reviewing import ReviewRouting
 from services.documents.repository import known, orders, papers, reviews
 from services.documents.repository.cursors import cursor
+from services.documents.views import filed
 
 
 def movements(row: rows.Order) -> list[NewMovement]:
@@ -79,6 +80,8 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
         corrects=row.corrects_id,
         steps=_steps(uow, row.id),
         review=_review(uow, row),
+        target=row.target_id,
+        life=filed.life(uow, row, registration) if registration else None,
     )
 
 
@@ -160,7 +163,7 @@ def book_page(found: Sequence[Any], drafted: dict[UUID | None, str], signed: dic
     last = shown[-1] if shown else None
     return BookPage(
         entries=entries,
-        next=cursor(last.registered_on, last.letters, last.seq) if more and last else None,
+        next=cursor(last.registered_on, last.letters, last.seq, last.sub) if more and last else None,
     )
 
 
@@ -175,6 +178,7 @@ def _entry(line: Any, drafted: dict[UUID | None, str], signed: dict[UUID, str]) 
         drafted_by=drafted.get(line.drafted_by),
         signed_by=signed.get(line.order_id, ""),
         sheets=line.sheets,
+        inserted_because=line.reason,
     )
 
 
