@@ -12,6 +12,7 @@ from uuid import UUID
 
 from contracts.base import Api, Conflict, Event, File, Forbidden, Message, NotFound, command
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
+from contracts.declensions import Corrections, Declined, WordCase, WordKind
 from contracts.filing import Destruction, FiledOrders, OrderLife
 from contracts.reviewing import OrderReview
 
@@ -473,4 +474,24 @@ class DocumentsApi(Api):
     @command
     def set_order_numbering(self, *, school_id: UUID, version: int, series: list[OrderSeries]) -> OrderNumbering:
         """Changes letters of the kinds named, for orders registered from now on; numbers already given stay."""
+        raise NotImplementedError
+
+    def decline(
+        self, *, school_id: UUID, kind: WordKind, nominative: str, case: WordCase, sex: str | None = None
+    ) -> Declined:
+        """A name or a post in a case, as orders of the school say it. `sex` M or F, of names only."""
+        raise NotImplementedError
+
+    @command
+    def correct_declension(
+        self, *, school_id: UUID, kind: WordKind, nominative: str, case: WordCase, text: str, sex: str | None = None
+    ) -> Declined:
+        """Remembers how the school says it from now on; the rule's own word forgets a correction.
+
+        Of a name each word is remembered for itself, so that all who bear it are said alike.
+        """
+        raise NotImplementedError
+
+    def list_declensions(self, *, school_id: UUID, after: str | None = None) -> Corrections:
+        """Everything a school has corrected."""
         raise NotImplementedError

@@ -15,6 +15,7 @@ from contracts.contingent import (
 from contracts.documents import DocumentsApi
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from services.documents.usecases import (
+    declensions,
     drafting,
     filing,
     hearing,
@@ -148,6 +149,20 @@ class DocumentsService(Service, DocumentsApi):
     @command
     def set_order_numbering(self, uow, *, school_id, version, series):
         return numbering.change(uow, school_id, version, series)
+
+    # words
+
+    @query
+    def decline(self, uow, *, school_id, kind, nominative, case, sex=None):
+        return declensions.look_up(uow, school_id, kind, nominative, sex, case)
+
+    @command
+    def correct_declension(self, uow, *, school_id, kind, nominative, case, text, sex=None):
+        return declensions.correct(uow, school_id, kind, nominative, sex, case, text)
+
+    @query
+    def list_declensions(self, uow, *, school_id, after=None):
+        return declensions.find(uow, school_id, after)
 
     # what others tell
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from contracts.contingent import MovementPerson, NewMovement
 from contracts.documents import OrderKind
+from services.documents.usecases.names import Corrected
 
 
 @dataclass(frozen=True)
@@ -64,3 +65,5 @@ class Content:
     instructions: list[str] | None
     movements: list[NewMovement]
     people: list[MovementPerson]
+    corrected: Corrected = field(default_factory=dict)
+    """How the school says names where the rule is wrong."""

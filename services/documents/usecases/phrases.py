@@ -28,11 +28,11 @@ def edition(kind: OrderKind, on: date) -> dict[str, Any]:
     return current
 
 
-def line_of(movement: NewMovement, person: MovementPerson | None) -> str:
+def line_of(movement: NewMovement, person: MovementPerson | None, corrected: names.Corrected) -> str:
     """One pupil in the accusative, with what happens to them."""
     if person is None:
         return UNKNOWN
-    who = names.accusative(person.last_name, person.first_name, person.middle_name, person.sex)
+    who = names.accusative(person.last_name, person.first_name, person.middle_name, person.sex, corrected)
     born = f"{on_paper(person.birth_date)}{NBSP}г.{NBSP}р."
     return f"{who}, {born}, {_deed(movement, person)}{_basis(movement)}"
 

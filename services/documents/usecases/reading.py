@@ -52,13 +52,12 @@ def pdf(office: Office, order_id: UUID, *, signed: bool = False, look_up: LookUp
         if kept is not None:
             return kept
         school, today = known.school(uow, row.school_id), day_of(now())
-        director, executor = known.director(uow, row.school_id, today), signing.executor_of(uow, row)
-        visas = signing.visas_of(uow, row)
+        director, said = known.director(uow, row.school_id, today), signing.said_of(uow, row)
     people = views.people(row)
     if row.checked_at is None:
         people = drafting.ask(office, row.school_id, OrderKind(row.kind), views.movements(row)).people
     signer = signing.signer_of(director) if director else Signer(position="Директор", initials="")
-    form = signing.compose(row, people, school, signer, executor, now(), visas)
+    form = signing.compose(row, people, school, signer, said, now())
     return File(name="Проект приказа.pdf", media_type=PDF, content=office.aside(printing.draft, form, now()).content)
 
 

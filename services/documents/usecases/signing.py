@@ -15,13 +15,23 @@ from services.documents.models.days import day_of, now
 from services.documents.models.known import KnownSchool, KnownStaff
 from services.documents.models.orders import Order
 from services.documents.models.papers import SIMPLE, Signature
-from services.documents.repository import known, orders, papers, reviews
+from services.documents.repository import declensions, known, orders, papers, reviews
 from services.documents.usecases import drafting, phrases, printing, registration, rights, wording
 from services.documents.usecases.form import Content, Form, Signer
+from services.documents.usecases.names import Corrected
 from services.documents.usecases.office import Office
 
 AT_ONCE = (OrderKind.INITIAL_ENTRY,)
 """Kinds that are registered by the signature itself."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an order says beside its content and its signer."""
+
+    executor: str | None
+    visas: list[str]
+    corrected: Corrected
 
 
 @dataclass(frozen=True)
@@ -31,8 +41,7 @@ class Desk:
     order: Order
     school: KnownSchool
     director: KnownStaff
-    executor: str | None
-    visas: list[str]
+    said: Said
     at: datetime
 
 
@@ -44,7 +53,7 @@ def sign(office: Office, order_id: UUID, version: int) -> Rendered:
     check = drafting.ask(office, desk.order.school_id, kind, movements)
     if check.problems:
         _refuse(office, desk.order, check)
-    form = compose(desk.order, check.people, desk.school, signer_of(desk.director), desk.executor, desk.at, desk.visas)
+    form = compose(desk.order, check.people, desk.school, signer_of(desk.director), desk.said, desk.at)
     sheet = office.aside(printing.to_sign, form, desk.at, day_of(desk.at))
     with office.begin() as uow:
         row = _put_signature(uow, desk, check, form, sheet.content)
@@ -55,13 +64,7 @@ def sign(office: Office, order_id: UUID, version: int) -> Rendered:
 
 
 def compose(
-    row: Order,
-    people: list[MovementPerson],
-    school: KnownSchool,
-    signer: Signer,
-    executor: str | None,
-    at: datetime,
-    visas: list[str],
+    row: Order, people: list[MovementPerson], school: KnownSchool, signer: Signer, said: Said, at: datetime
 ) -> Form:
     content = Content(
         kind=OrderKind(row.kind),
@@ -70,8 +73,9 @@ def compose(
         instructions=row.instructions,
         movements=views.movements(row),
         people=people,
+        corrected=said.corrected,
     )
-    return replace(wording.compose(content, school, signer, executor, day_of(at)), visas=visas)
+    return replace(wording.compose(content, school, signer, said.executor, day_of(at)), visas=said.visas)
 
 
 def signer_of(director: KnownStaff) -> Signer:
@@ -79,7 +83,11 @@ def signer_of(director: KnownStaff) -> Signer:
     return Signer(position=director.position[:1].upper() + director.position[1:], initials=initials)
 
 
-def executor_of(uow: UnitOfWork, row: Order) -> str | None:
+def said_of(uow: UnitOfWork, row: Order) -> Said:
+    return Said(_executor_of(uow, row), visas_of(uow, row), declensions.corrected(uow, row.school_id))
+
+
+def _executor_of(uow: UnitOfWork, row: Order) -> str | None:
     return known.names_of(uow, [row.drafted_by]).get(row.drafted_by) if row.drafted_by else None
 
 
@@ -96,8 +104,7 @@ def _lay_out(uow: UnitOfWork, order_id: UUID, version: int) -> Desk:
     director = rights.signing_director(uow, row.school_id, day_of(at))
     _refuse_unsignable(uow, row, at)
     rights.refuse_stale(uow, row, version)
-    school, executor, visas = known.school(uow, row.school_id), executor_of(uow, row), visas_of(uow, row)
-    return Desk(row, school, director, executor, visas, at)
+    return Desk(row, known.school(uow, row.school_id), director, said_of(uow, row), at)
 
 
 def _put_signature(uow: UnitOfWork, desk: Desk, check: MovementCheck, form: Form, content: bytes) -> Order:
