@@ -242,6 +242,8 @@ class OrderProposed(Event):
     title: str
     basis: str
     movements: list[NewMovement]
+    target_id: UUID | None = None
+    """The order that a cancellation undoes."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,9 @@ from contracts.acknowledgements import (
 from contracts.base import Api, Conflict, Event, File, Forbidden, Message, NotFound, command
 from contracts.certificates import Certificate, CertificateKind, CertificatePage
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
+from contracts.declensions import Corrections, Declined, WordCase, WordKind
+from contracts.filing import Destruction, FiledOrders, OrderLife
+from contracts.reviewing import OrderReview
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
 """What a registration number may look like: «257», «12-К», «219 о/д», «143/1-о»."""
@@ -51,8 +54,12 @@ class OrderKind(StrEnum):
 
 class OrderStatus(StrEnum):
     DRAFT = "DRAFT"
+    ON_REVIEW = "ON_REVIEW"
+    """Before those whose visa its kind needs in this school, one after another."""
+    AGREED = "AGREED"
+    """All of them have agreed; nothing is edited any more, the director may sign."""
     REJECTED = "REJECTED"
-    """Returned by the director with a comment; an edit makes it a draft again."""
+    """Returned by a reviewer or the director with a comment; an edit makes it a draft again."""
     SIGNED = "SIGNED"
     REGISTERED = "REGISTERED"
     """Numbered, dated, frozen. Nothing about it changes any more except how its execution went."""
@@ -61,11 +68,18 @@ class OrderStatus(StrEnum):
 class StepKind(StrEnum):
     DRAFTED = "DRAFTED"
     EDITED = "EDITED"
+    SENT = "SENT"
+    """To those whose visa it needs."""
+    RECALLED = "RECALLED"
+    AGREED = "AGREED"
     REJECTED = "REJECTED"
     SIGNED = "SIGNED"
     REGISTERED = "REGISTERED"
     EXECUTED = "EXECUTED"
     REFUSED = "REFUSED"
+    FILED = "FILED"
+    ARCHIVED = "ARCHIVED"
+    DESTROYED = "DESTROYED"
 
 
 class ExecutionState(StrEnum):
@@ -113,6 +127,8 @@ class OrderStep(Message):
     at: datetime
     who: str | None = None
     comment: str | None = None
+    post: str | None = None
+    """In which post a visa was given or refused."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +155,12 @@ class Order(Message):
     steps: list[OrderStep]
     acknowledgement: AcknowledgementCount | None = None
     """Of the people who must read it; None until somebody must."""
+    review: OrderReview | None = None
+    """None when it was not sent to anybody, or came back."""
+    target: UUID | None = None
+    """The order that this one cancels or amends."""
+    life: OrderLife | None = None
+    """None until registered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +200,8 @@ class BookEntry(Message):
     signed_by: str
     sheets: int | None
     """None for the moment between numbering and freezing."""
+    inserted_because: str | None = None
+    """Why the director put a number between two others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +228,42 @@ class OrderSeries(Message):
 class OrderNumbering(Message):
     version: int
     series: list[OrderSeries]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewRoute(Message):
+    """Whose visas orders of a kind need in a school: posts as appointments word them, in this order."""
+
+    kind: OrderKind
+    posts: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewRoutes(Message):
+    """A kind that is not named goes to the director at once. Version 0: the school has set none yet."""
+
+    version: int
+    routes: list[ReviewRoute]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderToReview(Message):
+    """An order that waits for the caller's visa, in `post`."""
+
+    id: UUID
+    kind: OrderKind
+    heading: str
+    post: str
+    sent_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewPage(Message):
+    """Longest waiting first."""
+
+    items: list[OrderToReview]
+    next: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,6 +308,18 @@ class NotSignedToday(Conflict):
     """The date of an order is the day of its signature and of its registration: sign anew."""
 
     title = "Приказ подписан в другой день"
+
+
+class NotReviewed(Conflict):
+    """Its kind needs visas in this school: send it to review first."""
+
+    title = "Приказ ещё не согласован"
+
+
+class NotTheReviewer(Forbidden):
+    """Somebody else's visa comes next."""
+
+    title = "Визу на приказ ставит другой сотрудник"
 
 
 class NotTheDirector(Forbidden):
@@ -298,6 +370,42 @@ class DocumentsApi(Api):
         raise NotImplementedError
 
     @command
+    def send_to_review(self, *, order_id: UUID, version: int) -> Order:
+        """The draft goes to those whose visa its kind needs here, one after another; it is not edited meanwhile."""
+        raise NotImplementedError
+
+    @command
+    def recall_order(self, *, order_id: UUID, version: int) -> Order:
+        """Takes an order back from review, or an agreed one, to edit it. The visas given fall away."""
+        raise NotImplementedError
+
+    @command
+    def review_order(self, *, order_id: UUID, version: int, agreed: bool, comment: str | None = None) -> Order:
+        """The visa of whoever holds the post whose turn it is; who does not agree says why and returns the draft."""
+        raise NotImplementedError
+
+    def list_orders_to_review(self, *, after: str | None = None) -> ReviewPage:
+        """Orders that wait for the caller's visa today."""
+        raise NotImplementedError
+
+    def get_order_to_review(self, *, order_id: UUID) -> Order:
+        """An order that waits for the caller's visa, or got it."""
+        raise NotImplementedError
+
+    def get_pdf_to_review(self, *, order_id: UUID) -> File:
+        """The print of an order that waits for the caller's visa, or got it."""
+        raise NotImplementedError
+
+    def get_review_routes(self, *, school_id: UUID) -> ReviewRoutes:
+        """Whose visas each kind of order needs in a school."""
+        raise NotImplementedError
+
+    @command
+    def set_review_routes(self, *, school_id: UUID, version: int, routes: list[ReviewRoute]) -> ReviewRoutes:
+        """The whole new set of routes. Orders sent before keep the route they were sent by."""
+        raise NotImplementedError
+
+    @command
     def sign_order(self, *, order_id: UUID, version: int) -> Order:
         """The director's simple electronic signature under the text of the version they have read.
 
@@ -308,6 +416,40 @@ class DocumentsApi(Api):
     @command
     def register_order(self, *, order_id: UUID) -> Order:
         """Gives the next number, freezes the PDF and tells the world; again: the same order."""
+        raise NotImplementedError
+
+    @command
+    def insert_order(self, *, order_id: UUID, after: int, reason: str) -> Order:
+        """The director registers under a number between two others («143/1» after 143) of this year, with a reason."""
+        raise NotImplementedError
+
+    @command
+    def file_order(
+        self, *, order_id: UUID, version: int, case_index: str, case_title: str, keep_years: int | None = None
+    ) -> Order:
+        """Puts a registered order into a case of the school's nomenclature; without `keep_years` for ever.
+
+        Until it is archived, again: into another case.
+        """
+        raise NotImplementedError
+
+    @command
+    def archive_order(self, *, order_id: UUID) -> Order:
+        """Hands an order over to the archive, once its year is over."""
+        raise NotImplementedError
+
+    @command
+    def destroy_orders(self, *, school_id: UUID, act_number: str, act_date: date, order_ids: list[UUID]) -> Destruction:
+        """The director destroys archived orders whose time is over, by an act: all that are named, or none.
+
+        Papers, signatures and content are erased; the lines of the registration book stay.
+        """
+        raise NotImplementedError
+
+    def list_filed_orders(
+        self, *, school_id: UUID, case_index: str | None = None, due_on: date | None = None, after: str | None = None
+    ) -> FiledOrders:
+        """What lies in the cases of a school; `due_on`: archived and kept long enough by that day."""
         raise NotImplementedError
 
     def get_order(self, *, order_id: UUID) -> Order:
@@ -483,4 +625,24 @@ class DocumentsApi(Api):
 
     def check_certificate(self, *, code: str) -> File:
         """A page for whoever holds the paper: genuine or not, in force or cancelled; initials only."""
+        raise NotImplementedError
+
+    def decline(
+        self, *, school_id: UUID, kind: WordKind, nominative: str, case: WordCase, sex: str | None = None
+    ) -> Declined:
+        """A name or a post in a case, as orders of the school say it. `sex` M or F, of names only."""
+        raise NotImplementedError
+
+    @command
+    def correct_declension(
+        self, *, school_id: UUID, kind: WordKind, nominative: str, case: WordCase, text: str, sex: str | None = None
+    ) -> Declined:
+        """Remembers how the school says it from now on; the rule's own word forgets a correction.
+
+        Of a name each word is remembered for itself, so that all who bear it are said alike.
+        """
+        raise NotImplementedError
+
+    def list_declensions(self, *, school_id: UUID, after: str | None = None) -> Corrections:
+        """Everything a school has corrected."""
         raise NotImplementedError

@@ -33,6 +33,26 @@ ROUTES = [
         summary="Зарегистрировать: номер, дата, исполнение",
         seconds=PRINTING,
     ),
+    Route(
+        "POST",
+        f"{_ORDER}/inserted-registration",
+        DocumentsApi.insert_order,
+        "orders.sign",
+        summary="Зарегистрировать под номером между двумя другими",
+        seconds=PRINTING,
+    ),
+    Route("PUT", f"{_ORDER}/case", DocumentsApi.file_order, "orders.register", summary="Подшить в дело"),
+    Route("POST", f"{_ORDER}/archiving", DocumentsApi.archive_order, "orders.register", summary="Сдать в архив"),
+    Route(
+        "GET", f"{_SCHOOL}/filed-orders", DocumentsApi.list_filed_orders, "orders.read", summary="Приказы в делах школы"
+    ),
+    Route(
+        "POST",
+        f"{_SCHOOL}/order-destructions",
+        DocumentsApi.destroy_orders,
+        "orders.sign",
+        summary="Уничтожить по акту приказы, срок хранения которых истёк",
+    ),
     Route("GET", f"{_ORDER}/pdf", DocumentsApi.get_order_pdf, "orders.read", summary="Печатный вид", seconds=PRINTING),
     Route(
         "GET",

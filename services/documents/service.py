@@ -19,11 +19,14 @@ from services.documents.usecases import (
     acknowledgement,
     acknowledging,
     certifying,
+    declensions,
     drafting,
+    filing,
     hearing,
     numbering,
     reading,
     registration,
+    reviewing,
     signing,
     tending,
 )
@@ -60,6 +63,42 @@ class DocumentsService(Service, DocumentsApi):
     def reject_order(self, uow, *, order_id, version, comment):
         return drafting.reject(uow, order_id, version, comment)
 
+    # visas before it is signed
+
+    @command
+    def send_to_review(self, uow, *, order_id, version):
+        return reviewing.send(uow, order_id, version)
+
+    @command
+    def recall_order(self, uow, *, order_id, version):
+        return reviewing.recall(uow, order_id, version)
+
+    @command
+    def review_order(self, uow, *, order_id, version, agreed, comment=None):
+        return reviewing.review(uow, order_id, version, agreed=agreed, comment=comment)
+
+    @query
+    def list_orders_to_review(self, uow, *, after=None):
+        return reviewing.waiting(uow, after)
+
+    @query
+    def get_order_to_review(self, uow, *, order_id):
+        return reviewing.get(uow, order_id)
+
+    @rpc
+    def get_pdf_to_review(self, *, order_id):
+        return reviewing.pdf(self.office, order_id)
+
+    @query
+    def get_review_routes(self, uow, *, school_id):
+        return reviewing.routes(uow, school_id)
+
+    @command
+    def set_review_routes(self, uow, *, school_id, version, routes):
+        return reviewing.change_routes(uow, school_id, version, routes)
+
+    # signature and number
+
     @rpc
     def sign_order(self, *, order_id, version):
         return signing.sign(self.office, order_id, version)
@@ -67,6 +106,30 @@ class DocumentsService(Service, DocumentsApi):
     @rpc
     def register_order(self, *, order_id):
         return registration.register(self.office, order_id)
+
+    @rpc
+    def insert_order(self, *, order_id, after, reason):
+        return registration.insert(self.office, order_id, after, reason)
+
+    # cases and the archive
+
+    @command
+    def file_order(self, uow, *, order_id, version, case_index, case_title, keep_years=None):
+        return filing.put(uow, order_id, version, case_index, case_title, keep_years)
+
+    @command
+    def archive_order(self, uow, *, order_id):
+        return filing.archive(uow, order_id)
+
+    @command
+    def destroy_orders(self, uow, *, school_id, act_number, act_date, order_ids):
+        return filing.destroy(uow, school_id, act_number, act_date, order_ids)
+
+    @query
+    def list_filed_orders(self, uow, *, school_id, case_index=None, due_on=None, after=None):
+        return filing.find(uow, school_id, case_index, due_on, after)
+
+    # what people look at
 
     @query
     def get_order(self, uow, *, order_id):
@@ -178,6 +241,20 @@ class DocumentsService(Service, DocumentsApi):
     def check_certificate(self, *, code):
         with self.db.begin(PLATFORM, read_only=True) as uow:
             return certifying.check(uow, code)
+
+    # words
+
+    @query
+    def decline(self, uow, *, school_id, kind, nominative, case, sex=None):
+        return declensions.look_up(uow, school_id, kind, nominative, sex, case)
+
+    @command
+    def correct_declension(self, uow, *, school_id, kind, nominative, case, text, sex=None):
+        return declensions.correct(uow, school_id, kind, nominative, sex, case, text)
+
+    @query
+    def list_declensions(self, uow, *, school_id, after=None):
+        return declensions.find(uow, school_id, after)
 
     # what others tell
 

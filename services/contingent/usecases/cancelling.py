@@ -48,6 +48,7 @@ def draft(uow: UnitOfWork, school_id: UUID, order_id: UUID, basis: str, id: UUID
         title=f"{TITLE} № {done[0].order_number} от {done[0].order_date:%d.%m.%Y}",
         basis=basis.strip(),
         movements=lines,
+        target_id=order_id,
     )
     uow.publish(told)
     return ProposedOrder(order_id=told.order_id, lines=len(lines))

@@ -12,8 +12,11 @@ class Base(DeclarativeBase):
 from services.documents.models import (  # noqa: E402
     acknowledgements,  # noqa: F401  (they fill the metadata)
     certificates,  # noqa: F401
+    declensions,  # noqa: F401
+    filing,  # noqa: F401
     known,  # noqa: F401
     numbering,  # noqa: F401
     orders,  # noqa: F401
     papers,  # noqa: F401
+    reviewing,  # noqa: F401
 )

@@ -52,8 +52,10 @@ class NumberCounter(OfSchool, Base):
     last: Mapped[int]
 
 
-def printed(series: OrderSeries, number: int) -> str:
-    return f"{number}{series.separator}{series.letters}" if series.letters else str(number)
+def printed(series: OrderSeries, number: int, sub: int = 0) -> str:
+    """«143-К»; a number put between two others, «143/1-К»."""
+    count = f"{number}/{sub}" if sub else str(number)
+    return f"{count}{series.separator}{series.letters}" if series.letters else count
 
 
 def rows(series: list[OrderSeries]) -> list[dict[str, Any]]:
@@ -68,7 +70,7 @@ def refuse_bad(series: list[OrderSeries]) -> None:
     problems = [
         Problem(field=f"series[{i}]", detail=f"Номер вида «{printed(one, 1)}» не бывает у приказа")
         for i, one in enumerate(series)
-        if not ORDER_NUMBER.fullmatch(printed(one, 1))
+        if not (ORDER_NUMBER.fullmatch(printed(one, 1)) and ORDER_NUMBER.fullmatch(printed(one, 1, 1)))
     ]
     if not series or len({one.kind for one in series}) != len(series):
         problems.append(Problem(field="series", detail="Нужна одна серия на каждый из названных видов приказа"))

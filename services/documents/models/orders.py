@@ -1,4 +1,4 @@
-"""An order on its way: draft → signed → registered, or back with a comment."""
+"""An order on its way: draft → (on review → agreed) → signed → registered, or back with a comment."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,12 +8,14 @@ from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contracts.documents import ExecutionState, NotSignedToday, OrderNotEditable, OrderStatus
+from contracts.documents import ExecutionState, NotReviewed, NotSignedToday, OrderNotEditable, OrderStatus
 from services.documents.models import Base
 from services.documents.models.tenant import OfSchool
 
 STATUS_WORDS = {
     OrderStatus.DRAFT: "черновик",
+    OrderStatus.ON_REVIEW: "на согласовании",
+    OrderStatus.AGREED: "согласован",
     OrderStatus.REJECTED: "возвращён на доработку",
     OrderStatus.SIGNED: "подписан",
     OrderStatus.REGISTERED: "зарегистрирован",
@@ -25,11 +27,15 @@ class Order(OfSchool, Base):
 
     __tablename__ = "orders"
     __table_args__ = (
-        CheckConstraint("status IN ('DRAFT', 'REJECTED', 'SIGNED', 'REGISTERED')", name="status"),
+        CheckConstraint(
+            "status IN ('DRAFT', 'ON_REVIEW', 'AGREED', 'REJECTED', 'SIGNED', 'REGISTERED')", name="status"
+        ),
+        CheckConstraint("(review_post IS NOT NULL) = (status = 'ON_REVIEW')", name="waits_on_review"),
         CheckConstraint("execution IN ('PENDING', 'EXECUTED', 'REFUSED')", name="execution"),
         CheckConstraint("(execution IS NOT NULL) = (status = 'REGISTERED')", name="executed_when_registered"),
         Index(None, "school_id", "created_at", "id"),
         Index("ix_orders_open", "status", postgresql_where=text("status IN ('DRAFT', 'SIGNED')")),
+        Index("ix_orders_waiting", "school_id", "review_post", postgresql_where=text("status = 'ON_REVIEW'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -41,6 +47,8 @@ class Order(OfSchool, Base):
     instructions: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
     movements: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"))
+    target_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"), index=True)
+    """The order that this one cancels or amends."""
     drafted_by: Mapped[UUID | None]
     """Nobody: the platform drafted it from an accepted import."""
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
@@ -53,6 +61,12 @@ class Order(OfSchool, Base):
     execution_reason: Mapped[str | None]
     execution_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
+    review_post: Mapped[str | None]
+    """Whose visa comes next; none but on review."""
+    review_then: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
+    """The posts after it. Taken from the school's route when the order was sent: a later change of it moves nobody."""
+    sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
     def rewrite(self, **content: Any) -> None:
         """New content of a draft; a rejected order becomes a draft again."""
         self._refuse_unless(OrderStatus.DRAFT, OrderStatus.REJECTED)
@@ -61,16 +75,41 @@ class Order(OfSchool, Base):
         self.status = OrderStatus.DRAFT.value
         self.version += 1
 
-    def reject(self) -> None:
+    def send(self, posts: list[str], at: datetime) -> None:
         self._refuse_unless(OrderStatus.DRAFT)
-        self.status = OrderStatus.REJECTED.value
+        self._wait_for(posts)
+        self.sent_at = at
         self.version += 1
 
-    def refuse_unsignable(self, today: date, signed_on: date | None, *, numbered: bool) -> None:
-        """A draft may be signed; so may an order whose signature grew a day old before it was numbered."""
+    def agree(self) -> None:
+        self._refuse_unless(OrderStatus.ON_REVIEW)
+        self._wait_for(self.review_then or [])
+        self.version += 1
+
+    def recall(self) -> None:
+        self._refuse_unless(OrderStatus.ON_REVIEW, OrderStatus.AGREED)
+        self._end_review(OrderStatus.DRAFT)
+
+    def reject(self) -> None:
+        self._refuse_unless(OrderStatus.DRAFT, OrderStatus.ON_REVIEW, OrderStatus.AGREED)
+        self._end_review(OrderStatus.REJECTED)
+
+    def _wait_for(self, posts: list[str]) -> None:
+        self.status = (OrderStatus.ON_REVIEW if posts else OrderStatus.AGREED).value
+        self.review_post, self.review_then = (posts[0], posts[1:]) if posts else (None, [])
+
+    def _end_review(self, status: OrderStatus) -> None:
+        self.status, self.review_post, self.review_then, self.sent_at = status.value, None, None, None
+        self.version += 1
+
+    def refuse_unsignable(self, today: date, signed_on: date | None, posts: list[str], *, numbered: bool) -> None:
+        """What was agreed may be signed, and a draft whose kind needs no visa (`posts`); so may an order whose
+        signature grew a day old before it was numbered."""
         if self.status == OrderStatus.SIGNED.value and signed_on != today and not numbered:
             return
-        self._refuse_unless(OrderStatus.DRAFT)
+        if posts and self.status == OrderStatus.DRAFT.value:
+            raise NotReviewed(f"Сначала приказ согласуют: {', '.join(posts)}")
+        self._refuse_unless(OrderStatus.DRAFT, OrderStatus.AGREED)
 
     def sign(self) -> None:
         self.status = OrderStatus.SIGNED.value
@@ -100,6 +139,16 @@ class Order(OfSchool, Base):
         self.version += 1
         return True
 
+    def effective_on(self, registered_on: date) -> date:
+        """In force from the day of its earliest line; an order without lines from its own day."""
+        return min((date.fromisoformat(one["effective_on"]) for one in self.movements), default=registered_on)
+
+    def forget(self) -> None:
+        """Destroyed by an act: what it said is gone, that there was an order of this number stays."""
+        self.basis, self.movements = "", []
+        self.instructions = self.problems = self.warnings = self.people = None
+        self.version += 1
+
     def _refuse_unless(self, *allowed: OrderStatus) -> None:
         status = OrderStatus(self.status)
         if status not in allowed:
@@ -117,3 +166,5 @@ class OrderStep(OfSchool, Base):
     step: Mapped[str]
     person_id: Mapped[UUID | None]
     comment: Mapped[str | None]
+    post: Mapped[str | None]
+    """In which post a visa was given or refused."""

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import DateTime, ForeignKey, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,7 +43,7 @@ class Registration(OfSchool, Base):
 
     __tablename__ = "registrations"
     __table_args__ = (
-        UniqueConstraint("school_id", "letters", "year", "seq"),
+        UniqueConstraint("school_id", "letters", "year", "seq", "sub"),
         UniqueConstraint("school_id", "letters", "year", "number"),
     )
 
@@ -51,7 +51,11 @@ class Registration(OfSchool, Base):
     letters: Mapped[str]
     year: Mapped[int]
     seq: Mapped[int]
+    sub: Mapped[int] = mapped_column(server_default=text("0"))
+    """1, 2 … of a number put between two others by the director; 0 of all that come in their turn."""
     number: Mapped[str]
+    reason: Mapped[str | None]
+    """Why it was put between."""
     registered_on: Mapped[date]
     registered_by: Mapped[UUID | None]
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -68,7 +68,7 @@ def class_titles(uow: UnitOfWork, class_ids: Iterable[UUID | None]) -> dict[UUID
     return {row.id: row.title for row in uow.execute(statement)}
 
 
-def names_of(uow: UnitOfWork, person_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+def names_of(uow: UnitOfWork, person_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
     """Full names of members of staff by person."""
     wanted = {one for one in person_ids if one is not None}
     if not wanted:

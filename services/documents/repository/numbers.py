@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import UnitOfWork
 from contracts.base import NotFound
 from services.documents.models.known import KnownSchool
 from services.documents.models.numbering import NumberCounter, Numbering, first_series, rows
+from services.documents.models.papers import Registration
 
 
 def numbering_of(uow: UnitOfWork, school_id: UUID, *, lock: bool = False) -> Numbering:
@@ -46,3 +47,17 @@ def next_in(uow: UnitOfWork, *, district_id: UUID, school_id: UUID, letters: str
         .returning(NumberCounter.last)
     )
     return int(uow.execute(statement).scalar_one())
+
+
+def next_between(uow: UnitOfWork, *, school_id: UUID, letters: str, year: int, seq: int) -> int | None:
+    """The next number after the slash of one that was given; None when that one was not.
+
+    The counter stays locked, as for a number in its turn: two numbers are never put into one place at once.
+    """
+    series = (NumberCounter.school_id == school_id, NumberCounter.letters == letters, NumberCounter.year == year)
+    last = uow.session.scalar(select(NumberCounter.last).where(*series).with_for_update())
+    if last is None or not 1 <= seq <= last:
+        return None
+    between = (Registration.school_id == school_id, Registration.letters == letters, Registration.year == year)
+    taken = uow.session.scalar(select(func.max(Registration.sub)).where(*between, Registration.seq == seq))
+    return int(taken or 0) + 1

@@ -97,7 +97,14 @@ def _moscow_year(moment: Any) -> ColumnElement[int]:
 
 
 def add_step(
-    uow: UnitOfWork, order: Order, step: StepKind, at: datetime, *, by: UUID | None, comment: str | None = None
+    uow: UnitOfWork,
+    order: Order,
+    step: StepKind,
+    at: datetime,
+    *,
+    by: UUID | None,
+    comment: str | None = None,
+    post: str | None = None,
 ) -> None:
     uow.add(
         OrderStep(
@@ -109,6 +116,7 @@ def add_step(
             step=step.value,
             person_id=by,
             comment=comment,
+            post=post,
         )
     )
 
@@ -122,3 +130,13 @@ def unchecked(uow: UnitOfWork) -> Sequence[UUID]:
 def steps_of(uow: UnitOfWork, order_id: UUID) -> Sequence[OrderStep]:
     statement = select(OrderStep).where(OrderStep.order_id == order_id).order_by(OrderStep.at, OrderStep.id)
     return uow.session.scalars(statement).all()
+
+
+def visas_of(uow: UnitOfWork, order: Order) -> list[OrderStep]:
+    """The visas given since the draft was last sent."""
+    if order.sent_at is None:
+        return []
+    statement = select(OrderStep).where(
+        OrderStep.order_id == order.id, OrderStep.step == StepKind.AGREED.value, OrderStep.at >= order.sent_at
+    )
+    return list(uow.session.scalars(statement.order_by(OrderStep.at, OrderStep.id)))

@@ -19,7 +19,9 @@ _BOOK = (
     Registration.order_id,
     Registration.letters,
     Registration.seq,
+    Registration.sub,
     Registration.number,
+    Registration.reason,
     Registration.registered_on,
     Order.kind,
     Order.heading,
@@ -61,7 +63,7 @@ def unfrozen(uow: UnitOfWork, before: datetime) -> Sequence[UUID]:
 
 
 def book(
-    uow: UnitOfWork, school_id: UUID, year: int, letters: str | None, after: tuple[date, str, int] | None
+    uow: UnitOfWork, school_id: UUID, year: int, letters: str | None, after: tuple[date, str, int, int] | None
 ) -> Sequence[Any]:
     """One line more than a page of the registration book."""
     statement = (
@@ -69,13 +71,13 @@ def book(
         .join(Order, Order.id == Registration.order_id)
         .outerjoin(FrozenPaper, FrozenPaper.order_id == Registration.order_id)
         .where(Registration.school_id == school_id, Registration.year == year, visible(uow.caller))
-        .order_by(Registration.registered_on, Registration.letters, Registration.seq)
+        .order_by(Registration.registered_on, Registration.letters, Registration.seq, Registration.sub)
         .limit(PAGE + 1)
     )
     if letters is not None:
         statement = statement.where(Registration.letters == letters)
     if after is not None:
-        place = (Registration.registered_on, Registration.letters, Registration.seq)
+        place = (Registration.registered_on, Registration.letters, Registration.seq, Registration.sub)
         statement = statement.where(tuple_(*place) > tuple_(*after))
     return uow.execute(statement).all()
 

@@ -102,12 +102,12 @@ def check_again(office: Office, order_id: UUID) -> Rendered:
     """Asks contingent about a draft as it stands. Does not count as an edit: nobody's version grows old."""
     with office.begin() as uow:
         row = orders.get(uow, order_id)
-        _refuse_unless_draft(row)
+        _refuse_signed(row)
         movements = views.movements(row)
     check = ask(office, row.school_id, OrderKind(row.kind), movements)
     with office.begin() as uow:
         fresh = orders.get_for_update(uow, order_id)
-        _refuse_unless_draft(fresh)
+        _refuse_signed(fresh)
         if fresh.version == row.version:
             keep_check(fresh, check)
         return uow.answer(views.order(uow, fresh))
@@ -141,8 +141,8 @@ def _editable(uow: UnitOfWork, order_id: UUID, version: int) -> tuple[UUID, Orde
     return row.school_id, OrderKind(row.kind)
 
 
-def _refuse_unless_draft(row: Order) -> None:
-    if row.status not in (OrderStatus.DRAFT.value, OrderStatus.REJECTED.value):
+def _refuse_signed(row: Order) -> None:
+    if row.status in (OrderStatus.SIGNED.value, OrderStatus.REGISTERED.value):
         raise OrderNotEditable("Приказ подписан: проверка была при подписании")
 
 

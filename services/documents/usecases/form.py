@@ -1,9 +1,10 @@
 """The paper form of an order as data: what the print holds, sentence by sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts.contingent import MovementPerson, NewMovement
 from contracts.documents import OrderKind
+from services.documents.usecases.names import Corrected
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Form:
     signer: Signer
     executor: str | None
     appendix: Appendix | None
+    visas: list[str] = field(default_factory=list)
+    """A line for each who agreed. Forms signed before there were visas have none."""
 
 
 @dataclass(frozen=True)
@@ -62,3 +65,5 @@ class Content:
     instructions: list[str] | None
     movements: list[NewMovement]
     people: list[MovementPerson]
+    corrected: Corrected = field(default_factory=dict)
+    """How the school says names where the rule is wrong."""

@@ -60,6 +60,8 @@ def draft_proposed(uow: UnitOfWork, event: OrderProposed) -> None:
         return
     kind = OrderKind(event.kind)
     row = drafting.new(uow, event.order_id, event.school_id, kind, event.basis, event.movements, event.title)
+    if event.target_id is not None and orders.exists(uow, event.target_id):
+        row.target_id = event.target_id
     uow.flush()
     orders.add_step(uow, row, StepKind.DRAFTED, row.created_at, by=None)
 

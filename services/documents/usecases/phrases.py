@@ -33,11 +33,11 @@ def edition_of(texts_of_kind: list[dict[str, Any]], on: date) -> dict[str, Any]:
     return current
 
 
-def line_of(movement: NewMovement, person: MovementPerson | None) -> str:
+def line_of(movement: NewMovement, person: MovementPerson | None, corrected: names.Corrected) -> str:
     """One pupil in the accusative, with what happens to them."""
     if person is None:
         return UNKNOWN
-    who = names.accusative(person.last_name, person.first_name, person.middle_name, person.sex)
+    who = names.accusative(person.last_name, person.first_name, person.middle_name, person.sex, corrected)
     born = f"{on_paper(person.birth_date)}{NBSP}г.{NBSP}р."
     return f"{who}, {born}, {_deed(movement, person)}{_basis(movement)}"
 
@@ -95,3 +95,9 @@ def on_paper(day: date) -> str:
 def initials(last_name: str, first_name: str, middle_name: str | None) -> str:
     """«И. О. Фамилия», unbreakable."""
     return NBSP.join([*(f"{part[0]}." for part in (first_name, middle_name) if part), last_name])
+
+
+def visa(post: str, name: str, on: date) -> str:
+    """«Главный бухгалтер Петрова Анна Сергеевна, 01.09.2026»."""
+    who = " ".join(part for part in (post[:1].upper() + post[1:], name) if part)
+    return f"{who}, {on_paper(on)}"

@@ -1,5 +1,6 @@
 """What people look at: orders, their prints, the registration book."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from contracts.documents import BookPage, Order, OrderKind, OrderPage, OrderStat
 from services.documents import views
 from services.documents.models import orders as rows
 from services.documents.models.days import day_of, now
-from services.documents.repository import known, orders, papers
+from services.documents.repository import filings, known, orders, papers
 from services.documents.repository.cursors import moment, parts
 from services.documents.usecases import drafting, printing, signing
 from services.documents.usecases.form import Signer
 from services.documents.usecases.office import Office
 
 PDF = "application/pdf"
+LookUp = Callable[[UnitOfWork, UUID], rows.Order]
 
 
 def get(uow: UnitOfWork, order_id: UUID) -> Order:
@@ -37,30 +39,33 @@ def find(
 
 
 def read_book(uow: UnitOfWork, school_id: UUID, year: int, letters: str | None, after: str | None) -> BookPage:
-    found = papers.book(uow, school_id, year, letters, parts(after, date.fromisoformat, str, int))
+    found = papers.book(uow, school_id, year, letters, parts(after, date.fromisoformat, str, int, int))
     drafted = known.names_of(uow, [row.drafted_by for row in found])
     return views.book_page(found, drafted, papers.signers_of(uow, [row.order_id for row in found]))
 
 
-def pdf(office: Office, order_id: UUID, *, signed: bool) -> File:
-    """Frozen bytes, signed bytes, or a print of the draft."""
+def pdf(office: Office, order_id: UUID, *, signed: bool = False, look_up: LookUp = orders.get) -> File:
+    """Frozen bytes, signed bytes, or a print of the draft, of an order that `look_up` lets the caller see."""
     with office.begin() as uow:
-        row = orders.get(uow, order_id)
+        row = look_up(uow, order_id)
         kept = _kept(uow, row, signed=signed)
         if kept is not None:
             return kept
         school, today = known.school(uow, row.school_id), day_of(now())
-        director, executor = known.director(uow, row.school_id, today), signing.executor_of(uow, row)
+        director, said = known.director(uow, row.school_id, today), signing.said_of(uow, row)
     people = views.people(row)
     if row.checked_at is None:
         people = drafting.ask(office, row.school_id, OrderKind(row.kind), views.movements(row)).people
     signer = signing.signer_of(director) if director else Signer(position="Директор", initials="")
-    form = signing.compose(row, people, school, signer, executor, now())
+    form = signing.compose(row, people, school, signer, said, now())
     return File(name="Проект приказа.pdf", media_type=PDF, content=office.aside(printing.draft, form, now()).content)
 
 
 def _kept(uow: UnitOfWork, row: rows.Order, *, signed: bool) -> File | None:
     """What is in store and will never be printed again."""
+    filing = filings.filing_of(uow, row.id)
+    if filing is not None and filing.destroyed_at is not None:
+        raise NotFound(f"Приказ уничтожен по акту № {filing.act_number} от {filing.act_date:%d.%m.%Y}")
     registration, paper = papers.registration_of(uow, row.id), papers.paper_of(uow, row.id)
     if paper is not None and registration is not None and not signed:
         name = f"Приказ № {registration.number} от {registration.registered_on:%d.%m.%Y}.pdf".replace("/", "-")

@@ -14,7 +14,7 @@ import structlog
 
 from chassis.db import UnitOfWork
 from chassis.render import Rendered
-from contracts.base import Refusal
+from contracts.base import Conflict, Invalid, Refusal
 from contracts.documents import OrderKind, OrderStatus, StepKind
 from services.documents import views
 from services.documents.models.days import day_of, now
@@ -27,6 +27,7 @@ from services.documents.usecases.office import Office
 from services.documents.usecases.printing import Sheet
 
 log = structlog.get_logger(__name__)
+SHORTEST_REASON = 10
 CUT_SHORT_AFTER = timedelta(seconds=15)
 
 
@@ -41,7 +42,21 @@ def register(office: Office, order_id: UUID) -> Rendered:
     return finish(office, order_id)
 
 
-def take_number(uow: UnitOfWork, row: Order) -> None:
+def insert(office: Office, order_id: UUID, after: int, reason: str) -> Rendered:
+    """The director registers between two numbers of this year: «143/1» after 143."""
+    words = reason.strip()
+    if len(words) < SHORTEST_REASON:
+        raise Invalid("Объясните, почему номер вставляется между другими", field="reason")
+    with office.begin() as uow:
+        row = orders.get_for_update(uow, order_id)
+        rights.signing_director(uow, row.school_id, day_of(now()))
+        if row.status == OrderStatus.REGISTERED.value:
+            return uow.answer(views.order(uow, row))
+        take_number(uow, row, after=after, reason=words)
+    return finish(office, order_id)
+
+
+def take_number(uow: UnitOfWork, row: Order, *, after: int | None = None, reason: str | None = None) -> None:
     """The order keeps the number from the commit of this transaction on; a second time changes nothing."""
     if papers.registration_of(uow, row.id) is not None:
         return
@@ -49,21 +64,33 @@ def take_number(uow: UnitOfWork, row: Order) -> None:
     on, signature = day_of(at), papers.signature_of(uow, row.id)
     row.refuse_unregistrable(on, signature.signed_on if signature else None)
     series = numbers.numbering_of(uow, row.school_id).of(OrderKind(row.kind))
-    tenant = {"district_id": row.district_id, "school_id": row.school_id}
-    seq = numbers.next_in(uow, letters=series.letters, year=on.year, **tenant)
+    seq, sub = _next(uow, row, series.letters, on.year, after)
     uow.add(
         Registration(
             order_id=row.id,
+            district_id=row.district_id,
+            school_id=row.school_id,
             letters=series.letters,
             year=on.year,
             seq=seq,
-            number=printed(series, seq),
+            sub=sub,
+            number=printed(series, seq, sub),
+            reason=reason,
             registered_on=on,
             registered_by=uow.caller.person_id,
             at=at,
-            **tenant,
         )
     )
+
+
+def _next(uow: UnitOfWork, row: Order, letters: str, year: int, after: int | None) -> tuple[int, int]:
+    if after is None:
+        tenant = {"district_id": row.district_id, "school_id": row.school_id}
+        return numbers.next_in(uow, letters=letters, year=year, **tenant), 0
+    sub = numbers.next_between(uow, school_id=row.school_id, letters=letters, year=year, seq=after)
+    if sub is None:
+        raise Conflict(f"Номера {after} в этой серии в {year} году ещё не было", field="after")
+    return after, sub
 
 
 def finish(office: Office, order_id: UUID) -> Rendered:
@@ -109,5 +136,6 @@ def _freeze(uow: UnitOfWork, row: Order, registration: Registration, sheet: Shee
             at=at,
         )
     )
-    orders.add_step(uow, row, StepKind.REGISTERED, at, by=registration.registered_by, comment=registration.number)
+    said = " — ".join(one for one in (registration.number, registration.reason) if one)
+    orders.add_step(uow, row, StepKind.REGISTERED, at, by=registration.registered_by, comment=said)
     uow.publish(views.registered(row, registration))

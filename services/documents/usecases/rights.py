@@ -30,6 +30,12 @@ def refuse_drafter(
             raise Forbidden("Классный руководитель готовит приказы только о своём классе", field=f"movements[{i}]")
 
 
+def refuse_sender(caller: Caller) -> None:
+    """Whoever may draft, of their own orders at least: what a class teacher sees is that."""
+    if not (_has(caller, "orders.draft", "SC") or _has(caller, "orders.draft", "CL")):
+        raise Forbidden("Отправлять приказы на согласование этой роли нельзя")
+
+
 def refuse_registrar(caller: Caller) -> None:
     if not _has(caller, "orders.register", "SC"):
         raise Forbidden("Регистрировать приказы этой роли нельзя")

@@ -1,6 +1,6 @@
 """The director's simple electronic signature under the text of an order."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -15,13 +15,23 @@ from services.documents.models.days import day_of, now
 from services.documents.models.known import KnownSchool, KnownStaff
 from services.documents.models.orders import Order
 from services.documents.models.papers import SIMPLE, Signature
-from services.documents.repository import known, orders, papers
+from services.documents.repository import declensions, known, orders, papers, reviews
 from services.documents.usecases import drafting, phrases, printing, registration, rights, wording
 from services.documents.usecases.form import Content, Form, Signer
+from services.documents.usecases.names import Corrected
 from services.documents.usecases.office import Office
 
 AT_ONCE = (OrderKind.INITIAL_ENTRY,)
 """Kinds that are registered by the signature itself."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an order says beside its content and its signer."""
+
+    executor: str | None
+    visas: list[str]
+    corrected: Corrected
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,7 @@ class Desk:
     order: Order
     school: KnownSchool
     director: KnownStaff
-    executor: str | None
+    said: Said
     at: datetime
 
 
@@ -43,7 +53,7 @@ def sign(office: Office, order_id: UUID, version: int) -> Rendered:
     check = drafting.ask(office, desk.order.school_id, kind, movements)
     if check.problems:
         _refuse(office, desk.order, check)
-    form = compose(desk.order, check.people, desk.school, signer_of(desk.director), desk.executor, desk.at)
+    form = compose(desk.order, check.people, desk.school, signer_of(desk.director), desk.said, desk.at)
     sheet = office.aside(printing.to_sign, form, desk.at, day_of(desk.at))
     with office.begin() as uow:
         row = _put_signature(uow, desk, check, form, sheet.content)
@@ -54,7 +64,7 @@ def sign(office: Office, order_id: UUID, version: int) -> Rendered:
 
 
 def compose(
-    row: Order, people: list[MovementPerson], school: KnownSchool, signer: Signer, executor: str | None, at: datetime
+    row: Order, people: list[MovementPerson], school: KnownSchool, signer: Signer, said: Said, at: datetime
 ) -> Form:
     content = Content(
         kind=OrderKind(row.kind),
@@ -63,8 +73,9 @@ def compose(
         instructions=row.instructions,
         movements=views.movements(row),
         people=people,
+        corrected=said.corrected,
     )
-    return wording.compose(content, school, signer, executor, day_of(at))
+    return replace(wording.compose(content, school, signer, said.executor, day_of(at)), visas=said.visas)
 
 
 def signer_of(director: KnownStaff) -> Signer:
@@ -72,8 +83,19 @@ def signer_of(director: KnownStaff) -> Signer:
     return Signer(position=director.position[:1].upper() + director.position[1:], initials=initials)
 
 
-def executor_of(uow: UnitOfWork, row: Order) -> str | None:
+def said_of(uow: UnitOfWork, row: Order) -> Said:
+    return Said(_executor_of(uow, row), visas_of(uow, row), declensions.corrected(uow, row.school_id))
+
+
+def _executor_of(uow: UnitOfWork, row: Order) -> str | None:
     return known.names_of(uow, [row.drafted_by]).get(row.drafted_by) if row.drafted_by else None
+
+
+def visas_of(uow: UnitOfWork, row: Order) -> list[str]:
+    """The lines under «Согласовано»."""
+    given = orders.visas_of(uow, row)
+    names = known.names_of(uow, [one.person_id for one in given])
+    return [phrases.visa(one.post or "", names.get(one.person_id, ""), day_of(one.at)) for one in given]
 
 
 def _lay_out(uow: UnitOfWork, order_id: UUID, version: int) -> Desk:
@@ -82,7 +104,7 @@ def _lay_out(uow: UnitOfWork, order_id: UUID, version: int) -> Desk:
     director = rights.signing_director(uow, row.school_id, day_of(at))
     _refuse_unsignable(uow, row, at)
     rights.refuse_stale(uow, row, version)
-    return Desk(row, known.school(uow, row.school_id), director, executor_of(uow, row), at)
+    return Desk(row, known.school(uow, row.school_id), director, said_of(uow, row), at)
 
 
 def _put_signature(uow: UnitOfWork, desk: Desk, check: MovementCheck, form: Form, content: bytes) -> Order:
@@ -117,7 +139,8 @@ def _signature(uow: UnitOfWork, desk: Desk, form: Form, content: bytes) -> Signa
 def _refuse_unsignable(uow: UnitOfWork, row: Order, at: datetime) -> None:
     signature = papers.signature_of(uow, row.id)
     numbered = papers.registration_of(uow, row.id) is not None
-    row.refuse_unsignable(day_of(at), signature.signed_on if signature else None, numbered=numbered)
+    posts = reviews.posts_for(uow, row.school_id, OrderKind(row.kind))
+    row.refuse_unsignable(day_of(at), signature.signed_on if signature else None, posts, numbered=numbered)
 
 
 def _refuse(office: Office, row: Order, check: MovementCheck) -> None:

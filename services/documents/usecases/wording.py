@@ -53,7 +53,7 @@ def _deed(content: Content, action: str, *, listed: bool) -> Item:
         whom = "" if content.kind is OrderKind.INITIAL_ENTRY else " обучающихся"
         return Item(f"{action}{whom} согласно приложению ({count}{NBSP}чел.).", [])
     people = {one.line: one for one in content.people}
-    lines = [line_of(one, people.get(one.line)) for one in content.movements]
+    lines = [line_of(one, people.get(one.line), content.corrected) for one in content.movements]
     if count == 1:
         return Item(ended(f"{action} {lines[0]}"), [])
     return Item(f"{action} обучающихся:", [f"{one};" for one in lines[:-1]] + [ended(lines[-1])])

@@ -26,16 +26,22 @@ from contracts.documents import (
     OrderStatus,
     OrderStep,
     OrderSummary,
+    OrderToReview,
     RegisteredOrder,
+    ReviewPage,
+    ReviewRoutes,
     StepKind,
 )
+from contracts.reviewing import OrderReview
 from services.documents.models import orders as rows
 from services.documents.models.days import day_of, now
 from services.documents.models.numbering import Numbering
 from services.documents.models.papers import Registration, Signature
-from services.documents.repository import known, orders, papers
+from services.documents.models.reviewing import ReviewRouting
+from services.documents.repository import known, orders, papers, reviews
 from services.documents.repository.acknowledgements import count_of
 from services.documents.repository.cursors import cursor
+from services.documents.views import filed
 
 
 def movements(row: rows.Order) -> list[NewMovement]:
@@ -77,6 +83,9 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
         corrects=row.corrects_id,
         steps=_steps(uow, row.id),
         acknowledgement=_acknowledgement(uow, row),
+        review=_review(uow, row),
+        target=row.target_id,
+        life=filed.life(uow, row, registration) if registration else None,
     )
 
 
@@ -85,6 +94,13 @@ def _acknowledgement(uow: UnitOfWork, row: rows.Order) -> AcknowledgementCount |
         return None
     found = count_of(uow, row.id, day_of(now()))
     return AcknowledgementCount(**found._mapping) if found else None
+
+
+def _review(uow: UnitOfWork, row: rows.Order) -> OrderReview | None:
+    if row.sent_at is None:
+        return None
+    agreed = [one.post for one in orders.visas_of(uow, row) if one.post]
+    return OrderReview(waiting=row.review_post, then=row.review_then or [], agreed=agreed, sent_at=row.sent_at)
 
 
 def _check(row: rows.Order) -> OrderCheck | None:
@@ -129,6 +145,7 @@ def _steps(uow: UnitOfWork, order_id: UUID) -> list[OrderStep]:
             at=one.at,
             who=names.get(one.person_id) if one.person_id else None,
             comment=one.comment,
+            post=one.post,
         )
         for one in steps
     ]
@@ -151,17 +168,17 @@ def order_page(found: Sequence[Any]) -> OrderPage:
     return OrderPage(orders=summaries, next=cursor(last.created_at, last.id) if more and last else None)
 
 
-def book_page(found: Sequence[Any], drafted: dict[UUID, str], signed: dict[UUID, str]) -> BookPage:
+def book_page(found: Sequence[Any], drafted: dict[UUID | None, str], signed: dict[UUID, str]) -> BookPage:
     shown, more = found[: papers.PAGE], len(found) > papers.PAGE
     entries = [_entry(row, drafted, signed) for row in shown]
     last = shown[-1] if shown else None
     return BookPage(
         entries=entries,
-        next=cursor(last.registered_on, last.letters, last.seq) if more and last else None,
+        next=cursor(last.registered_on, last.letters, last.seq, last.sub) if more and last else None,
     )
 
 
-def _entry(line: Any, drafted: dict[UUID, str], signed: dict[UUID, str]) -> BookEntry:
+def _entry(line: Any, drafted: dict[UUID | None, str], signed: dict[UUID, str]) -> BookEntry:
     return BookEntry(
         order_id=line.order_id,
         series=line.letters,
@@ -172,11 +189,32 @@ def _entry(line: Any, drafted: dict[UUID, str], signed: dict[UUID, str]) -> Book
         drafted_by=drafted.get(line.drafted_by),
         signed_by=signed.get(line.order_id, ""),
         sheets=line.sheets,
+        inserted_because=line.reason,
     )
 
 
 def numbering(row: Numbering) -> OrderNumbering:
     return OrderNumbering(version=row.version, series=row.all())
+
+
+def review_routes(row: ReviewRouting | None) -> ReviewRoutes:
+    return ReviewRoutes(version=row.version, routes=row.all()) if row else ReviewRoutes(version=0, routes=[])
+
+
+def review_page(found: Sequence[Any]) -> ReviewPage:
+    shown, more = found[: reviews.PAGE], len(found) > reviews.PAGE
+    items = [
+        OrderToReview(
+            id=row.id,
+            kind=OrderKind(row.kind),
+            heading=row.heading,
+            post=row.review_post,
+            sent_at=row.sent_at,
+            version=row.version,
+        )
+        for row in shown
+    ]
+    return ReviewPage(items=items, next=cursor(shown[-1].sent_at, shown[-1].id) if more else None)
 
 
 def registered(row: rows.Order, registration: Registration) -> OrderRegistered:

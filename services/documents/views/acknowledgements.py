@@ -35,7 +35,7 @@ def count(row: Any) -> AcknowledgementCount:
 
 
 def whole(
-    found: Any, lines: Sequence[rows.AcknowledgementLine], names: dict[UUID, str], today: date
+    found: Any, lines: Sequence[rows.AcknowledgementLine], names: dict[UUID | None, str], today: date
 ) -> AcknowledgementList:
     return AcknowledgementList(
         **_facts(found, names),
@@ -45,7 +45,7 @@ def whole(
     )
 
 
-def list_page(found: Sequence[Any], names: dict[UUID, str]) -> AcknowledgementListPage:
+def list_page(found: Sequence[Any], names: dict[UUID | None, str]) -> AcknowledgementListPage:
     shown, more = found[:PAGE], len(found) > PAGE
     items = [AcknowledgementListSummary(**_facts(row, names)) for row in shown]
     return AcknowledgementListPage(items=items, next=cursor(shown[-1].sent_at, shown[-1].id) if more else None)
@@ -77,7 +77,7 @@ def summary(lists: Any, late: Sequence[Any], untrained: Sequence[KnownStaff]) ->
     )
 
 
-def _facts(row: Any, names: dict[UUID, str]) -> dict[str, Any]:
+def _facts(row: Any, names: dict[UUID | None, str]) -> dict[str, Any]:
     subject = AcknowledgementSubject(row.subject)
     return {
         "id": row.id,

@@ -10,7 +10,7 @@ from services.documents.repository.certificates import PAGE
 from services.documents.repository.cursors import cursor
 
 
-def whole(row: rows.Certificate, names: dict[UUID, str]) -> Certificate:
+def whole(row: rows.Certificate, names: dict[UUID | None, str]) -> Certificate:
     return Certificate(
         **_facts(row, names),
         school_id=row.school_id,
@@ -22,13 +22,13 @@ def whole(row: rows.Certificate, names: dict[UUID, str]) -> Certificate:
     )
 
 
-def page(found: Sequence[rows.Certificate], names: dict[UUID, str]) -> CertificatePage:
+def page(found: Sequence[rows.Certificate], names: dict[UUID | None, str]) -> CertificatePage:
     shown, more = found[:PAGE], len(found) > PAGE
     items = [CertificateRow(**_facts(row, names)) for row in shown]
     return CertificatePage(items=items, next=cursor(shown[-1].issued_at, shown[-1].id) if more else None)
 
 
-def _facts(row: rows.Certificate, names: dict[UUID, str]) -> dict[str, Any]:
+def _facts(row: rows.Certificate, names: dict[UUID | None, str]) -> dict[str, Any]:
     return {
         "id": row.id,
         "kind": CertificateKind(row.kind),

@@ -21,7 +21,10 @@ CELLS = {
 DECIDED = {
     # who decides about a paper decides about the text they have read
     "POST /v1/orders/{order_id}/rejection",
+    "POST /v1/orders/{order_id}/review",
+    "POST /v1/orders/{order_id}/recall",
     "POST /v1/orders/{order_id}/signature",
+    "POST /v1/reviews/{order_id}/visa",
     "POST /v1/reports/{report_id}/signature",
 }
 NAMED = {f"{one.verb} {one.path}": one for one in ROUTES}

@@ -23,6 +23,7 @@ WORDS = {
     "movements": {"R": "movements.read", "W": "movements.write", "propose": "movements.propose"},
     "orders: draft, register": {"R": "orders.read", "draft": "orders.draft", "register": "orders.register"},
     "orders: sign": {"sign": "orders.sign"},
+    "orders: review": {"visa": "orders.review"},
     "acknowledge": {"X": "documents.acknowledge"},
     "acknowledgement lists": {"W": "acknowledgements.manage"},
     "certificates": {"R": "certificates.read", "issue": "certificates.issue"},
