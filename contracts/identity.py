@@ -13,6 +13,7 @@ from uuid import UUID
 
 from contracts.access import AccessAlerts, AccessPage
 from contracts.base import Api, Conflict, Event, Forbidden, Invalid, Message, NotFound, TooMany, Unauthorized, command
+from contracts.second_factor import RecoveryCodes, SecondFactorSecret
 from contracts.sessions import EndedSessions, OpenSessions, Origin
 
 ISSUER = "kontingent"
@@ -128,6 +129,22 @@ class SignInTooOften(TooMany):
 
 class PasswordExpired(Unauthorized):
     """The password is right and too old: sign in with `new_password` beside it."""
+
+
+class CodeNeeded(Unauthorized):
+    """The password is right; the account has a second factor: sign in with `code` beside it."""
+
+
+class CodeRefused(Unauthorized):
+    """The code is wrong, too old or used. One answer for all three."""
+
+
+class SecondFactorMissing(Forbidden):
+    """The role is acted in with a second factor only, and the account has none: take one, then sign in."""
+
+
+class SecondFactorRefused(Conflict):
+    """There is one already, none to confirm or reset, or the server has no key to keep one."""
 
 
 class SessionOver(Unauthorized):
@@ -332,6 +349,8 @@ class Me(Message):
     district_id: UUID
     operations: dict[str, list[str]]
     """Operation → scopes of the acting role."""
+    second_factor: bool = False
+    """A code is asked for at sign-in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -516,11 +535,13 @@ class IdentityApi(Api):
         password: str,
         role: AnyRole | None = None,
         school_id: UUID | None = None,
+        code: str | None = None,
         new_password: str | None = None,
         origin: Origin | None = None,
     ) -> Session:
         """`role` (and `school_id`) choose the acting role; without them the first in the order of ROLES.
 
+        `code` is asked for (CodeNeeded) of whoever has a second factor: six digits or a recovery code, each good once.
         `new_password` replaces the password in the same go; an expired one needs it (PasswordExpired).
         """
         raise NotImplementedError
@@ -566,6 +587,27 @@ class IdentityApi(Api):
     @command
     def change_password(self, *, password: str, new_password: str) -> None:
         """One's own password; every session of the account ends and one signs in anew."""
+        raise NotImplementedError
+
+    @command
+    def begin_second_factor(self, *, login: str, password: str) -> SecondFactorSecret:
+        """A new secret for the application on the phone, asked for nowhere until it is confirmed."""
+        raise NotImplementedError
+
+    @command
+    def confirm_second_factor(self, *, login: str, password: str, code: str) -> RecoveryCodes:
+        """A code of the phone proves that the secret has arrived. All sessions end; from now on a code is asked for."""
+        raise NotImplementedError
+
+    @command
+    def drop_second_factor(self, *, password: str, code: str) -> None:
+        """Takes one's own off."""
+        raise NotImplementedError
+
+    @command
+    def reset_second_factor(self, *, person_id: UUID, reason: str, school_id: UUID | None = None) -> None:
+        """Takes somebody's off and ends their sessions; who did it and why is kept. SYS_ADMIN in the own school,
+        DISTRICT for school heads and, without a school, for officers of the department."""
         raise NotImplementedError
 
     def get_keys(self) -> KeySet:

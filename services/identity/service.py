@@ -25,6 +25,7 @@ from services.identity.usecases import (
     ending,
     keeping,
     schools,
+    second_factor,
     sessions,
     signed_in,
     slips,
@@ -182,6 +183,24 @@ class IdentityService(Service, IdentityApi):
     def _key(self):
         call = calls.current()
         return call.key if call else None
+
+    @rpc
+    def begin_second_factor(self, *, login, password):
+        return second_factor.begin(self.db, login, password)
+
+    @rpc
+    def confirm_second_factor(self, *, login, password, code):
+        return second_factor.confirm(self.db, login, password, code)
+
+    @rpc
+    def drop_second_factor(self, *, password, code):
+        return second_factor.drop(self.db, self.caller, password, code)
+
+    @rpc
+    def reset_second_factor(self, *, person_id, reason, school_id=None):
+        with self._district() as uow:
+            second_factor.reset(uow, self.caller, school_id, person_id, reason)
+            return uow.answer(None)
 
     @rpc
     def get_keys(self):

@@ -1,4 +1,4 @@
-"""Sessions that can be ended at once, passwords that were.
+"""Sessions that can be ended at once, passwords that were, the second factor.
 
 Revision ID: 0003
 Revises: 0002
@@ -18,6 +18,7 @@ depends_on = None
 def upgrade() -> None:
     _sessions()
     _former_passwords()
+    _second_factors()
 
 
 def _sessions() -> None:
@@ -48,3 +49,37 @@ def _former_passwords() -> None:
     op.create_index("ix_former_passwords_account_id", "former_passwords", ["account_id"])
     for statement in wall("former_passwords", keys=("district",)):
         op.execute(statement)
+
+
+def _second_factors() -> None:
+    op.create_table(
+        "second_factors",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_step", sa.BigInteger(), nullable=True),
+        sa.Column("reset_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reset_by", sa.Uuid(), nullable=True),
+        sa.Column("reset_reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name="fk_second_factors_account_id_accounts", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("account_id", name="pk_second_factors"),
+    )
+    op.create_table(
+        "recovery_codes",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name="fk_recovery_codes_account_id_accounts", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_recovery_codes"),
+    )
+    op.create_index("ix_recovery_codes_account_id", "recovery_codes", ["account_id"])
+    for table in ("second_factors", "recovery_codes"):
+        for statement in wall(table, keys=("district",)):
+            op.execute(statement)
