@@ -22,6 +22,7 @@ from services.identity.usecases import (
     accounts,
     acting,
     appointing,
+    emergencies,
     ending,
     keeping,
     schools,
@@ -96,6 +97,16 @@ class IdentityService(Service, IdentityApi):
     def seal_accesses(self):
         while journal.seal(self.db) >= journal.AT_ONCE:
             pass
+
+    # emergency access
+
+    @command
+    def open_emergency(self, uow, *, school_id, reason):
+        return emergencies.open_one(uow, school_id, reason)
+
+    @command
+    def close_emergency(self, uow, *, emergency_id):
+        return emergencies.close(uow, emergency_id)
 
     # slips and accounts: a person may have posts in other schools, so these see the whole district
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from contracts.access import AccessAction, AccessAlert, AccessRecord
 from contracts.base import Invalid, now
+from contracts.emergencies import Emergency
 from contracts.identity import (
     Account,
     ActingRole,
@@ -22,7 +23,7 @@ from contracts.identity import (
 )
 from contracts.permissions import ROLES
 from contracts.sessions import OpenSession
-from services.identity.models import accesses, accounts, schools, staff
+from services.identity.models import accesses, accounts, emergencies, schools, staff
 from services.identity.models.names import full_name
 
 
@@ -76,6 +77,10 @@ def slip(row: accounts.Slip, code: str, name: str, title: str | None, replaces: 
 
 def open_session(row: Any, *, current: bool) -> OpenSession:
     return _copy(OpenSession, row, role_title=ROLES[row.role], current=current)
+
+
+def emergency(row: emergencies.Emergency) -> Emergency:
+    return _copy(Emergency, row)
 
 
 def name_of(row: Any) -> str:

@@ -1,4 +1,4 @@
-"""Sessions that can be ended at once, passwords that were, the second factor.
+"""Sessions that can be ended at once, passwords that were, the second factor, emergency access.
 
 Revision ID: 0003
 Revises: 0002
@@ -7,6 +7,7 @@ Revises: 0002
 import sqlalchemy as sa
 from alembic import op
 
+from chassis.migrate import raise_walls
 from chassis.tables import wall
 
 revision = "0003"
@@ -19,6 +20,7 @@ def upgrade() -> None:
     _sessions()
     _former_passwords()
     _second_factors()
+    _emergencies()
 
 
 def _sessions() -> None:
@@ -83,3 +85,23 @@ def _second_factors() -> None:
     for table in ("second_factors", "recovery_codes"):
         for statement in wall(table, keys=("district",)):
             op.execute(statement)
+
+
+def _emergencies() -> None:
+    op.create_table(
+        "emergencies",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["school_id"], ["schools.school_id"], name="fk_emergencies_school_id_schools"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.person_id"], name="fk_emergencies_person_id_people"),
+        sa.PrimaryKeyConstraint("id", name="pk_emergencies"),
+    )
+    for column in ("person_id", "school_id"):
+        op.create_index(f"ix_emergencies_{column}_opened_at", "emergencies", [column, sa.text("opened_at DESC")])
+    raise_walls("emergencies")

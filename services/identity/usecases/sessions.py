@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,8 @@ from contracts.identity import ActingRole, KeySet, PasswordExpired, Session, Ses
 from contracts.sessions import Origin
 from services.identity import tokens
 from services.identity.models.accounts import Account
-from services.identity.repository import accounts, attempts, sessions
+from services.identity.models.emergencies import EMERGENCY
+from services.identity.repository import accounts, attempts, emergencies, sessions
 from services.identity.usecases import acting, new_passwords, second_factor
 from services.identity.usecases.proving import check_password, refuse_blocked
 
@@ -120,14 +122,22 @@ def _given(
     token = secrets.token_urlsafe(32)
     sessions.add_token(uow, owner["sid"], owner["district"], _hash(token))
     claims = {**owner, "turn": turn, "role": chosen.role, "school": chosen.school_id}
+    lives = _lives(uow, owner["person"], chosen)
     return Session(
-        access_token=tokens.signed(_signing_key(uow), claims),
-        expires_in=int(tokens.ACCESS.total_seconds()),
+        access_token=tokens.signed(_signing_key(uow), claims, lives),
+        expires_in=int(lives.total_seconds()),
         refresh_token=token,
         refresh_expires_in=seconds,
         acting=chosen,
         roles=roles,
     )
+
+
+def _lives(uow: UnitOfWork, person_id: UUID, chosen: ActingRole) -> timedelta:
+    """Emergency access ends to the second, also for a token that was given shortly before."""
+    if chosen.role != EMERGENCY:
+        return tokens.ACCESS
+    return min(tokens.ACCESS, timedelta(seconds=emergencies.seconds_left(uow, person_id, chosen.school_id)))
 
 
 def _hash(token: str) -> bytes:
