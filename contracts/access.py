@@ -66,7 +66,10 @@ class AccessPage(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class AccessAlert(Message):
-    """Something to look at: MASS (many people in an hour), EXPORT (many at once), NIGHT (staff from 22:00 to 6:00)."""
+    """Something to look at: MASS (many people in an hour), EXPORT (many at once), NIGHT (staff from 22:00 to 6:00),
+
+    EMERGENCY (an administrator gave a reason and read `people` cards).
+    """
 
     id: UUID
     kind: str
@@ -76,6 +79,7 @@ class AccessAlert(Message):
     actor: str | None
     role: str
     people: int
+    reason: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,9 @@ from contracts.base import (
     Unauthorized,
     command,
 )
+from contracts.emergencies import Emergency
 from contracts.schools import SchoolHead, SchoolHistory, SchoolStatus
+from contracts.second_factor import RecoveryCodes, SecondFactorSecret
 from contracts.sessions import EndedSessions, OpenSessions, Origin
 
 ISSUER = "kontingent"
@@ -33,7 +35,7 @@ ISSUER = "kontingent"
 StaffRole = Literal["DIRECTOR", "SYS_ADMIN", "WORKING_GROUP", "DEPUTY", "CLASS_TEACHER", "TEACHER", "CLERK"]
 AnyRole = Literal[
     "DIRECTOR", "SYS_ADMIN", "WORKING_GROUP", "DEPUTY", "CLASS_TEACHER", "TEACHER", "CLERK",
-    "STUDENT", "PARENT", "DISTRICT",
+    "STUDENT", "PARENT", "DISTRICT", "EMERGENCY",
 ]  # fmt: skip
 SlipState = Literal["OUT", "USED", "REPLACED", "EXPIRED"]
 
@@ -144,6 +146,22 @@ class PasswordExpired(Unauthorized):
     """The password is right and too old: sign in with `new_password` beside it."""
 
 
+class CodeNeeded(Unauthorized):
+    """The password is right; the account has a second factor: sign in with `code` beside it."""
+
+
+class CodeRefused(Unauthorized):
+    """The code is wrong, too old or used. One answer for all three."""
+
+
+class SecondFactorMissing(Forbidden):
+    """The role is acted in with a second factor only, and the account has none: take one, then sign in."""
+
+
+class SecondFactorRefused(Conflict):
+    """There is one already, none to confirm or reset, or the server has no key to keep one."""
+
+
 class SessionOver(Unauthorized):
     """The refresh token is unknown, expired or already used, or the role under it has ended."""
 
@@ -162,6 +180,10 @@ class SlipRefused(Conflict):
 
 class NothingToPrint(Conflict):
     """Not one slip was handed out; `skipped` in the facts says to whom and why."""
+
+
+class EmergencyRefused(Conflict):
+    """One is open already, or the one named is over."""
 
 
 class LoginTaken(Conflict):
@@ -397,6 +419,8 @@ class Me(Message):
     """Operation → scopes of the acting role."""
     children: list[OwnChild] = field(default_factory=list)
     """In whatever schools of the district, by name; `switch_child` goes on in the school of one of them."""
+    second_factor: bool = False
+    """A code is asked for at sign-in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -553,7 +577,23 @@ class IdentityApi(Api):
         raise NotImplementedError
 
     def list_access_alerts(self, *, school_id: UUID, after: str | None = None, limit: int = 100) -> AccessAlerts:
-        """What the director should look at: looks at very many people, large exports, staff at night."""
+        """What the director should look at: very many people looked at, large exports, staff at night, emergencies."""
+        raise NotImplementedError
+
+    # emergency access
+
+    @command
+    def open_emergency(self, *, school_id: UUID, reason: str) -> Emergency:
+        """SYS_ADMIN holds the role EMERGENCY in the own school for 30 minutes: reading cards and health, nothing else.
+
+        The reason (10 to 300 characters) stands beside every look in the journal of access, and the opening among the
+        director's alerts. Tells EmergencyOpened.
+        """
+        raise NotImplementedError
+
+    @command
+    def close_emergency(self, *, emergency_id: UUID) -> Emergency:
+        """Before its time: the owner, or the director. Whoever acts in it is out."""
         raise NotImplementedError
 
     # slips and accounts
@@ -625,11 +665,13 @@ class IdentityApi(Api):
         password: str,
         role: AnyRole | None = None,
         school_id: UUID | None = None,
+        code: str | None = None,
         new_password: str | None = None,
         origin: Origin | None = None,
     ) -> Session:
         """`role` (and `school_id`) choose the acting role; without them the first in the order of ROLES.
 
+        `code` is asked for (CodeNeeded) of whoever has a second factor: six digits or a recovery code, each good once.
         `new_password` replaces the password in the same go; an expired one needs it (PasswordExpired).
         """
         raise NotImplementedError
@@ -683,6 +725,27 @@ class IdentityApi(Api):
     @command
     def change_password(self, *, password: str, new_password: str) -> None:
         """One's own password; every session of the account ends and one signs in anew."""
+        raise NotImplementedError
+
+    @command
+    def begin_second_factor(self, *, login: str, password: str) -> SecondFactorSecret:
+        """A new secret for the application on the phone, asked for nowhere until it is confirmed."""
+        raise NotImplementedError
+
+    @command
+    def confirm_second_factor(self, *, login: str, password: str, code: str) -> RecoveryCodes:
+        """A code of the phone proves that the secret has arrived. All sessions end; from now on a code is asked for."""
+        raise NotImplementedError
+
+    @command
+    def drop_second_factor(self, *, password: str, code: str) -> None:
+        """Takes one's own off."""
+        raise NotImplementedError
+
+    @command
+    def reset_second_factor(self, *, person_id: UUID, reason: str, school_id: UUID | None = None) -> None:
+        """Takes somebody's off and ends their sessions; who did it and why is kept. SYS_ADMIN in the own school,
+        DISTRICT for school heads and, without a school, for officers of the department."""
         raise NotImplementedError
 
     def get_keys(self) -> KeySet:

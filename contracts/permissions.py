@@ -17,11 +17,14 @@ ROLES: dict[str, str] = {
     "STUDENT": "Обучающийся",
     "PARENT": "Родитель (законный представитель)",
     "DISTRICT": "Специалист отдела образования",
+    "EMERGENCY": "Администратор: экстренный доступ",
 }
 """Also the order in which an acting role is chosen when a person has several and names none."""
 
 STAFF_ROLES = ("DIRECTOR", "SYS_ADMIN", "WORKING_GROUP", "DEPUTY", "CLASS_TEACHER", "TEACHER", "CLERK")
-"""Given by an appointment in a school; STUDENT and PARENT come with enrolment and kinship."""
+"""Given by an appointment in a school; STUDENT and PARENT come with enrolment and kinship, EMERGENCY with a reason."""
+
+_EVERYBODY = " ".join(role for role in ROLES if role != "EMERGENCY")
 
 SCOPES: dict[str, str] = {
     "CH": "о себе и о своих детях",
@@ -38,6 +41,8 @@ _GRANTS: dict[str, dict[str, str]] = {
     "accounts.manage": {"SC": "SYS_ADMIN", "DI": "DISTRICT"},
     "accounts.hand_out": {"SC": "SYS_ADMIN", "CL": "CLASS_TEACHER", "DI": "DISTRICT"},
     "roles.assign": {"SC": "DIRECTOR SYS_ADMIN"},
+    "emergency.open": {"SC": "SYS_ADMIN"},
+    "emergency.close": {"SC": "DIRECTOR SYS_ADMIN"},
     "me": {"CH": " ".join(ROLES)},
     "schools.read": {
         "SC": "DIRECTOR SYS_ADMIN WORKING_GROUP DEPUTY CLASS_TEACHER TEACHER CLERK STUDENT PARENT",
@@ -49,7 +54,7 @@ _GRANTS: dict[str, dict[str, str]] = {
     "staff.write": {"SC": "SYS_ADMIN", "DI": "DISTRICT"},
     # the pupil's card
     "card.read": {
-        "SC": "DIRECTOR SYS_ADMIN WORKING_GROUP DEPUTY CLERK",
+        "SC": "DIRECTOR SYS_ADMIN WORKING_GROUP DEPUTY CLERK EMERGENCY",
         "CL": "CLASS_TEACHER",
         "SB": "TEACHER",
         "CH": "STUDENT PARENT",
@@ -59,7 +64,7 @@ _GRANTS: dict[str, dict[str, str]] = {
     "card.write": {"CL": "CLASS_TEACHER", "SC": "CLERK"},
     "card.propose": {"CH": "PARENT"},
     "health.read": {
-        "SC": "DIRECTOR DEPUTY CLERK",
+        "SC": "DIRECTOR DEPUTY CLERK EMERGENCY",
         "CL": "CLASS_TEACHER",
         "SB": "TEACHER",
         "CH": "STUDENT PARENT",
@@ -97,7 +102,7 @@ _GRANTS: dict[str, dict[str, str]] = {
     "orders.register": {"SC": "CLERK"},
     "orders.sign": {"SC": "DIRECTOR DEPUTY"},
     "orders.review": {"CH": "SYS_ADMIN WORKING_GROUP DEPUTY CLASS_TEACHER TEACHER CLERK"},
-    "documents.acknowledge": {"CH": " ".join(ROLES)},
+    "documents.acknowledge": {"CH": _EVERYBODY},
     "acknowledgements.manage": {"SC": "DIRECTOR SYS_ADMIN DEPUTY CLERK"},
     "certificates.read": {"SC": "DIRECTOR DEPUTY CLERK"},
     "certificates.issue": {"SC": "CLERK"},
@@ -194,6 +199,10 @@ NOTES: dict[tuple[str, str], str] = {
     ("roles.assign", "SYS_ADMIN"): "по приказу",
     ("staff.write", "DISTRICT"): "назначает администратора и директора школы",
     ("card.read", "SYS_ADMIN"): "технические сведения; отметки и здоровье не видны",
+    ("card.read", "EMERGENCY"): "полчаса, с указанием причины; директор извещён",
+    ("health.read", "EMERGENCY"): "полчаса, с указанием причины; директор извещён",
+    ("emergency.open", "SYS_ADMIN"): "с указанием причины",
+    ("emergency.close", "SYS_ADMIN"): "только свой",
     ("card.read", "TEACHER"): "только ФИО и класс",
     ("card.read", "DISTRICT"): "лично — для подтверждения перевода, поиска двойников и учёта детей; иначе сводно",
     ("card.propose", "PARENT"): "предлагает исправление",

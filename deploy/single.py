@@ -20,6 +20,7 @@ import signal  # noqa: E402
 import subprocess  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
+from base64 import b64encode  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
@@ -43,6 +44,7 @@ def main() -> int:
     var = Path(os.environ.get("KONTINGENT_VAR", "var")).absolute()
     var.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("KONTINGENT_WORKERS", WORKERS)
+    os.environ.setdefault("KONTINGENT_SECOND_FACTOR_KEYS", _second_factor_key(var / "second-factor.key"))
     logs.configure(os.environ.get("KONTINGENT_LOG", "WARNING"))
     try:
         postgres = _databases(var)
@@ -66,6 +68,14 @@ def main() -> int:
         if postgres is not None:
             postgres.stop()
     return 0
+
+
+def _second_factor_key(kept: Path) -> str:
+    """Made at the first start; who loses it resets everybody's second factor."""
+    if not kept.exists():
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(b64encode(os.urandom(32)).decode())
+    return kept.read_text().strip()
 
 
 def _refuse(why: str) -> int:

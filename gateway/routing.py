@@ -12,7 +12,7 @@ from contracts.base import Api, Forbidden, Invalid
 from contracts.permissions import allowed, in_own_school
 
 PUBLIC = "public"
-"""Needs no sign-in. Only for signing in, refreshing and activating."""
+"""Needs no sign-in. Only for signing in, refreshing, activating, and taking the second factor that a sign-in needs."""
 SIGNED_IN = "signed-in"
 """Any signed-in person: what it answers depends on who asks."""
 

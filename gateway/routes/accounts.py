@@ -40,6 +40,23 @@ ROUTES = [
         "POST", "/v1/activations", IdentityApi.activate, PUBLIC, summary="Активировать запись", status=201, limit="code"
     ),
     Route("POST", f"{_ACCOUNT}/block", IdentityApi.block_account, _MANAGE, summary="Закрыть учётную запись"),
+    Route(
+        "POST",
+        f"{_ACCOUNT}/second-factor/reset",
+        IdentityApi.reset_second_factor,
+        _MANAGE,
+        summary="Сбросить второй фактор с указанием причины",
+        status=204,
+    ),
+    Route(
+        "POST",
+        "/v1/officers/{person_id}/second-factor/reset",
+        IdentityApi.reset_second_factor,
+        "schools.open",
+        summary="Сбросить второй фактор специалиста отдела",
+        status=204,
+        alias="reset_officer_second_factor",
+    ),
     Route("GET", f"{_ACCOUNT}/sessions", IdentityApi.list_person_sessions, _MANAGE, summary="Открытые сеансы человека"),
     Route(
         "DELETE",

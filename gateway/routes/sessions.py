@@ -5,6 +5,31 @@ from gateway.routing import PUBLIC, Route
 
 ROUTES = [
     Route("POST", "/v1/sessions", IdentityApi.sign_in, PUBLIC, summary="Войти", status=201, limit="sign_in"),
+    Route(
+        "POST",
+        "/v1/second-factor",
+        IdentityApi.begin_second_factor,
+        PUBLIC,
+        summary="Подключить второй фактор: секрет для телефона",
+        status=201,
+        limit="sign_in",
+    ),
+    Route(
+        "POST",
+        "/v1/second-factor/confirmation",
+        IdentityApi.confirm_second_factor,
+        PUBLIC,
+        summary="Подтвердить второй фактор кодом, получить коды восстановления",
+        limit="sign_in",
+    ),
+    Route(
+        "POST",
+        "/v1/me/second-factor/off",
+        IdentityApi.drop_second_factor,
+        "me",
+        summary="Отключить свой второй фактор",
+        status=204,
+    ),
     Route("POST", "/v1/sessions/refresh", IdentityApi.refresh, PUBLIC, summary="Продлить сеанс"),
     Route("POST", "/v1/sessions/role", IdentityApi.switch_role, "me", summary="Сменить действующую роль"),
     Route(

@@ -23,9 +23,11 @@ from services.identity.usecases import (
     accounts,
     acting,
     appointing,
+    emergencies,
     ending,
     keeping,
     schools,
+    second_factor,
     sessions,
     signed_in,
     slip_printing,
@@ -110,6 +112,16 @@ class IdentityService(Service, IdentityApi):
     def seal_accesses(self):
         while journal.seal(self.db) >= journal.AT_ONCE:
             pass
+
+    # emergency access
+
+    @command
+    def open_emergency(self, uow, *, school_id, reason):
+        return emergencies.open_one(uow, school_id, reason)
+
+    @command
+    def close_emergency(self, uow, *, emergency_id):
+        return emergencies.close(uow, emergency_id)
 
     # slips and accounts: a person may have posts in other schools, so these see the whole district
 
@@ -207,6 +219,24 @@ class IdentityService(Service, IdentityApi):
     def _key(self):
         call = calls.current()
         return call.key if call else None
+
+    @rpc
+    def begin_second_factor(self, *, login, password):
+        return second_factor.begin(self.db, login, password)
+
+    @rpc
+    def confirm_second_factor(self, *, login, password, code):
+        return second_factor.confirm(self.db, login, password, code)
+
+    @rpc
+    def drop_second_factor(self, *, password, code):
+        return second_factor.drop(self.db, self.caller, password, code)
+
+    @rpc
+    def reset_second_factor(self, *, person_id, reason, school_id=None):
+        with self._district() as uow:
+            second_factor.reset(uow, self.caller, school_id, person_id, reason)
+            return uow.answer(None)
 
     @rpc
     def get_keys(self):

@@ -27,11 +27,11 @@ def public(jwk: str) -> dict[str, Any]:
     return dict(_key(jwk).as_dict(private=False))
 
 
-def signed(jwk: str, claims: dict[str, Any]) -> str:
+def signed(jwk: str, claims: dict[str, Any], lives: timedelta = ACCESS) -> str:
     """A token of these claims (empty ones are left out), valid from now on."""
     key, at = _key(jwk), datetime.now(UTC)
     told = {name: str(value) for name, value in claims.items() if value is not None}
-    times = {"iss": ISSUER, "iat": int(at.timestamp()), "exp": int((at + ACCESS).timestamp())}
+    times = {"iss": ISSUER, "iat": int(at.timestamp()), "exp": int((at + lives).timestamp())}
     return jwt.encode({"alg": _ALGORITHM, "kid": key.kid}, {**told, **times}, key, algorithms=[_ALGORITHM])
 
 

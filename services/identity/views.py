@@ -9,6 +9,7 @@ from uuid import UUID
 
 from contracts.access import AccessAction, AccessAlert, AccessRecord
 from contracts.base import Invalid
+from contracts.emergencies import Emergency
 from contracts.identity import (
     Account,
     ActingRole,
@@ -25,7 +26,7 @@ from contracts.identity import (
 from contracts.permissions import ROLES
 from contracts.schools import CardChange, SchoolChange, SchoolHead, SchoolStatus
 from contracts.sessions import OpenSession
-from services.identity.models import accesses, accounts, schools, staff
+from services.identity.models import accesses, accounts, emergencies, schools, staff
 from services.identity.models.names import full_name
 from services.identity.models.requisites import TITLES
 
@@ -115,6 +116,10 @@ def slip(row: accounts.Slip, code: str, name: str, title: str | None, account: a
 
 def open_session(row: Any, *, current: bool) -> OpenSession:
     return _copy(OpenSession, row, role_title=ROLES[row.role], current=current)
+
+
+def emergency(row: emergencies.Emergency) -> Emergency:
+    return _copy(Emergency, row)
 
 
 def name_of(row: Any) -> str:

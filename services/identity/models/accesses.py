@@ -97,6 +97,7 @@ ALERTS = {
     "MASS": "Просмотрены данные многих людей за час",
     "EXPORT": "Выгружены или напечатаны данные многих людей",
     "NIGHT": "Работа с персональными данными ночью",
+    "EMERGENCY": "Администратор открыл экстренный доступ к карточкам",
 }
 MASS_AN_HOUR, EXPORT_AT_ONCE = 100, 30
 """People: so many in an hour, so many in one export or print, are worth a look."""

@@ -25,7 +25,10 @@ CONTENT = """sha256(convert_to(json_build_array(n.seq, n.district_id, n.school_i
 _KEEP = f"""
 INSERT INTO access_arrivals (id, district_id, at, {_NOTED}, subjects)
 VALUES (%(id)s, %(district)s, %(at)s, %(school)s, %(person_id)s, %(account_id)s, %(role)s, %(action)s, %(operation)s,
-        %(blocks)s, %(reason)s, %(call_id)s, %(subjects)s)
+        %(blocks)s, nullif(concat_ws('; ', (
+            SELECT e.reason FROM emergencies e
+            WHERE %(role)s = 'EMERGENCY' AND e.person_id = %(person_id)s AND e.opened_at <= %(at)s
+            ORDER BY e.opened_at DESC LIMIT 1), %(reason)s::text), ''), %(call_id)s, %(subjects)s)
 ON CONFLICT (id) DO NOTHING RETURNING 1
 """
 _HEAD = """
@@ -76,6 +79,20 @@ FROM access_notes n
 LEFT JOIN people a ON a.person_id = n.actor_id LEFT JOIN people s ON s.person_id = n.subject_id
 WHERE {which} AND ({reach}) AND (%(at)s::timestamptz IS NULL OR (n.at, n.seq) < (%(at)s, %(seq)s))
 ORDER BY n.at DESC, n.seq DESC LIMIT %(limit)s
+"""
+_ALERTS_OF = """
+WITH alert AS (
+    SELECT id, kind, at, actor_id, role, people, NULL AS reason FROM access_alerts WHERE school_id = %(school)s
+    UNION ALL
+    SELECT e.id, 'EMERGENCY', e.opened_at, e.person_id, 'EMERGENCY', (
+        SELECT count(DISTINCT n.subject_id)::int FROM access_notes n
+        WHERE n.actor_id = e.person_id AND n.role = 'EMERGENCY' AND n.at >= e.opened_at AND n.at < e.until
+    ), e.reason
+    FROM emergencies e WHERE e.school_id = %(school)s)
+SELECT x.*, concat_ws(' ', a.last_name, a.first_name, a.middle_name) AS actor
+FROM alert x LEFT JOIN people a ON a.person_id = x.actor_id
+WHERE %(after)s::uuid IS NULL OR (x.at, x.id) < (SELECT at, id FROM alert WHERE id = %(after)s)
+ORDER BY x.at DESC, x.id DESC LIMIT %(limit)s
 """
 _OWN_PUPILS = f"""n.subject_id IN (
     SELECT k.person_id FROM known_students k JOIN known_classes c ON c.id = k.class_id
@@ -178,12 +195,7 @@ def of_school(
 
 
 def alerts(uow: UnitOfWork, school_id: UUID, after: UUID | None, limit: int) -> Sequence[Any]:
-    sql = """SELECT x.*, concat_ws(' ', a.last_name, a.first_name, a.middle_name) AS actor
-        FROM access_alerts x LEFT JOIN people a ON a.person_id = x.actor_id
-        WHERE x.school_id = %(school)s
-          AND (%(after)s::uuid IS NULL OR (x.at, x.id) < (SELECT at, id FROM access_alerts WHERE id = %(after)s))
-        ORDER BY x.at DESC, x.id DESC LIMIT %(limit)s"""
-    return uow.rows(sql, {"school": school_id, "after": after, "limit": limit})
+    return uow.rows(_ALERTS_OF, {"school": school_id, "after": after, "limit": limit})
 
 
 def _page(uow: UnitOfWork, which: str, after: tuple[Any, int] | None, limit: int, **values: Any) -> Sequence[Any]:

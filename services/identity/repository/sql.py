@@ -18,8 +18,15 @@ SELECT 'PARENT', k.school_id, s.short_name
 FROM known_representatives r JOIN known_students k ON k.person_id = r.student_person_id
 LEFT JOIN schools s USING (school_id)
 WHERE r.person_id = {{0}} AND r.portal_access AND {ACTIVE.format("r")} AND {ON_ROLL.format("k")}
+UNION
+SELECT 'EMERGENCY', e.school_id, s.short_name
+FROM emergencies e LEFT JOIN schools s USING (school_id)
+WHERE e.person_id = {{0}} AND e.closed_at IS NULL AND e.until > now() AND EXISTS (
+    SELECT 1 FROM appointments a WHERE a.person_id = e.person_id AND a.school_id = e.school_id
+    AND a.role = 'SYS_ADMIN' AND {ACTIVE.format("a")})
 """
-"""Roles (with their schools) that the person `{0}` holds today: appointments, own enrolments, children's schools."""
+"""Roles (with their schools) that the person `{0}` holds now: appointments, own enrolments, children's schools, and an
+administrator's emergency access."""
 OWN_CLASS = f"""
 (%(teacher)s::uuid IS NULL OR c.class_teacher_id = %(teacher)s OR c.id IN (
     SELECT a.class_id FROM appointments a

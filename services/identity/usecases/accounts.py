@@ -13,8 +13,8 @@ from services.identity.models.staff import Person
 from services.identity.repository import accounts, sessions, slips, staff
 from services.identity.usecases import new_passwords
 from services.identity.usecases.new_passwords import Accepted
+from services.identity.usecases.proving import check_password
 from services.identity.usecases.rights import require
-from services.identity.usecases.sessions import check_password
 from services.identity.usecases.slips import reach_of
 
 
@@ -113,7 +113,7 @@ def unblock(uow: UnitOfWork, caller: Caller, school_id: UUID, person_id: UUID) -
     return _shown(uow, account)
 
 
-def within_reach(uow: UnitOfWork, caller: Caller, school_id: UUID, person_id: UUID) -> tables.Account:
+def within_reach(uow: UnitOfWork, caller: Caller, school_id: UUID | None, person_id: UUID) -> tables.Account:
     """The account of somebody whom this caller manages."""
     require(caller, "accounts.manage")
     rows = slips.within_reach(uow, reach_of(uow, caller, school_id), persons=[person_id])

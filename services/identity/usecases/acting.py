@@ -7,7 +7,7 @@ from contracts.base import Caller
 from contracts.identity import ActingRole, Me, PermissionTable, RoleNotHeld
 from contracts.permissions import NOTES, PERMISSIONS, ROLES, SCOPES
 from services.identity import views
-from services.identity.repository import accounts, staff
+from services.identity.repository import accounts, second_factors, staff
 from services.identity.usecases.rights import require
 
 _ORDER = {role: place for place, role in enumerate(ROLES)}
@@ -56,6 +56,7 @@ def whoami(uow: UnitOfWork, caller: Caller) -> Me:
         district_id=caller.district_id,
         operations=granted,
         children=views.own_children(accounts.children_of(uow, person.id)),
+        second_factor=second_factors.is_confirmed(uow, account.id),
     )
 
 

@@ -1,33 +1,28 @@
 """Signing in and staying signed in."""
 
 import secrets
-import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from chassis.db import Database, UnitOfWork
-from contracts.base import PLATFORM, Caller, Forbidden, Unavailable
-from contracts.identity import ActingRole, KeySet, PasswordExpired, Session, SessionOver, SignInFailed, SignInTooOften
+from contracts.base import PLATFORM, Caller
+from contracts.identity import ActingRole, KeySet, PasswordExpired, Session, SessionOver
 from contracts.sessions import Origin
-from services.identity import passwords, tokens
-from services.identity.models.accounts import BLOCKED, Account
-from services.identity.repository import accounts, attempts, sessions
-from services.identity.usecases import acting, new_passwords
+from services.identity import tokens
+from services.identity.models.accounts import Account
+from services.identity.models.emergencies import EMERGENCY
+from services.identity.repository import accounts, attempts, emergencies, sessions
+from services.identity.usecases import acting, new_passwords, second_factor
+from services.identity.usecases.proving import check_password, refuse_blocked
 
-DELAYS = (0, 0, 0, 5, 30, 900)
-"""Seconds to wait after so many failures within an hour; the last for all that follow."""
-TURN = 10.0
-"""Seconds one waits while other passwords of the same login are being checked."""
 STAFF_HOURS, FAMILY_HOURS = 12, 30 * 24
 """How long a session lives at most: a working day for staff, a month for pupils and parents."""
 KEY_DAYS = 90
 _OVER = "Сеанс окончен, войдите снова"
-_GATE = threading.BoundedSemaphore(4)
-"""Passwords one process checks at a time: each takes 19 MiB and a core."""
 Choice = Callable[[UnitOfWork, Any, list[ActingRole]], tuple[ActingRole, int]]
 """The role to go on in, and the turn it is of the session."""
 
@@ -38,6 +33,7 @@ class Wish:
 
     role: str | None = None
     school_id: UUID | None = None
+    code: str | None = None
     new_password: str | None = None
     origin: Origin | None = None
 
@@ -45,12 +41,12 @@ class Wish:
 def sign_in(db: Database, login: str, password: str, wish: Wish) -> Session:
     """The password is checked outside of any transaction; the try is counted before and judged after it."""
     account = check_password(db, login, password)
-    if account.state != BLOCKED:
-        _renew_password(db, account, wish.new_password)
+    refuse_blocked(account)
+    second_factor.check(db, account.id, wish.code)
+    _renew_password(db, account, wish.new_password)
     with db.begin(PLATFORM) as uow:
         account = accounts.locked(uow, account.id)
-        if account.state == BLOCKED:
-            raise Forbidden("Учётная запись закрыта, обратитесь к администратору школы")
+        refuse_blocked(account)
         roles = acting.roles_of(uow, account.person_id)
         chosen = acting.choose(roles, wish.role, wish.school_id)
         seconds = _seconds(chosen)
@@ -68,41 +64,6 @@ def _renew_password(db: Database, account: Account, new: str | None) -> None:
             new_passwords.put(uow, accounts.by_id(uow, account.id), password_hash)
     elif new_passwords.policy().expired(account.password_set_at or account.activated_at):
         raise PasswordExpired("Срок действия пароля истёк: придумайте новый", field="new_password")
-
-
-def check_password(db: Database, login: str, password: str) -> Account:
-    """The account of a right password. An unknown login costs and says the same as a wrong password."""
-    login_hash = sha256(login.strip().lower().encode()).digest()
-    with _GATE:
-        attempt, account = _enter(db, login, login_hash)
-        right = passwords.matches(account.password_hash if account else None, password)
-    with db.begin(PLATFORM) as uow:
-        if right:
-            attempts.forget(uow, login_hash, attempt)
-        else:
-            attempts.fail(uow, attempt)
-    if account is None or not right:
-        raise SignInFailed("Неверный логин или пароль")
-    return account
-
-
-def _enter(db: Database, login: str, login_hash: bytes) -> tuple[UUID, Account | None]:
-    """Takes a try. So many passwords are checked at a time as there are free failures left: no burst slips through."""
-    end = time.monotonic() + TURN
-    while time.monotonic() < end:
-        with db.begin(PLATFORM) as uow:
-            tries = attempts.count(uow, login_hash)
-            _refuse_haste(tries)
-            if tries.pending < max(1, 3 - tries.failures):
-                return attempts.begin(uow, login_hash), accounts.by_login(uow, login)
-        time.sleep(0.02)
-    raise Unavailable("Слишком много одновременных попыток входа")
-
-
-def _refuse_haste(tries: attempts.Tries) -> None:
-    wait = DELAYS[min(tries.failures, len(DELAYS) - 1)] - tries.since_last
-    if wait > 0:
-        raise SignInTooOften("Слишком много неудачных попыток, подождите", retry_after=int(wait) + 1)
 
 
 def refresh(db: Database, refresh_token: str, call: str | None) -> Session:
@@ -171,17 +132,26 @@ def _given(
     uow: UnitOfWork, owner: dict[str, UUID], turn: int, chosen: ActingRole, roles: list[ActingRole], seconds: int
 ) -> Session:
     """A fresh pair of tokens for the session."""
+    second_factor.require_for(uow, owner["sub"], chosen.role)
     token = secrets.token_urlsafe(32)
     sessions.add_token(uow, owner["sid"], owner["district"], _hash(token))
     claims = {**owner, "turn": turn, "role": chosen.role, "school": chosen.school_id}
+    lives = _lives(uow, owner["person"], chosen)
     return Session(
-        access_token=tokens.signed(_signing_key(uow), claims),
-        expires_in=int(tokens.ACCESS.total_seconds()),
+        access_token=tokens.signed(_signing_key(uow), claims, lives),
+        expires_in=int(lives.total_seconds()),
         refresh_token=token,
         refresh_expires_in=seconds,
         acting=chosen,
         roles=roles,
     )
+
+
+def _lives(uow: UnitOfWork, person_id: UUID, chosen: ActingRole) -> timedelta:
+    """Emergency access ends to the second, also for a token that was given shortly before."""
+    if chosen.role != EMERGENCY:
+        return tokens.ACCESS
+    return min(tokens.ACCESS, timedelta(seconds=emergencies.seconds_left(uow, person_id, chosen.school_id)))
 
 
 def _hash(token: str) -> bytes:

@@ -32,7 +32,10 @@ def card_of(school, caller, person):
 # health and life situation
 
 
-@pytest.mark.parametrize(("role", "sees"), [("DIRECTOR", True), ("DEPUTY", True), ("CLERK", False)])
+SEES = [("DIRECTOR", True), ("DEPUTY", True), ("EMERGENCY", True), ("CLERK", False)]
+
+
+@pytest.mark.parametrize(("role", "sees"), SEES)
 def test_health_is_on_the_card_for_those_who_answer_for_it(school, sick, role, sees):
     card = card_of(school, school.caller(role), sick[1])
     assert (card.health_group == "II", card.social_flags is not None) == (sees, sees)

@@ -258,3 +258,15 @@ def test_a_place_in_a_list_that_nobody_gave_is_refused(school, place):
     with pytest.raises(Invalid) as refused, school.begin("CLERK") as uow:
         students.page(uow, school.id, None, None, None, views.cursor(place, uuid7()), 10)
     assert refused.value.field == "after"
+
+
+def test_emergency_access_reads_cards_of_the_own_school_and_changes_nothing(school, other_school, pupils):
+    with school.begin("EMERGENCY") as uow:
+        card = people.get(uow, pupils["mine"])
+        with pytest.raises(NotFound):
+            consents.list_of(uow, pupils["mine"])
+    assert card.last_name == "Ёжикова"
+    with pytest.raises((NotFound, Forbidden)), school.begin("EMERGENCY") as uow:
+        people.change(uow, pupils["mine"], card.version, build.child("Ужова"))
+    with pytest.raises(NotFound), other_school.begin("EMERGENCY") as uow:
+        people.get(uow, pupils["mine"])

@@ -4,7 +4,7 @@ import eventlet
 import pytest
 
 from contracts.identity import SignInFailed, SignInTooOften
-from services.identity.usecases import sessions
+from services.identity.usecases import proving, sessions
 from services.identity.usecases.sessions import Wish
 from tests.integration.identity.house import PASSWORD, House
 
@@ -68,6 +68,6 @@ def test_a_crowd_with_the_right_password_is_let_in(house: House, login: str) -> 
 def test_a_try_that_never_ended_stops_nobody(house: House, login: str) -> None:
     """Its process was killed while it hashed."""
     for _ in range(3):
-        sessions._enter(house.db, login, sessions._hash(login))
+        proving._enter(house.db, login, sessions._hash(login))
     wait(house, 11)
     assert try_password(house, login, PASSWORD) == "in"

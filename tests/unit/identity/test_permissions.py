@@ -58,6 +58,7 @@ WORDS = {
     "export personal data": {"X": "export.personal"},
 }
 HOUSEKEEPING = {"me", "schools.read", "schools.write", "schools.open", "staff.read", "staff.write"}
+HOUSEKEEPING |= {"emergency.open", "emergency.close"}
 """Operations of the system itself, not of the trade's table."""
 
 NOT_SERVED_YET = {
@@ -101,7 +102,7 @@ def test_a_cell_grants_what_it_says_and_nothing_else(row: str, role: str, cell: 
 def test_every_row_and_role_is_there() -> None:
     assert {row for row, _, _ in cells()} == set(WORDS)
     assert {role for _, role, _ in cells()} == set(ROLES)
-    assert len(list(cells())) == len(WORDS) * 10
+    assert len(list(cells())) == len(WORDS) * 11
 
 
 def test_every_operation_comes_from_a_row() -> None:
@@ -124,4 +125,4 @@ def test_the_administrator_never_touches_marks_and_health() -> None:
 
 
 def test_staff_roles_are_roles() -> None:
-    assert set(STAFF_ROLES) == set(ROLES) - {"STUDENT", "PARENT", "DISTRICT"}
+    assert set(STAFF_ROLES) == set(ROLES) - {"STUDENT", "PARENT", "DISTRICT", "EMERGENCY"}
