@@ -22,4 +22,5 @@ from services.contingent.models import (  # noqa: E402
     movements,  # noqa: F401
     people,  # noqa: F401
     proposals,  # noqa: F401
+    special,  # noqa: F401
 )
