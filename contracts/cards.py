@@ -38,6 +38,10 @@ class Card(AdultData):
     school_class: str | None = None
     personal_file_no: str | None = None
     withheld: list[DataCategory] = field(default_factory=list)
+    special: list[DataCategory] = field(default_factory=list)
+    """Which special categories hold something («есть»): what it is `get_special_categories` tells, and notes the look.
+
+    A subject teacher reads HEALTH here when there are special conditions."""
     representatives: list[Representative] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     """What a clerk should look at though nothing was refused: a passport that is due, a paper that has run out."""

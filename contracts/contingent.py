@@ -36,6 +36,7 @@ from contracts.movements import (
 )
 from contracts.proposals import Proposal, ProposalPage, ProposalStatus, ProposedFields
 from contracts.search import FoundPeople
+from contracts.special import SpecialCategories, SpecialCounts, SpecialData
 from contracts.student_body import (
     Address,
     AdultData,
@@ -504,6 +505,23 @@ class ContingentApi(Api):
         """Present and past ones; empty where no consent covers them. The look is noted.
 
         They change with the card: a new value of a kind begins on its `starts_on` and ends the one before."""
+        raise NotImplementedError
+
+    # special categories
+
+    def get_special_categories(self, *, person_id: UUID, reason: str | None = None) -> SpecialCategories:
+        """Health, life situation, supervision: as far as a consent (P3) covers them. The look is noted with its reason.
+
+        A subject teacher learns only whether there are special conditions; not for CLERK."""
+        raise NotImplementedError
+
+    @command
+    def put_special_categories(self, *, person_id: UUID, version: int, data: SpecialData) -> SpecialCategories:
+        """Replaces all that a consent covers, by the class teacher. `version` is the card's, which changes."""
+        raise NotImplementedError
+
+    def count_special_categories(self, *, school_id: UUID) -> SpecialCounts:
+        """Students of today by health group, disability and ОВЗ; nobody's data are read. DISTRICT: from three on."""
         raise NotImplementedError
 
     # reference data

@@ -261,6 +261,7 @@ class CardFields(Message):
     native_language: str | None = None
     study_language: str | None = None
     prior_education: str | None = None
+    # special categories: brought in with a card by whoever may write them, never shown on it, kept when not given
     health_group: Literal["I", "II", "III", "IV", "V"] | None = None
     pe_group: Literal["MAIN", "PREPARATORY", "SPECIAL_A", "SPECIAL_B"] | None = None
     special_needs: str | None = None

@@ -32,7 +32,9 @@ from services.contingent.usecases import (
     people,
     proposals,
     representatives,
+    sealing,
     searching,
+    special,
     students,
     taking_over,
     year_end,
@@ -174,6 +176,21 @@ class ContingentService(Service, ContingentApi):
     def list_addresses(self, *, person_id):
         with self.db.begin() as uow:
             return addresses.history(uow, person_id)
+
+    # special categories
+
+    @rpc
+    def get_special_categories(self, *, person_id, reason=None):
+        with self.db.begin() as uow:  # a look is noted
+            return special.get(uow, person_id, reason)
+
+    @command
+    def put_special_categories(self, uow, *, person_id, version, data):
+        return special.put(uow, person_id, version, data)
+
+    @query
+    def count_special_categories(self, uow, *, school_id):
+        return special.count(uow, school_id)
 
     # reference data
 
@@ -366,6 +383,13 @@ class ContingentService(Service, ContingentApi):
     def destroy_uncovered_data(self):
         with self.db.begin() as uow:
             consent_deadlines.destroy_due(uow)
+
+    @every(600.0)
+    def seal_with_the_first_key(self):
+        progress = sealing.Progress()
+        while not progress.over:
+            with self.db.begin() as uow:
+                progress = sealing.seal_anew(uow, progress)
 
     # news
 

@@ -4,6 +4,7 @@ import os
 import secrets
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -55,6 +56,7 @@ def settings(department: Department) -> Iterator[None]:
     owners = ("RABBITMQ", "POSTGRES", "OWNER", *(name.upper() for name in SERVICES))
     given = {f"{one}_PASSWORD": secrets.token_hex(24) for one in owners} | {
         "COMPOSE_PARALLEL_LIMIT": "1",
+        "KONTINGENT_CARD_KEYS": b64encode(secrets.token_bytes(32)).decode(),
         "KONTINGENT_TAG": "test",
         "KONTINGENT_PORT": "0",
         "KONTINGENT_DEPARTMENT_URL": department.url,

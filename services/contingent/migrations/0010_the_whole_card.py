@@ -1,4 +1,4 @@
-"""Identity documents and addresses of a person, past and present.
+"""Identity documents and addresses of a person, past and present; special categories under seal.
 
 Revision ID: 0010
 Revises: 0009
@@ -20,6 +20,7 @@ def upgrade() -> None:
     op.execute("SELECT set_config('app.district', '*', true)")  # the walls hold the owner back too
     _identity_documents()
     _addresses()
+    _sealed_fields()
 
 
 def _identity_documents() -> None:
@@ -92,6 +93,27 @@ def _addresses() -> None:
         """
     )  # since when is not known: from the day the card was made
     raise_walls("addresses")
+
+
+def _sealed_fields() -> None:
+    """What stands in plain columns goes under seal online, in batches: a migration has no keys."""
+    op.create_table(
+        "sealed_fields",
+        *_of_a_person(),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("key_id", sa.String(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("mark", sa.LargeBinary()),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_fields")),
+        sa.UniqueConstraint("person_id", "field", name=op.f("uq_sealed_fields_person_id_field")),
+    )
+    op.create_index(op.f("ix_sealed_fields_school_id"), "sealed_fields", ["school_id"])
+    op.create_index("ix_sealed_fields_key_id", "sealed_fields", ["key_id"])
+    op.create_index(
+        "ix_sealed_fields_mark", "sealed_fields", ["field", "mark"], postgresql_where=sa.text("mark IS NOT NULL")
+    )
+    raise_walls("sealed_fields")
 
 
 def _of_a_person() -> tuple["sa.Column[object]", ...]:

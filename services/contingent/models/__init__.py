@@ -25,4 +25,5 @@ from services.contingent.models import (  # noqa: E402
     people,  # noqa: F401
     proposals,  # noqa: F401
     searching,  # noqa: F401
+    special,  # noqa: F401
 )

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 
-PARTS = ("identity_documents", "addresses")
+PARTS = ("identity_documents", "addresses", "sealed_fields")
 PART_OF = {"identity_document": "identity_documents", "addresses": "addresses"}
 """Fields of a card whose past stands in a table of its own."""
 

@@ -15,7 +15,8 @@ from services.contingent.models.people import ADULT, Person
 from services.contingent.repository import card_parts, scope
 
 _CARD = """
-    SELECT p.*, e.id AS student_id, e.personal_file_no, c.grade || c.letter AS school_class, c.class_teacher_id
+    SELECT p.*, e.id AS student_id, e.personal_file_no, c.grade || c.letter AS school_class, c.class_teacher_id,
+      ARRAY(SELECT s.field FROM sealed_fields s WHERE s.person_id = p.id) AS sealed
     FROM persons p
     LEFT JOIN LATERAL (
       SELECT id, personal_file_no FROM enrolments WHERE person_id = p.id ORDER BY enrolled_on DESC LIMIT 1) e ON TRUE

@@ -9,10 +9,10 @@ from contracts.access import AccessAction
 from contracts.base import Invalid, Problem
 from contracts.cards import AddressHistory
 from contracts.student_body import Address, DataCategory
-from services.contingent import views
 from services.contingent.models import addresses as rules
 from services.contingent.repository import addresses
 from services.contingent.usecases import clock, gate, noting
+from services.contingent.views import cards as card_views
 
 _GATE = DataCategory.ADDRESS
 
@@ -22,7 +22,7 @@ def history(uow: UnitOfWork, person_id: UUID) -> AddressHistory:
     row = gate.person(uow, person_id, "card.read")
     if not gate.opens(uow, row, _GATE):
         return AddressHistory(items=[], withheld=[_GATE])
-    items = [views.known_address(one) for one in addresses.of_person(uow, person_id)]
+    items = [card_views.known_address(one) for one in addresses.of_person(uow, person_id)]
     blocks = [noting.NAMES, *([_GATE.value] if items else [])]
     noting.note(uow, AccessAction.VIEW, "card.read", [row], blocks)
     return AddressHistory(items=items)
@@ -31,7 +31,7 @@ def history(uow: UnitOfWork, person_id: UUID) -> AddressHistory:
 def planned(uow: UnitOfWork, person_id: UUID, typed: Sequence[Address]) -> rules.Plan:
     """What a card typed anew begins, corrects and ends; refused where the days do not allow it."""
     held = [row for row in addresses.of_person(uow, person_id) if row.ends_on is None]
-    plan = rules.planned({row.kind: (row.id, views.address(row)) for row in held}, typed, clock.today())
+    plan = rules.planned({row.kind: (row.id, card_views.address(row)) for row in held}, typed, clock.today())
     if plan.problems:
         raise Invalid(
             "Карточку сохранить нельзя",

@@ -7,6 +7,7 @@ from contracts.contingent import ConsentChanged
 from services.contingent.models.consents import CATEGORY_OF, DESTROY_DAYS
 from services.contingent.repository import consents, people, proposals, representatives
 from services.contingent.usecases import clock
+from services.contingent.usecases.erasing import erase_uncovered
 from services.contingent.usecases.telling import tell_of
 
 BATCH = 200
@@ -34,10 +35,7 @@ def destroy_due(uow: UnitOfWork) -> int:
     for row in rows:
         person = persons[row.person_id]
         covered = consents.covered(uow, [person.id], today, person.school_id)[person.id]
-        gone = covered.uncovered(CATEGORY_OF)
-        fields = [name for name in gone if getattr(person, name) is not None]
-        if gone:
-            people.erase(uow, person.id, gone)
-            proposals.erase(uow, person.id, gone)
+        fields = erase_uncovered(uow, person, covered)
+        proposals.erase(uow, person.id, covered.uncovered(CATEGORY_OF))
         consents.destroyed(uow, row.id, today, fields)
     return len(rows)

@@ -15,10 +15,11 @@ from services.contingent.models import consents as papers
 from services.contingent.models import names
 from services.contingent.models.addresses import address_row
 from services.contingent.models.identity_documents import paper_row
+from services.contingent.models.special import ON_CARD
 from services.contingent.models.stored import stored
 from services.contingent.repository import addresses, consents, identity_documents, people, representatives
-from services.contingent.usecases import code_lists, signing
-from services.contingent.views import CARD_FIELDS
+from services.contingent.usecases import code_lists, sealing, signing
+from services.contingent.views.cards import CARD_FIELDS
 
 _WITH_PAPER = (Kinship.GUARDIAN, Kinship.TRUSTEE, Kinship.ADOPTER, Kinship.FOSTER_PARENT)
 
@@ -161,9 +162,16 @@ def _add(uow: UnitOfWork, place: dict[str, Any], cards_: Sequence[tuple[UUID, Ca
     """New persons with the parts of their cards."""
     people.add(uow, [_person(person_id, card, place) for person_id, card in cards_])
     papers_ = [(person_id, card.identity_document) for person_id, card in cards_ if card.identity_document]
+    sealing.bring_in(uow, place, [(person_id, special(card)) for person_id, card in cards_])
     homes = [(person_id, one) for person_id, card in cards_ for one in card.addresses or []]
     addresses.add(uow, [address_row(one, place | {"person_id": person_id}) for person_id, one in homes])
     identity_documents.add(uow, [paper_row(one, place | {"person_id": person_id}) for person_id, one in papers_])
+
+
+def special(card: CardData | AdultData) -> dict[str, Any]:
+    """What a card brings in of special categories: it goes under seal, not into the card's row."""
+    brought = {name: getattr(card, name) for name in ON_CARD}
+    return {name: sealing.on_card(name, value) for name, value in brought.items() if value is not None}
 
 
 def _adults(dossiers: Sequence[Beside]) -> Iterator[tuple[UUID, CardData | AdultData]]:
@@ -184,7 +192,7 @@ def _person(person_id: UUID, card: CardData | AdultData, place: dict[str, Any]) 
 def columns(card: CardData | AdultData) -> dict[str, Any]:
     """A (`written`) card as it is stored."""
     keys = (card.last_name, card.first_name, card.middle_name)
-    values = {name: getattr(card, name) for name in (*CARD_FIELDS, "sex", "birth_date")}
+    values = {name: getattr(card, name) for name in (*CARD_FIELDS, "sex", "birth_date") if name not in ON_CARD}
     values["identity_document"] = stored(card.identity_document) if card.identity_document else None
     values["addresses"] = [stored(one) for one in card.addresses] if card.addresses else None
     return {**values, "sort_key": names.sort_key(*keys), "search_key": names.search_key(*keys)}

@@ -10,12 +10,12 @@ from contracts.base import Invalid, NotFound
 from contracts.cards import IdentityDocuments
 from contracts.code_lists import CodeListName
 from contracts.student_body import DataCategory, IdentityDocument
-from services.contingent import views
 from services.contingent.models import card as cards
 from services.contingent.models import identity_documents as rules
 from services.contingent.models.stored import stored
 from services.contingent.repository import identity_documents
 from services.contingent.usecases import clock, code_lists, gate, noting
+from services.contingent.views import cards as card_views
 
 _GATE = DataCategory.IDENTITY_DOCUMENT
 
@@ -85,6 +85,8 @@ def _seen(uow: UnitOfWork, person_id: UUID, action: AccessAction, operation: str
     row, today = gate.person(uow, person_id, operation), clock.today()
     if not gate.opens(uow, row, _GATE):
         return IdentityDocuments(items=[], withheld=[_GATE], version=row.version)
-    items = [views.known_document(one, row.birth_date, today) for one in identity_documents.of_person(uow, person_id)]
+    items = [
+        card_views.known_document(one, row.birth_date, today) for one in identity_documents.of_person(uow, person_id)
+    ]
     noting.note(uow, action, operation, [row], [noting.NAMES, *([_GATE.value] if items else [])])
     return IdentityDocuments(items=items, version=row.version)

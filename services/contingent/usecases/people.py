@@ -13,7 +13,8 @@ from contracts.student_body import AdultData, CardData, NewConsent, NewRepresent
 from services.contingent import views
 from services.contingent.models import card as cards
 from services.contingent.models import names
-from services.contingent.models.consents import CATEGORY_OF, SPECIAL, Coverage
+from services.contingent.models.consents import Coverage
+from services.contingent.models.special import ON_CARD
 from services.contingent.repository import consents, people, representatives, students
 from services.contingent.usecases import (
     addresses,
@@ -25,9 +26,12 @@ from services.contingent.usecases import (
     known,
     noting,
     rights,
+    sealing,
+    special,
     telling,
 )
 from services.contingent.usecases.students import page_size
+from services.contingent.views import cards as card_views
 
 
 def register(
@@ -55,7 +59,7 @@ def get(uow: UnitOfWork, person_id: UUID, reason: str | None = None) -> Card:
 
 
 def _noted(uow: UnitOfWork, action: AccessAction, operation: str, row: Any, reason: str | None = None) -> Card:
-    card = views.names_card(row) if rights.names_only(uow) else _card(uow, row)
+    card = _names_card(uow, row) if rights.names_only(uow) else _card(uow, row)
     noting.note(uow, action, operation, [row], noting.blocks_of(card), reason)
     return card
 
@@ -71,10 +75,12 @@ def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData) -> C
         _refuse_known_snils(uow, written.snils)
     plan = addresses.planned(uow, person_id, written.addresses or [])
     values = dossiers.columns(replace(written, addresses=plan.card or None))
-    for hidden in {*covered.uncovered(values), *_kept_from(uow)}:
-        values[hidden] = getattr(row, hidden)
+    values |= {hidden: getattr(row, hidden) for hidden in covered.uncovered(values)}
+    brought = dossiers.special(written)
+    values |= dict.fromkeys(brought)
     if not people.change(uow, person_id, version, values):
         raise Stale("Карточка уже изменена", current=_card(uow, gate.person(uow, person_id, "card.write")).__dict__)
+    sealing.keep(uow, row, brought)
     if values["identity_document"] != row.identity_document:
         identity_documents.follow_card(uow, row, written.identity_document)
     if values["addresses"] != row.addresses:
@@ -149,8 +155,7 @@ def _not_theirs(uow: UnitOfWork, card: CardData | AdultData) -> list[Problem]:
 
 def _kept_from(uow: UnitOfWork) -> list[str]:
     """Fields that stay as they are, whatever the caller writes."""
-    special = [name for name, category in CATEGORY_OF.items() if category in SPECIAL]
-    return [] if rights.writes_health(uow) else special
+    return [] if rights.writes_health(uow) else list(ON_CARD)
 
 
 def _refuse_twins(uow: UnitOfWork, dossier: dossiers.Dossier) -> None:
@@ -173,11 +178,15 @@ def _refuse_known_snils(uow: UnitOfWork, number: str) -> None:
         raise DuplicatePerson(detail, field="card.snils")
 
 
+def _names_card(uow: UnitOfWork, row: Any) -> Card:
+    return card_views.names_card(row, conditions=special.conditions(row, gate.covered(uow, row)))
+
+
 def _card(uow: UnitOfWork, row: Any) -> Card:
     role, today = uow.caller.role, clock.today()
     links = representatives.of_child(uow, row.id) if role == "SYSTEM" or allowed("representatives.read", role) else []
     covered = consents.covered_by_link(uow, links, today)
-    return views.card(
+    return card_views.card(
         row,
         Coverage() if rights.technical_only(uow) else gate.covered(uow, row),
         [views.representative(one, covered[one.id]) for one in links],

@@ -10,9 +10,9 @@ from contracts.base import Conflict, NotFound, uuid7
 from contracts.contingent import Made
 from contracts.permissions import require_in_own_school
 from services.contingent.models import names, snils
-from services.contingent.models.consents import CATEGORY_OF
 from services.contingent.repository import consents, movements, people, proposals, representatives, scope
 from services.contingent.usecases import clock, known
+from services.contingent.usecases.erasing import erase_uncovered
 from services.contingent.usecases.telling import tell_of
 
 
@@ -58,9 +58,8 @@ def _forget_uncovered(uow: UnitOfWork, person_ids: Iterable[UUID], school_id: UU
     """Of the cards that this school alone keeps now; a card that other schools keep too stays as they were allowed."""
     mine = {key: row for key, row in people.some(uow, list(person_ids)).items() if row.school_id == school_id}
     covered = consents.covered(uow, list(mine), today, school_id)
-    for key in mine:
-        if gone := covered[key].uncovered(CATEGORY_OF):
-            people.erase(uow, key, gone)
+    for key, row in mine.items():
+        erase_uncovered(uow, row, covered[key])
 
 
 def _refuse_enrolled(uow: UnitOfWork, person_id: UUID) -> None:

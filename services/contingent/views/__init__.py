@@ -1,24 +1,20 @@
 """Rows → what the contract promises."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Literal
 
 import orjson
 
 from chassis.render import Rendered
-from chassis.schemas import load, schema_for
 from contracts import contingent as c
-from contracts.base import Invalid, Problem
-from contracts.cards import KnownAddress, KnownDocument
-from contracts.student_body import CardFields, Kinship, Purpose
-from services.contingent.models import addresses, identity_documents, names
-from services.contingent.models.consents import CATEGORY_OF, SPECIAL, Coverage, destroy_due
+from contracts.base import Invalid
+from contracts.student_body import Kinship
+from services.contingent.models import names
+from services.contingent.models.consents import Coverage, destroy_due
 
 ConsentStatus = Literal["ACTIVE", "EXPIRED", "WITHDRAWN", "REFUSED"]
-CARD_FIELDS = tuple(one.name for one in fields(CardFields))
 
 
 def known_class(row: Any) -> c.KnownClass:
@@ -36,85 +32,6 @@ def known_class(row: Any) -> c.KnownClass:
 def class_row(row: Any) -> c.ClassRow:
     known = known_class(row)
     return c.ClassRow(**known.__dict__, class_teacher=row.class_teacher, students=row.students, version=row.version)
-
-
-def card(
-    row: Any,
-    coverage: Coverage,
-    representatives: Sequence[c.Representative],
-    today: date,
-    *,
-    purpose: Purpose | None,
-    health: bool,
-) -> c.Card:
-    """What consents cover for the reader's purpose; health only for those who may read it."""
-    values = {name: getattr(row, name) for name in CARD_FIELDS}
-    withheld = []
-    for name, category in CATEGORY_OF.items():
-        if not coverage.covers(category, purpose) or (category in SPECIAL and not health):
-            values[name] = None
-            withheld.append(category)
-    if values["identity_document"]:
-        values["identity_document"] = load(schema_for(c.IdentityDocument), values["identity_document"])
-    values["addresses"] = [load(schema_for(c.Address), one) for one in values["addresses"] or []] or None
-    return c.Card(
-        **values,
-        id=row.id,
-        sex=row.sex,
-        birth_date=row.birth_date,
-        student_id=row.student_id,
-        school_class=row.school_class,
-        personal_file_no=row.personal_file_no,
-        withheld=sorted(set(withheld)),
-        representatives=list(representatives),
-        warnings=list(_warnings(values["identity_document"], values["addresses"] or [], row.birth_date, today)),
-        version=row.version,
-    )
-
-
-def _warnings(
-    document: c.IdentityDocument | None, homes: Sequence[c.Address], born: date | None, today: date
-) -> Iterator[Problem]:
-    for detail in identity_documents.warnings(document, born, today) if document is not None else ():
-        yield Problem(field="identity_document", detail=detail)
-    for number, one in enumerate(homes):
-        yield from (Problem(field=f"addresses[{number}]", detail=detail) for detail in addresses.warnings(one, today))
-
-
-def known_document(row: Any, born: date | None, today: date) -> KnownDocument:
-    own = {one.name: getattr(row, one.name) for one in fields(c.IdentityDocument)}
-    document = c.IdentityDocument(**{**own, "series": row.series or None})
-    held = row.ended_on is None
-    return KnownDocument(
-        **document.__dict__,
-        id=row.id,
-        is_main=row.is_main,
-        ended_on=row.ended_on,
-        warnings=list(identity_documents.warnings(document, born, today)) if held and row.is_main else [],
-    )
-
-
-def address(row: Any) -> c.Address:
-    found: c.Address = load(schema_for(c.Address), row.value | {"starts_on": str(row.starts_on)})
-    return found
-
-
-def known_address(row: Any) -> KnownAddress:
-    return KnownAddress(**address(row).__dict__, id=row.id, ends_on=row.ends_on)
-
-
-def names_card(row: Any) -> c.Card:
-    """What a subject teacher sees: the name and the class."""
-    return c.Card(
-        id=row.id,
-        last_name=row.last_name,
-        first_name=row.first_name,
-        middle_name=row.middle_name,
-        student_id=row.student_id,
-        school_class=row.school_class,
-        withheld=sorted(c.DataCategory),
-        version=row.version,
-    )
 
 
 def representative(row: Any, coverage: Coverage) -> c.Representative:

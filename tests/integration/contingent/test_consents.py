@@ -63,7 +63,7 @@ def test_with_consents_every_field_is_kept_in_its_one_spelling(school):
     card = card_of(school, person, "DIRECTOR")
     assert card.phone == "+79000000005"
     assert card.identity_document.series == "II-БО"
-    assert card.health_group == "II"
+    assert (card.health_group, card.special) == (None, [DataCategory.HEALTH, DataCategory.SOCIAL])
     assert card.withheld == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from contracts.base import Caller, Forbidden, Invalid, NotFound, uuid7
 from contracts.contingent import DataCategory, MovementKind
 from contracts.student_body import AdultData, Purpose
-from services.contingent.usecases import movement_check, people, students, taking_over
+from services.contingent.usecases import movement_check, people, special, students, taking_over
 from tests.builders import student_body as build
 
 PAPERS = [build.consent(Purpose.P1), build.consent(Purpose.P3, number="18")]
@@ -29,6 +29,11 @@ def card_of(school, caller, person):
         return people.get(uow, person)
 
 
+def health_of(school, caller, person):
+    with school.db.begin(caller) as uow:
+        return special.get(uow, person, None).data.health_group
+
+
 # health and life situation
 
 
@@ -36,9 +41,10 @@ SEES = [("DIRECTOR", True), ("DEPUTY", True), ("EMERGENCY", True), ("CLERK", Fal
 
 
 @pytest.mark.parametrize(("role", "sees"), SEES)
-def test_health_is_on_the_card_for_those_who_answer_for_it(school, sick, role, sees):
+def test_that_there_is_health_is_on_the_card_for_those_who_answer_for_it(school, sick, role, sees):
     card = card_of(school, school.caller(role), sick[1])
-    assert (card.health_group == "II", card.social_flags is not None) == (sees, sees)
+    assert card.special == ([DataCategory.HEALTH, DataCategory.SOCIAL] if sees else [])
+    assert (card.health_group, card.social_flags) == (None, None), "what it is, is asked for by name"
     assert (DataCategory.HEALTH in card.withheld) is not sees
     assert card.phone == SICK["phone"]
 
@@ -57,9 +63,13 @@ def test_a_clerk_neither_changes_health_nor_loses_it(school, sick):
     assert refused.value.facts["problems"][0]["field"] == "card.health_group"
     with school.begin("CLERK") as uow:
         assert people.change(uow, person, 1, AdultData(**same)).phone is None
-    assert card_of(school, teacher, person).health_group == "II"
+    assert health_of(school, teacher, person).group == "II"
     with school.db.begin(teacher) as uow:
-        assert people.change(uow, person, 2, AdultData(**same, health_group="I")).health_group == "I"
+        people.change(uow, person, 2, AdultData(**same, health_group="I"))
+    assert health_of(school, teacher, person).group == "I"
+    with school.db.begin(teacher) as uow:
+        people.change(uow, person, 3, AdultData(**same))
+    assert health_of(school, teacher, person).group == "I", "what a card does not show, it does not lose"
 
 
 def test_an_administrator_sees_whose_card_it_is_and_no_papers(school, sick):
