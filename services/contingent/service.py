@@ -24,6 +24,8 @@ from services.contingent.usecases import (
     movement_execution,
     people,
     proposals,
+    quality,
+    quality_lists,
     representatives,
     searching,
     students,
@@ -142,6 +144,30 @@ class ContingentService(Service, ContingentApi):
     @query
     def list_representatives(self, uow, *, person_id):
         return representatives.list_of(uow, person_id)
+
+    # quality
+
+    @query
+    def get_quality(self, uow, *, school_id):
+        return quality_lists.school(uow, school_id)
+
+    @query
+    def list_school_quality(self, uow):
+        return quality_lists.of_schools(uow)
+
+    @command
+    def check_quality(self, uow, *, school_id):
+        return quality.check(uow, school_id)
+
+    @query
+    def list_student_quality(self, uow, *, school_id, class_id=None, after=None, limit=50):
+        return quality_lists.students(uow, school_id, class_id, after, limit)
+
+    @query
+    def list_findings(
+        self, uow, *, school_id, kind=None, class_id=None, responsible_id=None, overdue=False, after=None, limit=50
+    ):
+        return quality_lists.findings(uow, school_id, kind, class_id, responsible_id, overdue, after, limit)
 
     # admission
 
@@ -294,6 +320,11 @@ class ContingentService(Service, ContingentApi):
     def destroy_uncovered_data(self):
         with self.db.begin() as uow:
             consent_deadlines.destroy_due(uow)
+
+    @every(60.0)
+    def check_cards(self):
+        with self.db.begin() as uow:
+            quality.check_next(uow)
 
     # news
 

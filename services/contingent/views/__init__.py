@@ -1,7 +1,7 @@
 """Rows → what the contract promises."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any, Literal
@@ -239,7 +239,7 @@ def cursor(*position: Any) -> str:
     return urlsafe_b64encode(orjson.dumps(position, default=str)).decode().rstrip("=")
 
 
-def position(after: str | None, *kinds: type) -> tuple[Any, ...] | None:
+def position(after: str | None, *kinds: Callable[[Any], Any]) -> tuple[Any, ...] | None:
     """What `cursor` was made of; Invalid when somebody else made it."""
     if not after:
         return None
