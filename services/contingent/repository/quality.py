@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, update
+import orjson
+from sqlalchemy import func, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.db import UnitOfWork
-from services.contingent.models.quality import CHECKED_EVERY_HOURS, QualityBlock, QualityCheck, QualityFinding
+from services.contingent.models.quality import CHECKED_EVERY_HOURS, QualityCheck, QualityFinding
 from services.contingent.repository import scope
 from services.contingent.repository.consents import ACTIVE
 
@@ -53,10 +54,24 @@ def declined(uow: UnitOfWork, person_ids: list[UUID], school_id: UUID, today: da
 # keeping
 
 
-def put_blocks(uow: UnitOfWork, student_ids: list[UUID], rows: list[dict[str, Any]]) -> None:
-    uow.execute(delete(QualityBlock).where(QualityBlock.student_id.in_(student_ids)))
-    if rows:
-        uow.execute(insert(QualityBlock), rows)
+_BLOCKS = """
+    INSERT INTO quality_blocks AS b (
+      student_id, block, person_id, class_id, filled, applicable, missing, district_id, school_id)
+    SELECT student_id, block, person_id, class_id, filled, applicable, missing, district_id, school_id
+    FROM jsonb_to_recordset(%(rows)s::jsonb) AS r (
+      student_id uuid, block text, person_id uuid, class_id uuid, filled int, applicable int, missing text[],
+      district_id uuid, school_id uuid)
+    ON CONFLICT (student_id, block) DO UPDATE
+      SET (class_id, filled, applicable, missing)
+        = (excluded.class_id, excluded.filled, excluded.applicable, excluded.missing)
+      WHERE (b.class_id, b.filled, b.applicable, b.missing)
+        IS DISTINCT FROM (excluded.class_id, excluded.filled, excluded.applicable, excluded.missing)
+"""
+
+
+def put_blocks(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    """Writes what is new or says something else than before: of a school at work, little."""
+    uow.later(_BLOCKS, {"rows": orjson.dumps(rows, default=str).decode()})
 
 
 def forget_all_but(uow: UnitOfWork, school_id: UUID, student_ids: list[UUID], today: date) -> None:
@@ -68,7 +83,10 @@ def forget_all_but(uow: UnitOfWork, school_id: UUID, student_ids: list[UUID], to
 
 
 def open_findings(uow: UnitOfWork, student_ids: list[UUID]) -> Sequence[Any]:
-    sql = "SELECT * FROM quality_findings WHERE student_id = ANY(%(ids)s) AND closed_on IS NULL"
+    sql = """
+        SELECT id, student_id, kind, field, class_id, responsible_id, responsible_role FROM quality_findings
+        WHERE student_id = ANY(%(ids)s) AND closed_on IS NULL
+    """
     return uow.rows(sql, {"ids": student_ids})
 
 

@@ -55,7 +55,7 @@ def examine(uow: UnitOfWork, district_id: UUID, school_id: UUID) -> None:
     today, place = clock.today(), {"district_id": district_id, "school_id": school_id}
     found = list(_checked(uow, school_id, today))
     students = [one.row.student_id for one in found]
-    quality.put_blocks(uow, students, [row for one in found for row in _block_rows(one, place)])
+    quality.put_blocks(uow, [row for one in found for row in _block_rows(one, place)])
     _settle(uow, found, place, today)
     if uow.caller.role == SYSTEM or "SC" in allowed("quality.check", uow.caller.role):
         quality.forget_all_but(uow, school_id, students, today)
