@@ -35,6 +35,7 @@ from contracts.movements import (
     ProposedOrder,
 )
 from contracts.proposals import Proposal, ProposalPage, ProposalStatus, ProposedFields
+from contracts.quality import FindingKind, FindingPage, SchoolQuality, StudentQualityPage
 from contracts.search import FoundPeople
 from contracts.special import SpecialCategories, SpecialCounts, SpecialData
 from contracts.student_body import (
@@ -528,6 +529,41 @@ class ContingentApi(Api):
 
     def get_code_list(self, *, name: CodeListName, on: date | None = None) -> CodeList:
         """The entries that hold on a day (today when not given), in the order in which they are read out."""
+        raise NotImplementedError
+
+    # quality
+
+    def get_quality(self, *, school_id: UUID) -> SchoolQuality:
+        """Of what the caller may see of a school, as of the last check: by block and class. No class for DISTRICT."""
+        raise NotImplementedError
+
+    def list_school_quality(self) -> list[SchoolQuality]:
+        """Sums of every school in sight, without blocks, classes and names."""
+        raise NotImplementedError
+
+    @command
+    def check_quality(self, *, school_id: UUID) -> SchoolQuality:
+        """Checks the cards of the school, or of the caller's classes, anew. Time does it every day."""
+        raise NotImplementedError
+
+    def list_student_quality(
+        self, *, school_id: UUID, class_id: UUID | None = None, after: str | None = None, limit: int = 50
+    ) -> StudentQualityPage:
+        """Students with what their cards lack, the least complete first. Not for DISTRICT."""
+        raise NotImplementedError
+
+    def list_findings(
+        self,
+        *,
+        school_id: UUID,
+        kind: FindingKind | None = None,
+        class_id: UUID | None = None,
+        responsible_id: UUID | None = None,
+        overdue: bool = False,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> FindingPage:
+        """What is open to be mended, with who mends it and by when. Not for DISTRICT."""
         raise NotImplementedError
 
     # admission

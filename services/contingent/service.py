@@ -31,6 +31,8 @@ from services.contingent.usecases import (
     movement_execution,
     people,
     proposals,
+    quality,
+    quality_lists,
     representatives,
     sealing,
     searching,
@@ -197,6 +199,30 @@ class ContingentService(Service, ContingentApi):
     @query
     def get_code_list(self, uow, *, name, on=None):
         return code_lists.read(uow, name, on)
+
+    # quality
+
+    @query
+    def get_quality(self, uow, *, school_id):
+        return quality_lists.school(uow, school_id)
+
+    @query
+    def list_school_quality(self, uow):
+        return quality_lists.of_schools(uow)
+
+    @command
+    def check_quality(self, uow, *, school_id):
+        return quality.check(uow, school_id)
+
+    @query
+    def list_student_quality(self, uow, *, school_id, class_id=None, after=None, limit=50):
+        return quality_lists.students(uow, school_id, class_id, after, limit)
+
+    @query
+    def list_findings(
+        self, uow, *, school_id, kind=None, class_id=None, responsible_id=None, overdue=False, after=None, limit=50
+    ):
+        return quality_lists.findings(uow, school_id, kind, class_id, responsible_id, overdue, after, limit)
 
     # admission
 
@@ -390,6 +416,11 @@ class ContingentService(Service, ContingentApi):
         while not progress.over:
             with self.db.begin() as uow:
                 progress = sealing.seal_anew(uow, progress)
+
+    @every(60.0)
+    def check_cards(self):
+        with self.db.begin() as uow:
+            quality.check_next(uow)
 
     # news
 

@@ -24,6 +24,7 @@ from services.contingent.models import (  # noqa: E402
     movements,  # noqa: F401
     people,  # noqa: F401
     proposals,  # noqa: F401
+    quality,  # noqa: F401
     searching,  # noqa: F401
     special,  # noqa: F401
 )
