@@ -34,7 +34,7 @@ from services.contingent.usecases.import_checking import Arrival, Child
 from services.contingent.usecases.import_matching import Sorted
 from services.contingent.usecases.import_problems import groups
 from services.contingent.usecases.import_reading import Reading
-from services.contingent.usecases.import_running import Desk
+from services.contingent.usecases.import_running import AT_A_TIME, Desk
 from services.contingent.usecases.import_titles import Titles
 
 MOST_PROBLEMS = 500
@@ -153,7 +153,9 @@ def _accept(uow: UnitOfWork, sent: Sent, result: ImportResult, arrivals: list[Ar
     row = {"id": sent.id, "rows": result.rows, "accepted_by": uow.caller.account_id, "sha256": sent.sha256}
     if not imports.accept(uow, {**sent.place, **row, "answer": answer}):
         raise Conflict("Этот номер загрузки занят: пришлите новый", field="id")
-    dossiers.store(uow, sent.district_id, sent.school_id, [one.dossier for one in arrivals], clock.today())
+    for begin in range(0, len(arrivals), AT_A_TIME):
+        some = [one.dossier for one in arrivals[begin : begin + AT_A_TIME]]
+        dossiers.store(uow, sent.district_id, sent.school_id, some, clock.today())
     lines = [_movement(line, one) for line, one in enumerate(arrivals, start=1)]
     uow.publish(ImportAccepted(**sent.place, import_id=sent.id, title=TITLE, movements=lines))
 

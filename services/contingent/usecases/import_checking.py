@@ -133,7 +133,7 @@ def _dossier(entry: Entry, household: Household, reading: Reading, today: date) 
     paper = NewConsent(number=value["paper"], purposes=purposes, signed_at=value["paper_date"])
     adults = [one for n in range(1, ADULTS + 1) if (one := _adult(entry, n, household, reading)) is not None]
     dossier = dossiers.prepared(uuid7(), card, adults, [paper], today)
-    dossier.known_adults = dict(household.cards)
+    dossier.known_adults = {one.person_id: household.cards[one.person_id] for one in adults if one.person_id}
     if Purpose.P1 not in purposes:
         reading.wrong(entry.number, "purposes", "Без цели P1 (учёт контингента) зачислить нельзя")
     for problem in dossiers.check(dossier, today):

@@ -152,7 +152,9 @@ def test_an_overfull_class_is_named_once(school):
     assert "мест 2, занято 0, в списке 4" in found[2]
 
 
-def test_brothers_have_one_mother(school):
+def test_brothers_have_one_mother(school, monkeypatch):
+    """However far apart they stand in the list."""
+    monkeypatch.setattr(import_acceptance, "AT_A_TIME", 1)
     school.open_class()
     same = {"adult1": "Бобова Мария Сергеевна", "phone1": "+7 900 000-77-77"}
     take(school, xlsx([child(1, **same), child(2, **same)]), dry_run=False)

@@ -24,7 +24,7 @@ def names(school):
         return [one.last_name for one in people.find(uow, school.id, None, None, 500).items]
 
 
-def test_whoever_asks_is_told_how_far_a_list_has_come(school):
+def test_whoever_asks_is_told_how_far_a_list_has_come(school, monkeypatch):
     school.open_class(capacity=40)
     id, seen = uuid7(), []
 
@@ -33,12 +33,9 @@ def test_whoever_asks_is_told_how_far_a_list_has_come(school):
         return work(*given)
 
     desk = Desk(begin=lambda: school.begin("SYS_ADMIN"), aside=aside)
-    import_running.AT_A_TIME, usual = 2, import_running.AT_A_TIME
-    try:
-        content = xlsx([child(n) for n in range(5)])
-        import_acceptance.take(desk, school.id, content, False, id, build.YEAR)
-    finally:
-        import_running.AT_A_TIME = usual
+    monkeypatch.setattr(import_running, "AT_A_TIME", 2)
+    content = xlsx([child(n) for n in range(5)])
+    import_acceptance.take(desk, school.id, content, False, id, build.YEAR)
     assert seen == [
         (ImportState.READING, 0, 0),
         (ImportState.CHECKING, 5, 0),
