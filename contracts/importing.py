@@ -53,6 +53,22 @@ class ImportGroup(Message):
     count: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class ImportDifference(Message):
+    """A row is about somebody who is here already, of whom the card says something else; it is not changed."""
+
+    row: int
+    column: str
+    person_id: UUID
+    detail: str
+
+
+class ListFormat(StrEnum):
+    XLSX = "XLSX"
+    ODS = "ODS"
+    CSV = "CSV"
+
+
 class ColumnState(StrEnum):
     KNOWN = "KNOWN"
     REMEMBERED = "REMEMBERED"
@@ -117,7 +133,9 @@ class ImportResult(Message):
     dry_run: bool
     accepted: bool
     rows: int
+    """Of which some are new, some unchanged, and the rest differ from what is kept."""
     classes: list[ImportClass]
+    """Into which those who are new come."""
     problems: list[ImportProblem]
     problem_count: int
     """May exceed the problems listed."""
@@ -125,3 +143,8 @@ class ImportResult(Message):
     """As they stand in the file; empty when no line of titles was found."""
     groups: list[ImportGroup] = field(default_factory=list)
     """All problems, also those not listed; what is wrong most often comes first."""
+    added: int = 0
+    unchanged: int = 0
+    """Rows that say what the cards say."""
+    differences: list[ImportDifference] = field(default_factory=list)
+    """Nothing wrong: these rows change nothing. Like columns, not told to whoever sends an accepted list again."""

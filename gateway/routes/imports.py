@@ -1,4 +1,4 @@
-"""First loading of a school from a list."""
+"""A school's list: first loading from it, and giving it out."""
 
 from contracts.contingent import ContingentApi
 from gateway.routing import Route
@@ -24,6 +24,14 @@ ROUTES = [
         "initial_entry.write",
         summary="Получить список с отмеченными ошибками (XLSX)",
         file="content",
+        seconds=60.0,
+    ),
+    Route(
+        "GET",
+        "/v1/schools/{school_id}/student-list",
+        ContingentApi.export_students,
+        "export.personal",
+        summary="Выгрузить список обучающихся (XLSX, ODS, CSV)",
         seconds=60.0,
     ),
     Route(

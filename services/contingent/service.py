@@ -6,6 +6,7 @@ from chassis.heavy import aside
 from contracts.contingent import ContingentApi
 from contracts.documents import OrderRegistered
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
+from contracts.importing import ListFormat
 from contracts.planning import AssignmentMade
 from contracts.proposals import ProposalStatus
 from services.contingent.usecases import (
@@ -37,6 +38,7 @@ from services.contingent.usecases import (
     sealing,
     searching,
     special,
+    student_export,
     students,
     taking_over,
     year_end,
@@ -381,6 +383,10 @@ class ContingentService(Service, ContingentApi):
     @rpc
     def annotate_import(self, *, school_id, content, media_type="", year=None):
         return import_acceptance.annotate(self.desk, school_id, content, year)
+
+    @rpc
+    def export_students(self, *, school_id, format=ListFormat.XLSX, class_id=None, reason=None):
+        return student_export.export(self.desk, school_id, format, class_id, reason)
 
     @query
     def get_import(self, uow, *, import_id):

@@ -19,20 +19,22 @@ from contracts.contingent import (
 )
 from contracts.importing import ImportState
 from services.contingent.models import study_year
-from services.contingent.repository import classes, imports, schools
+from services.contingent.repository import imports, schools
 from services.contingent.usecases import (
     clock,
     dossiers,
     import_annotation,
     import_checking,
+    import_matching,
     import_running,
     import_titles,
     known,
 )
 from services.contingent.usecases.import_checking import Arrival, Child
+from services.contingent.usecases.import_matching import Sorted
 from services.contingent.usecases.import_problems import groups
 from services.contingent.usecases.import_reading import Reading
-from services.contingent.usecases.import_running import Desk
+from services.contingent.usecases.import_running import AT_A_TIME, Desk
 from services.contingent.usecases.import_titles import Titles
 
 MOST_PROBLEMS = 500
@@ -113,10 +115,12 @@ def _looked_through(desk: Desk, sent: Sent, content: bytes, titles: Titles) -> t
 def _placed(uow: UnitOfWork, sent: Sent, reading: Reading, children: list[Child]) -> tuple[ImportResult, list[Arrival]]:
     """Whoever else loads or numbers in this school waits: what is checked here holds until it is stored."""
     schools.district_of(uow, sent.school_id, lock=not sent.dry_run)
-    arrivals = import_checking.place(uow, sent.school_id, sent.year, reading, children)
+    arrivals, rows = import_checking.place(uow, sent.school_id, sent.year, reading, children)
+    found = import_matching.sort(uow, sent.school_id, arrivals, reading, clock.today())
+    import_checking.welcome(uow, sent.year, found.new, rows, reading)
     right = ImportState.RIGHT if sent.dry_run else ImportState.ACCEPTED
     imports.move(uow, sent.school_id, sent.id, ImportState.WRONG if reading.problems else right)
-    return _result(sent, reading, arrivals, _titles(uow, sent.school_id)), arrivals
+    return _result(sent, reading, found, rows), found.new
 
 
 def _hash(content: bytes) -> str:
@@ -135,15 +139,23 @@ def _again(before: Any, sent: Sent) -> ImportResult:
         classes=counted,
         problems=[],
         problem_count=0,
+        added=before.answer["added"],
+        unchanged=before.answer["unchanged"],
     )
 
 
 def _accept(uow: UnitOfWork, sent: Sent, result: ImportResult, arrivals: list[Arrival]) -> None:
-    answer = {"classes": [asdict(one) for one in result.classes]}
+    """Of a list that says nothing new, nothing is kept: it may be sent again at any time."""
+    if not arrivals:
+        return
+    counts = {"added": result.added, "unchanged": result.unchanged}
+    answer = {"classes": [asdict(one) for one in result.classes], **counts}
     row = {"id": sent.id, "rows": result.rows, "accepted_by": uow.caller.account_id, "sha256": sent.sha256}
     if not imports.accept(uow, {**sent.place, **row, "answer": answer}):
         raise Conflict("Этот номер загрузки занят: пришлите новый", field="id")
-    dossiers.store(uow, sent.district_id, sent.school_id, [one.dossier for one in arrivals], clock.today())
+    for begin in range(0, len(arrivals), AT_A_TIME):
+        some = [one.dossier for one in arrivals[begin : begin + AT_A_TIME]]
+        dossiers.store(uow, sent.district_id, sent.school_id, some, clock.today())
     lines = [_movement(line, one) for line, one in enumerate(arrivals, start=1)]
     uow.publish(ImportAccepted(**sent.place, import_id=sent.id, title=TITLE, movements=lines))
 
@@ -160,12 +172,8 @@ def _movement(line: int, one: Arrival) -> NewMovement:
     )
 
 
-def _titles(uow: UnitOfWork, school_id: UUID) -> dict[UUID, tuple[int, str]]:
-    return {row.id: (row.grade, row.letter) for row in classes.of_school(uow, school_id)}
-
-
-def _result(sent: Sent, reading: Reading, arrivals: list[Arrival], titles: dict[UUID, tuple[int, str]]) -> ImportResult:
-    sizes = Counter(titles[one.class_id] for one in arrivals)
+def _result(sent: Sent, reading: Reading, found: Sorted, rows: dict[UUID, Any]) -> ImportResult:
+    sizes = Counter((rows[one.class_id].grade, rows[one.class_id].letter) for one in found.new)
     problems = sorted(reading.problems, key=lambda one: one.row)
     return ImportResult(
         id=sent.id,
@@ -177,6 +185,9 @@ def _result(sent: Sent, reading: Reading, arrivals: list[Arrival], titles: dict[
         problem_count=len(problems),
         columns=reading.columns,
         groups=groups(problems),
+        added=len(found.new),
+        unchanged=found.unchanged,
+        differences=found.differences,
     )
 
 

@@ -12,12 +12,12 @@ from contracts.base import Problem, uuid7
 from contracts.student_body import Address, AdultData, CardData, NewConsent, NewRepresentative, Purpose
 from services.contingent.models import card as cards
 from services.contingent.models import names, study_year
-from services.contingent.repository import classes, movements, people, representatives
+from services.contingent.repository import classes, movements, representatives
 from services.contingent.usecases import dossiers
 from services.contingent.usecases.dossiers import Dossier
+from services.contingent.usecases.import_columns import ABSENT_WORDS, ADULTS
 from services.contingent.usecases.import_reading import Entry, Reading
 
-_ABSENT = ("нет", "-", "—", "отсутствует")
 _OF_ADULT = [Purpose.P1, Purpose.P2, Purpose.P7]
 _STAND_INS: dict[str, Any] = {
     "last_name": "Имярек",
@@ -49,10 +49,14 @@ class Child:
 class Arrival:
     """One child of the list on the way in."""
 
-    row: int
+    entry: Entry
     dossier: Dossier
     class_id: UUID
     enrolled_on: date
+
+    @property
+    def row(self) -> int:
+        return self.entry.number
 
 
 @dataclass
@@ -69,22 +73,28 @@ def children(entries: list[Entry], household: Household, reading: Reading, today
     return [Child(entry, dossier) for entry, dossier in found if dossier is not None]
 
 
-def place(uow: UnitOfWork, school_id: UUID, year: str, reading: Reading, some: list[Child]) -> list[Arrival]:
-    """Arrivals of the rows that are right, as they stand beside each other and beside who is known."""
+def place(
+    uow: UnitOfWork, school_id: UUID, year: str, reading: Reading, some: list[Child]
+) -> tuple[list[Arrival], dict[UUID, Any]]:
+    """Who of the rows that are right would come into which class, and the classes; each by id."""
     open_classes = {(row.grade, row.letter): row for row in classes.of_school(uow, school_id) if row.year == year}
     rows = {one.number: _class(uow, one, open_classes, year, reading) for one in reading.entries}
-    arrivals = []
-    for one in some:
-        school_class = rows[one.entry.number]
-        if school_class is not None:
-            on = one.entry.values.get("enrolled_on") or study_year.bounds(year)[0]
-            if study_year.of(on) != year:
-                reading.wrong(one.entry.number, "enrolled_on", f"Дата вне {year} учебного года")
-            arrivals.append(Arrival(one.entry.number, one.dossier, school_class.id, on))
+    first_day = study_year.bounds(year)[0]
+    arrivals = [
+        Arrival(one.entry, one.dossier, school_class.id, one.entry.values.get("enrolled_on") or first_day)
+        for one in some
+        if (school_class := rows[one.entry.number]) is not None
+    ]
     _twins_inside(arrivals, reading)
-    _twins_known(uow, arrivals, reading)
-    _overfull(uow, arrivals, {row.id: row for row in open_classes.values()}, reading)
-    return arrivals
+    return arrivals, {row.id: row for row in open_classes.values()}
+
+
+def welcome(uow: UnitOfWork, year: str, new: list[Arrival], rows: dict[UUID, Any], reading: Reading) -> None:
+    """Whether those who are new may come: on a day of the year, and there is room."""
+    for one in new:
+        if study_year.of(one.enrolled_on) != year:
+            reading.wrong(one.row, "enrolled_on", f"Дата вне {year} учебного года")
+    _overfull(uow, new, rows, reading)
 
 
 def _class(uow: UnitOfWork, entry: Entry, open_classes: dict[Any, Any], year: str, reading: Reading) -> Any | None:
@@ -107,7 +117,7 @@ def _class(uow: UnitOfWork, entry: Entry, open_classes: dict[Any, Any], year: st
 def _dossier(entry: Entry, household: Household, reading: Reading, today: date) -> Dossier | None:
     value = _STAND_INS | entry.values
     middle = value.get("middle_name")
-    absent = middle is not None and middle.lower() in _ABSENT
+    absent = middle is not None and middle.lower() in ABSENT_WORDS
     card = CardData(
         last_name=value["last_name"],
         first_name=value["first_name"],
@@ -121,9 +131,9 @@ def _dossier(entry: Entry, household: Household, reading: Reading, today: date) 
     )
     purposes = value.get("purposes") or [Purpose.P1, Purpose.P2]
     paper = NewConsent(number=value["paper"], purposes=purposes, signed_at=value["paper_date"])
-    adults = [one for n in (1, 2) if (one := _adult(entry, n, household, reading)) is not None]
+    adults = [one for n in range(1, ADULTS + 1) if (one := _adult(entry, n, household, reading)) is not None]
     dossier = dossiers.prepared(uuid7(), card, adults, [paper], today)
-    dossier.known_adults = dict(household.cards)
+    dossier.known_adults = {one.person_id: household.cards[one.person_id] for one in adults if one.person_id}
     if Purpose.P1 not in purposes:
         reading.wrong(entry.number, "purposes", "Без цели P1 (учёт контингента) зачислить нельзя")
     for problem in dossiers.check(dossier, today):
@@ -199,7 +209,7 @@ def _column(problem: Problem) -> str:
 def _twins_inside(arrivals: list[Arrival], reading: Reading) -> None:
     first: dict[Any, int] = {}
     for one in arrivals:
-        for key, column in ((_name_key(one), "last_name"), (one.dossier.card.snils, "snils")):
+        for key, column in ((name_key(one), "last_name"), (one.dossier.card.snils, "snils")):
             if key is None:
                 continue
             if key in first:
@@ -209,24 +219,9 @@ def _twins_inside(arrivals: list[Arrival], reading: Reading) -> None:
             first.setdefault(key, one.row)
 
 
-def _name_key(one: Arrival) -> tuple[str, date]:
+def name_key(one: Arrival) -> tuple[str, date]:
     card = one.dossier.card
     return names.search_key(card.last_name, card.first_name, card.middle_name), card.birth_date
-
-
-def _twins_known(uow: UnitOfWork, arrivals: list[Arrival], reading: Reading) -> None:
-    numbers = [one.dossier.card.snils for one in arrivals if one.dossier.card.snils]
-    taken = {row.snils for row in people.same_snils(uow, numbers)}
-    keys = [_name_key(one) for one in arrivals]
-    rows = people.same_names(uow, [key for key, _ in keys], [born for _, born in keys])
-    known = {(row.search_key, row.birth_date) for row in rows}
-    for one in arrivals:
-        if one.dossier.card.snils in taken:
-            reading.wrong(
-                one.row, "snils", "Человек с таким СНИЛС уже есть в районе: проверьте номер или удалите строку"
-            )
-        if _name_key(one) in known:
-            reading.wrong(one.row, "last_name", "Человек с таким ФИО и датой рождения уже есть: удалите строку")
 
 
 def _overfull(uow: UnitOfWork, arrivals: list[Arrival], rows: dict[UUID, Any], reading: Reading) -> None:

@@ -9,6 +9,11 @@ from typing import Any
 from contracts.student_body import Kinship, Purpose
 from services.contingent.models import names
 
+ABSENT = "нет"
+ABSENT_WORDS = (ABSENT, "-", "—", "отсутствует")
+"""Of somebody who legally has no middle name."""
+ADULTS = 2
+
 
 class BadCell(Exception):
     """What is written cannot be understood; the message is Russian and says how to write it."""
@@ -83,6 +88,7 @@ _KINSHIP = {
     "мачеха": Kinship.STEPMOTHER,
     "бабушка": Kinship.GRANDMOTHER,
     "дедушка": Kinship.GRANDFATHER,
+    "организация": Kinship.INSTITUTION,
     "родственник": Kinship.OTHER_RELATIVE,
     "иной родственник": Kinship.OTHER_RELATIVE,
     "иное": Kinship.OTHER,
@@ -94,6 +100,10 @@ def kinship(cell: Any) -> Kinship:
     if found is None:
         raise BadCell(f"«{cell}»: напишите одно из: {', '.join(_KINSHIP)}")
     return found
+
+
+def kinship_word(kind: Kinship) -> str:
+    return next(word for word, one in _KINSHIP.items() if one is kind)
 
 
 def class_title(cell: Any) -> tuple[int, str]:
@@ -151,8 +161,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("paper", "Согласие №", required=True, hint="Номер согласия на обработку данных ребёнка"),
     Column("paper_date", "Согласие дата", day, required=True, hint="дд.мм.гггг", also=("дата согласия",)),
     Column("purposes", "Цели согласия", purposes, hint="P1, P2 … Если пусто — P1, P2"),
-    *_adult(1),
-    *_adult(2),
+    *(column for n in range(1, ADULTS + 1) for column in _adult(n)),
 )
 TITLES = {one.key: one.title for one in COLUMNS}
 KEYS = {one.key: one for one in COLUMNS}

@@ -40,6 +40,15 @@ def make(uow: UnitOfWork, school_id: UUID) -> File:
 
 def workbook(rows: list[dict[str, Any]]) -> bytes:
     """A book whose first sheet holds these rows by column key; rules and an example stand on the second and third."""
+    return _book(rows, guide=True)
+
+
+def listed(rows: list[dict[str, Any]]) -> bytes:
+    """The list alone."""
+    return _book(rows, guide=False)
+
+
+def _book(rows: list[dict[str, Any]], *, guide: bool) -> bytes:
     output = io.BytesIO()
     with xlsxwriter.Workbook(output, {"in_memory": True}) as book:
         looks = {
@@ -48,8 +57,9 @@ def workbook(rows: list[dict[str, Any]]) -> bytes:
             "day": book.add_format({"num_format": "dd.mm.yyyy"}),
         }
         _sheet(book, "Список", rows, looks)
-        _rules(book, looks)
-        _sheet(book, "Пример", [EXAMPLE], looks)
+        if guide:
+            _rules(book, looks)
+            _sheet(book, "Пример", [EXAMPLE], looks)
     return output.getvalue()
 
 

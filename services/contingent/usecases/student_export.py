@@ -1,0 +1,52 @@
+"""A school's list given out: the same columns by which it is taken in, so that it can be mended and sent back."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from contracts.access import AccessAction
+from contracts.base import SYSTEM, File, Forbidden, Invalid, NotFound
+from contracts.importing import ListFormat
+from contracts.permissions import NOTES, allowed
+from services.contingent.models.consents import CATEGORY_OF
+from services.contingent.repository import classes
+from services.contingent.repository import roster as rows_of
+from services.contingent.usecases import clock, import_template, known, list_files, noting, roster
+from services.contingent.usecases.import_running import Desk
+
+OPERATION = "export.personal"
+SHORTEST_REASON = 5
+_MAKE: dict[ListFormat, tuple[str, Callable[[list[roster.Line]], bytes]]] = {
+    ListFormat.XLSX: (import_template.MEDIA_TYPE, import_template.listed),
+    ListFormat.ODS: (list_files.ODS_TYPE, list_files.ods),
+    ListFormat.CSV: ("text/csv; charset=utf-8", list_files.csv_file),
+}
+
+
+def export(desk: Desk, school_id: UUID, format: ListFormat, class_id: UUID | None, reason: str | None) -> File:
+    """Of whom the caller may give out, what consents cover. Noted in the journal of access with its reason."""
+    with desk.begin() as uow:
+        role, today = uow.caller.role, clock.today()
+        _refuse(role, reason)
+        known.district_of(uow, school_id)
+        if class_id is not None and classes.get(uow, class_id, today) is None:
+            raise NotFound("Класс не найден")
+        rows = rows_of.students(uow, school_id, class_id, OPERATION, today)
+        adults = role == SYSTEM or bool(allowed("representatives.read", role))
+        lines = roster.lines(uow, school_id, rows, today, adults=adults)
+        blocks = {kind.value for line in lines for key, kind in CATEGORY_OF.items() if _COLUMN.get(key, key) in line}
+        blocks |= {noting.REPRESENTATIVES} if any("adult1" in line for line in lines) else set()
+        noting.note(uow, AccessAction.EXPORT, OPERATION, rows, [noting.NAMES, noting.CONSENTS, *blocks], reason)
+    media_type, make = _MAKE[format]
+    name = f"Список обучающихся {today:%d.%m.%Y}.{format.value.lower()}"
+    return File(name=name, media_type=media_type, content=desk.aside(make, lines))
+
+
+_COLUMN = {"addresses": "address"}
+
+
+def _refuse(role: str, reason: str | None) -> None:
+    if role == "DISTRICT":
+        raise Forbidden("Списки школ отделу образования не выгружаются: он ищет обучающегося по фамилии")
+    with_reason = NOTES.get((OPERATION, role), "").startswith("с указанием причины")
+    if with_reason and len(" ".join((reason or "").split())) < SHORTEST_REASON:
+        raise Invalid("Укажите, для чего выгружаются персональные данные", field="reason")

@@ -1,0 +1,135 @@
+"""A list is given out to whoever may give it out, as far as consents cover it, and the journal of access knows why."""
+
+import csv
+import io
+import zipfile
+from datetime import date
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from contracts.base import Forbidden, Invalid, NotFound
+from contracts.importing import ListFormat
+from contracts.student_body import AdultData, Kinship, NewRepresentative
+from services.contingent.usecases import consents, student_export
+from services.contingent.usecases.import_columns import COLUMNS
+from tests.builders import student_body as build
+from tests.integration.contingent.test_import import desk
+
+TITLES = [one.title for one in COLUMNS]
+REASON = "сверка с базой района"
+
+
+def export(school, role="CLERK", person_id=None, format=ListFormat.CSV, class_id=None, reason=REASON, of=None):
+    who = desk(school, role, person_id)
+    return student_export.export(who, (of or school).id, format, class_id, reason).content
+
+
+def lines(content):
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
+def names(content):
+    return [(one["Класс"], one["Фамилия"]) for one in lines(content)]
+
+
+@pytest.fixture
+def house(school):
+    """Two classes; the teacher of the second; three students and one who is none."""
+    school.teacher = school.applicant(build.child("Учителева"))
+    school.first, school.second = school.open_class(), school.open_class(letter="Б", teacher=school.teacher)
+    for number, (last, class_id) in enumerate(
+        (("Яшина", school.first), ("Ёлкина", school.first), ("Ежова", school.second))
+    ):
+        card = build.child(last, snils=build.snils(number), phone="+7 900 555-00-01")
+        person = school.applicant(card, [build.mother(last)])
+        school.enrol(class_id, person)
+    return school
+
+
+def test_a_whole_school_is_listed_by_class_and_name(house):
+    found = lines(export(house))
+    assert names(export(house)) == [("5А", "Ёлкина"), ("5А", "Яшина"), ("5Б", "Ежова")]
+    assert found[0]["СНИЛС"] == build.snils(1)
+    assert found[0]["Телефон"] == "'+7 900 555-00-01".replace(" ", "").replace("-", "")
+    assert (found[0]["Представитель 1"], found[0]["Родство 1"]) == ("Ёлкина Мария Сергеевна", "мать")
+    assert found[0]["Дата зачисления"] == "01.09.2026"
+
+
+@pytest.mark.parametrize("format", [ListFormat.XLSX, ListFormat.ODS])
+def test_a_table_holds_days_and_texts(house, format):
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(export(house, format=format))).get_sheet_by_index(0)
+    head, first, *_ = sheet.to_python(skip_empty_area=False)
+    assert head == TITLES
+    assert first[TITLES.index("Дата рождения")] == date(2015, 5, 5)
+    assert first[TITLES.index("Телефон")] == "+79005550001"
+
+
+def test_an_ods_is_what_its_first_bytes_say(house):
+    with zipfile.ZipFile(io.BytesIO(export(house, format=ListFormat.ODS))) as pack:
+        first = pack.infolist()[0]
+    assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+
+
+def test_one_class_is_listed_and_a_foreign_one_is_not_found(house, other_school):
+    assert names(export(house, class_id=house.second)) == [("5Б", "Ежова")]
+    with pytest.raises(NotFound):
+        export(house, class_id=other_school.open_class())
+    with pytest.raises(NotFound):
+        export(house, of=other_school)
+
+
+def test_a_class_teacher_gives_out_their_own_class_and_needs_no_reason(house):
+    assert names(export(house, "CLASS_TEACHER", house.teacher, reason=None)) == [("5Б", "Ежова")]
+    assert names(export(house, "CLASS_TEACHER", house.teacher, reason=None, class_id=house.first)) == []
+
+
+@pytest.mark.parametrize("role", ["DIRECTOR", "DEPUTY", "CLERK"])
+def test_whoever_gives_out_a_school_says_why(house, role):
+    for reason in (None, "", "так "):
+        with pytest.raises(Invalid) as refused:
+            export(house, role, reason=reason)
+        assert refused.value.field == "reason"
+    assert len(names(export(house, role))) == 3
+
+
+@pytest.mark.parametrize("role", ["SYS_ADMIN", "TEACHER", "WORKING_GROUP"])
+def test_nobody_else_gets_a_line(house, role):
+    assert names(export(house, role)) == []
+
+
+def test_the_department_gets_no_lists(house):
+    with pytest.raises(Forbidden):
+        export(house, "DISTRICT")
+
+
+def test_what_no_consent_covers_any_more_is_not_given_out(house):
+    with house.begin("CLERK") as uow:
+        found = uow.rows("SELECT id FROM consents")
+        for row in found:
+            consents.withdraw(uow, row.id, "заявление № 1", None)
+    line = lines(export(house))[0]
+    assert (line["СНИЛС"], line["Телефон"], line["Согласие №"], line["Телефон 1"]) == ("", "", "", "")
+    assert line["Фамилия"] == "Ёлкина"
+
+
+def test_the_journal_of_access_knows_who_whom_and_why(house):
+    export(house, class_id=house.first)
+    note = house.told("personal_data_accessed.v1")[-1]["note"]
+    assert (note["action"], note["operation"], note["reason"]) == ("EXPORT", "export.personal", REASON)
+    assert len(note["subjects"]) == 2
+    assert {"NAMES", "SNILS", "CONTACTS", "REPRESENTATIVES", "CONSENTS"} <= set(note["blocks"])
+
+
+def test_nothing_in_a_text_is_computed(school):
+    """What is written on a card goes out as text, whatever a table program would make of it."""
+    card = build.child("Яшина", native_language="=1+1")
+    guardian = AdultData(last_name="Яшина", first_name="Мария", phone="+7 900 000-00-09")
+    adult = NewRepresentative(
+        card=guardian, kinship=Kinship.GUARDIAN, basis_document="=HYPERLINK(1)", consent=build.consent()
+    )
+    school.enrol(school.open_class(), school.applicant(card, [adult]))
+    (line,) = lines(export(school))
+    assert line["Документ 1"] == "'=HYPERLINK(1)"
+    with zipfile.ZipFile(io.BytesIO(export(school, format=ListFormat.XLSX))) as pack:
+        assert b"<f>" not in pack.read("xl/worksheets/sheet1.xml")
