@@ -13,6 +13,7 @@ from services.documents.models import (  # noqa: E402
     acknowledgements,  # noqa: F401  (they fill the metadata)
     certificates,  # noqa: F401
     known,  # noqa: F401
+    local_acts,  # noqa: F401
     numbering,  # noqa: F401
     orders,  # noqa: F401
     papers,  # noqa: F401
