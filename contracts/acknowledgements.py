@@ -13,6 +13,8 @@ class AcknowledgementSubject(StrEnum):
 
     ORDER = "ORDER"
     """A registered order."""
+    LOCAL_ACT = "LOCAL_ACT"
+    """An approved edition of a local act."""
     TRAINING = "TRAINING"
     """The rules of filling in, taught by the administrator or a deputy named by order (regulation §4.12)."""
 
@@ -84,7 +86,7 @@ class AcknowledgementListSummary(Message):
     id: UUID
     subject: AcknowledgementSubject
     document_id: UUID | None
-    """The order; a training has no document but its list."""
+    """The order, or the edition of a local act; a training has no document but its list."""
     title: str
     number: str | None
     dated_on: date | None

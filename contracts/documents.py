@@ -26,6 +26,15 @@ from contracts.certificates import Certificate, CertificateKind, CertificatePage
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
 from contracts.declensions import Corrections, Declined, WordCase, WordKind
 from contracts.filing import Destruction, FiledOrders, OrderLife
+from contracts.local_acts import (
+    Edition,
+    EditionDifference,
+    EditionText,
+    LocalAct,
+    LocalActKind,
+    LocalActPage,
+    PublishedActs,
+)
 from contracts.reviewing import OrderReview
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
@@ -502,11 +511,12 @@ class DocumentsApi(Api):
         due_on: date,
         id: UUID | None = None,
         order_id: UUID | None = None,
+        edition_id: UUID | None = None,
         title: str | None = None,
         basis: str | None = None,
         only_untrained: bool = False,
     ) -> AcknowledgementList:
-        """Names who of the staff must read a registered order, or be taught the rules, by a day.
+        """Names who of the staff must read an order or a local act, or be taught the rules, by a day.
 
         A training has a `title` and a `basis`; `only_untrained` leaves out whoever has acknowledged one here before.
         """
@@ -578,6 +588,84 @@ class DocumentsApi(Api):
         self, *, school_id: UUID, version: int, remind_days: int, electronic_act: str | None = None
     ) -> AcknowledgementRules:
         """For what is acknowledged from now on; version 0 when nothing was set before."""
+        raise NotImplementedError
+
+    # local acts
+
+    @command
+    def draft_local_act(
+        self,
+        *,
+        school_id: UUID,
+        kind: LocalActKind,
+        content: EditionText,
+        id: UUID | None = None,
+        on_site: bool = True,
+    ) -> LocalAct:
+        """A new local act with its first edition, a draft. `on_site`: published while it is in force."""
+        raise NotImplementedError
+
+    @command
+    def draft_edition(self, *, act_id: UUID, content: EditionText, id: UUID | None = None) -> Edition:
+        """The next edition of an act, a draft; the one in force stays so until the order's day."""
+        raise NotImplementedError
+
+    @command
+    def edit_edition(self, *, edition_id: UUID, version: int, content: EditionText) -> Edition:
+        """Replaces the content of a draft."""
+        raise NotImplementedError
+
+    @command
+    def approve_edition(
+        self,
+        *,
+        edition_id: UUID,
+        version: int,
+        valid_from: date,
+        order_id: UUID | None = None,
+        order_number: str | None = None,
+        order_on: date | None = None,
+    ) -> Edition:
+        """The director, by an order: frozen, in force from a day; the edition before it ends that day."""
+        raise NotImplementedError
+
+    @command
+    def repeal_local_act(self, *, act_id: UUID, order_number: str, order_on: date, valid_to: date) -> LocalAct:
+        """Ends an act by an order, without another edition; `valid_to` is the first day without it."""
+        raise NotImplementedError
+
+    def list_local_acts(
+        self, *, school_id: UUID, kind: LocalActKind | None = None, in_force: bool = False, after: str | None = None
+    ) -> LocalActPage:
+        """Local acts of the own school; drafts only for whoever prepares or approves them."""
+        raise NotImplementedError
+
+    def get_local_act(self, *, act_id: UUID) -> LocalAct:
+        """One act with its editions."""
+        raise NotImplementedError
+
+    def get_edition(self, *, edition_id: UUID) -> Edition:
+        """One edition with its text."""
+        raise NotImplementedError
+
+    def get_edition_pdf(self, *, edition_id: UUID) -> File:
+        """The frozen bytes; of a draft a print marked «ПРОЕКТ»."""
+        raise NotImplementedError
+
+    def compare_editions(self, *, act_id: UUID, before: int, after: int) -> EditionDifference:
+        """Two editions of an act, by number, as one text with what was struck out and written in."""
+        raise NotImplementedError
+
+    def list_published_acts(self, *, school_id: UUID) -> PublishedActs:
+        """For the school's site: what is in force today. Public."""
+        raise NotImplementedError
+
+    def show_published_acts(self, *, school_id: UUID) -> File:
+        """The same as a page."""
+        raise NotImplementedError
+
+    def get_published_act(self, *, act_id: UUID) -> File:
+        """The paper of the edition in force, for everybody."""
         raise NotImplementedError
 
     # certificates

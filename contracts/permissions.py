@@ -104,6 +104,11 @@ _GRANTS: dict[str, dict[str, str]] = {
     "orders.review": {"CH": "SYS_ADMIN WORKING_GROUP DEPUTY CLASS_TEACHER TEACHER CLERK"},
     "documents.acknowledge": {"CH": _EVERYBODY},
     "acknowledgements.manage": {"SC": "DIRECTOR SYS_ADMIN DEPUTY CLERK"},
+    "local_acts.read": {
+        "SC": "DIRECTOR SYS_ADMIN WORKING_GROUP DEPUTY CLASS_TEACHER TEACHER CLERK STUDENT PARENT",
+    },
+    "local_acts.draft": {"SC": "WORKING_GROUP DEPUTY CLERK"},
+    "local_acts.approve": {"SC": "DIRECTOR"},
     "certificates.read": {"SC": "DIRECTOR DEPUTY CLERK"},
     "certificates.issue": {"SC": "CLERK"},
     # the journal

@@ -21,8 +21,10 @@ from services.documents.usecases import (
     certifying,
     declensions,
     drafting,
+    enacting,
     filing,
     hearing,
+    local_acts,
     numbering,
     reading,
     registration,
@@ -214,6 +216,63 @@ class DocumentsService(Service, DocumentsApi):
     @command
     def set_acknowledgement_rules(self, uow, *, school_id, version, remind_days, electronic_act=None):
         return acknowledgement.set_rules(uow, school_id, version, remind_days, electronic_act)
+
+    # local acts
+
+    @command
+    def draft_local_act(self, uow, *, school_id, kind, content, id=None, on_site=True):
+        return enacting.draft(uow, school_id, kind, content, id, on_site)
+
+    @command
+    def draft_edition(self, uow, *, act_id, content, id=None):
+        return enacting.draft_edition(uow, act_id, content, id)
+
+    @command
+    def edit_edition(self, uow, *, edition_id, version, content):
+        return enacting.edit(uow, edition_id, version, content)
+
+    @rpc
+    def approve_edition(self, **given):
+        return enacting.approve(self.office, **given)
+
+    @command
+    def repeal_local_act(self, uow, *, act_id, order_number, order_on, valid_to):
+        return enacting.repeal(uow, act_id, order_number, order_on, valid_to)
+
+    @query
+    def list_local_acts(self, uow, *, school_id, kind=None, in_force=False, after=None):
+        return local_acts.find(uow, school_id, kind, in_force, after)
+
+    @query
+    def get_local_act(self, uow, *, act_id):
+        return local_acts.get(uow, act_id)
+
+    @query
+    def get_edition(self, uow, *, edition_id):
+        return local_acts.get_edition(uow, edition_id)
+
+    @rpc
+    def get_edition_pdf(self, *, edition_id):
+        return local_acts.pdf(self.office, edition_id)
+
+    @rpc
+    def compare_editions(self, *, act_id, before, after):
+        return local_acts.compare(self.office, act_id, before, after)
+
+    @rpc
+    def list_published_acts(self, *, school_id):
+        with self.db.begin(PLATFORM, read_only=True) as uow:
+            return local_acts.published(uow, school_id)
+
+    @rpc
+    def show_published_acts(self, *, school_id):
+        with self.db.begin(PLATFORM, read_only=True) as uow:
+            return local_acts.published_page(uow, school_id)
+
+    @rpc
+    def get_published_act(self, *, act_id):
+        with self.db.begin(PLATFORM, read_only=True) as uow:
+            return local_acts.published_paper(uow, act_id)
 
     # certificates
 

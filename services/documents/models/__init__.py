@@ -15,6 +15,7 @@ from services.documents.models import (  # noqa: E402
     declensions,  # noqa: F401
     filing,  # noqa: F401
     known,  # noqa: F401
+    local_acts,  # noqa: F401
     numbering,  # noqa: F401
     orders,  # noqa: F401
     papers,  # noqa: F401

@@ -36,11 +36,11 @@ class AcknowledgementRules(OfSchool, Base):
 
 
 class AcknowledgementList(OfSchool, Base):
-    """`document_id` is the order's; a training is its own document. Number and date are as when it was sent."""
+    """`document_id` is the order's or the edition's; a training is its own document. The rest: as when it was sent."""
 
     __tablename__ = "acknowledgement_lists"
     __table_args__ = (
-        CheckConstraint("subject IN ('ORDER', 'TRAINING')", name="subject"),
+        CheckConstraint("subject IN ('ORDER', 'LOCAL_ACT', 'TRAINING')", name="subject"),
         Index(None, "school_id", "sent_at", "id"),
         Index(None, "document_id"),
     )

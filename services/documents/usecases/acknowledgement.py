@@ -17,7 +17,7 @@ from contracts.base import File, Invalid, NotFound, Stale
 from contracts.permissions import STAFF_ROLES, require_in_own_school
 from services.documents.models import acknowledgements as rows
 from services.documents.models.days import MOSCOW, day_of, now
-from services.documents.repository import acknowledgements, known, papers
+from services.documents.repository import acknowledgements, known, local_acts, papers
 from services.documents.repository.cursors import parts
 from services.documents.usecases import printing, sheets
 from services.documents.usecases.office import Office
@@ -48,7 +48,7 @@ def acknowledge(uow: UnitOfWork, line_id: UUID) -> OwnAcknowledgementPage:
     rules = acknowledgements.rules_of(uow, line.school_id)
     if rules is None or rules.electronic_act is None:
         raise OnPaperOnly("В школе нет локального акта об электронном ознакомлении: распишитесь в листе у секретаря")
-    sha256 = papers.hash_of(uow, line.document_id)
+    sha256 = papers.hash_of(uow, line.document_id) or local_acts.hash_of(uow, line.document_id)
     line.sign(AcknowledgementMethod.SIMPLE, day_of(now()), uow.caller, sha256)
     uow.flush()
     return own(uow, None)
@@ -59,7 +59,10 @@ def document(uow: UnitOfWork, line_id: UUID) -> File:
     line = acknowledgements.own_line(uow, line_id)
     paper, registration = papers.paper_of(uow, line.document_id), papers.registration_of(uow, line.document_id)
     if paper is None or registration is None:
-        raise NotFound("К этому листу нет файла: с документом знакомят очно")
+        act = local_acts.paper_of(uow, line.document_id)
+        if act is None:
+            raise NotFound("К этому листу нет файла: с документом знакомят очно")
+        return File(name="Локальный акт.pdf", media_type=PDF, content=act.content)
     name = f"Приказ № {registration.number} от {registration.registered_on:%d.%m.%Y}.pdf".replace("/", "-")
     return File(name=name, media_type=PDF, content=paper.content)
 

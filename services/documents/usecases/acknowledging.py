@@ -20,7 +20,7 @@ from contracts.permissions import STAFF_ROLES, require_in_own_school
 from services.documents.models import acknowledgements as rows
 from services.documents.models.days import MOSCOW, day_of, now
 from services.documents.models.known import KnownStaff
-from services.documents.repository import acknowledgements, known, orders, papers
+from services.documents.repository import acknowledgements, known, local_acts, orders, papers
 from services.documents.repository.cursors import moment, parts
 from services.documents.views import acknowledgements as views
 
@@ -38,6 +38,7 @@ def send(
     due_on: date,
     id: UUID | None = None,
     order_id: UUID | None = None,
+    edition_id: UUID | None = None,
     title: str | None = None,
     basis: str | None = None,
     only_untrained: bool = False,
@@ -48,6 +49,8 @@ def send(
     _refuse_bad_due(due_on, today)
     if subject is AcknowledgementSubject.ORDER:
         facts = _order(uow, school_id, order_id)
+    elif subject is AcknowledgementSubject.LOCAL_ACT:
+        facts = _edition(uow, edition_id)
     else:
         facts = {"document_id": list_id, **_training(uow, order_id, title, basis)}
     people = _people(uow, school_id, audience, today)
@@ -95,7 +98,7 @@ def record(uow: UnitOfWork, list_id: UUID, signatures: list[PaperSignature]) -> 
     wanted = [one.line_id for one in signatures]
     if not 1 <= len(wanted) <= MOST_SIGNATURES or len(set(wanted)) < len(wanted):
         raise Invalid(f"Нужно от 1 до {MOST_SIGNATURES} строк, каждая один раз", field="signatures")
-    sha256 = papers.hash_of(uow, found.document_id)
+    sha256 = papers.hash_of(uow, found.document_id) or local_acts.hash_of(uow, found.document_id)
     lines = acknowledgements.lines_for_update(uow, list_id, wanted)
     for i, one in enumerate(signatures):
         line = lines.get(one.line_id)
@@ -155,6 +158,17 @@ def _order(uow: UnitOfWork, school_id: UUID, order_id: UUID | None) -> dict[str,
         raise Conflict("Знакомить можно только с зарегистрированным приказом этой школы", field="order_id")
     numbered = {"number": registration.number, "dated_on": registration.registered_on}
     return {"document_id": row.id, "title": row.heading, "basis": None, **numbered}
+
+
+def _edition(uow: UnitOfWork, edition_id: UUID | None) -> dict[str, Any]:
+    """Approved, though its day may be ahead: people read it before it binds them."""
+    if edition_id is None:
+        raise Invalid("Назовите редакцию локального акта", field="edition_id")
+    row = local_acts.edition(uow, edition_id)
+    if row.approved_at is None or (row.valid_to is not None and row.valid_to <= day_of(now())):
+        raise Conflict("Знакомить можно с утверждённой и не утратившей силу редакцией", field="edition_id")
+    facts = {"document_id": row.id, "title": f"{row.title} (редакция {row.number})"[: rows.LONGEST_TITLE]}
+    return {**facts, "basis": None, "number": row.order_number, "dated_on": row.order_on}
 
 
 def _training(uow: UnitOfWork, order_id: UUID | None, title: str | None, basis: str | None) -> dict[str, Any]:

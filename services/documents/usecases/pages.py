@@ -3,6 +3,7 @@
 from html import escape
 
 from contracts.base import File
+from contracts.local_acts import PublishedActs
 from services.documents.models.certificates import Certificate
 
 HTML = "text/html; charset=utf-8"
@@ -35,6 +36,18 @@ def certificate(row: Certificate, school: str, kind: str) -> File:
         "О ком (инициалы)": row.initials,
     }
     return page("Проверка справки.html", "Проверка справки", verdict + table(facts))
+
+
+def local_acts(found: PublishedActs) -> File:
+    """The list a school shows on its site: it may be linked, framed by nobody, and copied as it is."""
+    lines = "".join(
+        f'<tr><td>{escape(one.kind_title)}<td><a href="/v1/published-local-acts/{one.id}">{escape(one.title)}</a>'
+        f"<td>приказ № {escape(one.order_number)} от {one.order_on:%d.%m.%Y}<td>{one.valid_from:%d.%m.%Y}"
+        for one in found.items
+    )
+    head = "<tr><th>Вид<th>Название<th>Утверждён<th>Действует с"
+    body = f"<p>{escape(found.school)}, на {found.on:%d.%m.%Y}</p><table>{head}{lines}</table>"
+    return page("Локальные акты.html", "Локальные нормативные акты", body)
 
 
 def table(facts: dict[str, str]) -> str:

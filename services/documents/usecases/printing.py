@@ -14,7 +14,7 @@ import typst
 from services.documents.models.days import MOSCOW
 from services.documents.models.papers import Signature
 from services.documents.usecases.form import Form
-from services.documents.usecases.sheets import SheetForm
+from services.documents.usecases.sheets import LocalActForm, SheetForm
 
 _FORMS = Path(__file__).parent.parent / "forms"
 ARCHIVAL: Literal["a-2b"] = "a-2b"
@@ -53,6 +53,11 @@ def certificate(form: dict[str, Any], made: datetime, cancelled: bool) -> Sheet:
     """As it was issued, with the code that leads to its check."""
     qr = segno.make(form["check_url"], error="m", micro=False).svg_inline(border=2)
     return _compile("certificate", {"form": form, "cancelled": cancelled, "qr": qr}, made)
+
+
+def local_act(form: LocalActForm, made: datetime) -> Sheet:
+    """An edition with the order that approves it; without one, marked «ПРОЕКТ»."""
+    return _compile("local_act", {"form": asdict(form)}, made)
 
 
 def _stamp(signature: Signature) -> dict[str, Any]:

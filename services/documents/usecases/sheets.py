@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from contracts.acknowledgements import AcknowledgementMethod, AcknowledgementStatus
 from services.documents.models.acknowledgements import WORDS, AcknowledgementLine
 from services.documents.models.known import KnownSchool
-from services.documents.usecases.form import Column
+from services.documents.models.local_acts import LocalActEdition
+from services.documents.usecases.form import Column, Letterhead
+from services.documents.usecases.wording import letterhead
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -23,6 +26,27 @@ class SheetForm:
     rows: list[list[str]]
     closing: list[str] = field(default_factory=list)
     wide: bool = False
+
+
+@dataclass(frozen=True)
+class LocalActForm:
+    """An edition of a local act on paper. `approved` are the lines of the approval, empty of a draft."""
+
+    school: Letterhead
+    approved: list[str]
+    title: str
+    paragraphs: list[str]
+    minutes: str | None
+
+
+def local_act(
+    school: KnownSchool, row: LocalActEdition, order_number: str | None, order_on: date | None, valid_from: date | None
+) -> LocalActForm:
+    approved = []
+    if order_on is not None and valid_from is not None:
+        approved = ["УТВЕРЖДЕНО", f"приказом от {order_on:%d.%m.%Y}", f"№{NBSP}{order_number}"]
+        approved.append(f"(действует с {valid_from:%d.%m.%Y})")
+    return LocalActForm(letterhead(school), approved, row.title, row.text.splitlines(), row.minutes)
 
 
 def acknowledgement(

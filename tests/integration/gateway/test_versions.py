@@ -19,6 +19,7 @@ CELLS = {
     "PATCH /v1/works/{work_id}",
 }
 DECIDED = {
+    "POST /v1/local-act-editions/{edition_id}/approval",
     # who decides about a paper decides about the text they have read
     "POST /v1/orders/{order_id}/rejection",
     "POST /v1/orders/{order_id}/review",
@@ -27,7 +28,8 @@ DECIDED = {
     "POST /v1/reviews/{order_id}/visa",
     "POST /v1/reports/{report_id}/signature",
 }
-NAMED = {f"{one.verb} {one.path}": one for one in ROUTES}
+NAMED = {f"{one.verb} {one.path}": one for one in ROUTES if not one.page}
+"""A page says why it refuses in words for a person, not in fields."""
 
 
 def ask(route: Route, version: str | None) -> tuple[int, str | None]:

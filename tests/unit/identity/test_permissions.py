@@ -26,6 +26,7 @@ WORDS = {
     "orders: review": {"visa": "orders.review"},
     "acknowledge": {"X": "documents.acknowledge"},
     "acknowledgement lists": {"W": "acknowledgements.manage"},
+    "local acts": {"R": "local_acts.read", "draft": "local_acts.draft", "approve": "local_acts.approve"},
     "certificates": {"R": "certificates.read", "issue": "certificates.issue"},
     "journal": {
         "R": "journal.read",
