@@ -15,11 +15,12 @@ from contracts.contingent import (
     StudentMoved,
     StudentWithdrawn,
 )
+from contracts.documents import OrderRegistered
 from contracts.identity import IdentityApi
 from services.identity import passwords
 from services.identity.repository import accesses, known
 from services.identity.usecases import accesses as journal
-from services.identity.usecases import accounts, acting, appointing, keeping, schools, sessions, slips
+from services.identity.usecases import accounts, acting, appointing, keeping, ordered, schools, sessions, slips
 from services.identity.usecases.appointing import Terms
 
 
@@ -165,7 +166,7 @@ class IdentityService(Service, IdentityApi):
         with self.db.begin(PLATFORM) as uow:
             sessions.sweep(uow)
 
-    # what contingent tells
+    # what contingent and documents tell
 
     @listen(ClassOpened)
     def keep_class(self, uow, event):
@@ -194,6 +195,10 @@ class IdentityService(Service, IdentityApi):
     @listen(RepresentativeLinked)
     def keep_representative(self, uow, event):
         keeping.keep_representative(uow, event)
+
+    @listen(OrderRegistered)
+    def give_roles(self, uow, event):
+        ordered.give(uow, event)
 
     @listen(PersonalDataAccessed)
     def note_access(self, uow, event):

@@ -1,6 +1,6 @@
 """What others told. A row remembers the moment it is as of: older news never overwrites newer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -70,3 +70,14 @@ def names_of(uow: UnitOfWork, person_ids: Iterable[UUID | None]) -> dict[UUID | 
         return {}
     statement = select(KnownStaff).where(KnownStaff.person_id.in_(wanted)).order_by(KnownStaff.as_of)
     return {one.person_id: one.full_name for one in uow.session.scalars(statement)}
+
+
+def staff_of(uow: UnitOfWork, school_id: UUID, person_ids: Iterable[UUID]) -> Sequence[KnownStaff]:
+    """All appointments in a school of the persons, the newest last."""
+    statement = select(KnownStaff).where(KnownStaff.school_id == school_id, KnownStaff.person_id.in_(set(person_ids)))
+    return uow.session.scalars(statement.order_by(KnownStaff.starts_on, KnownStaff.id)).all()
+
+
+def titles_of(uow: UnitOfWork, school_id: UUID, class_ids: Iterable[UUID]) -> dict[UUID, str]:
+    statement = select(KnownClass).where(KnownClass.school_id == school_id, KnownClass.id.in_(set(class_ids)))
+    return {one.id: one.title for one in uow.session.scalars(statement)}
