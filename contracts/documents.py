@@ -35,6 +35,7 @@ from contracts.local_acts import (
     LocalActPage,
     PublishedActs,
 )
+from contracts.ordering import OrderedRole
 from contracts.reviewing import OrderReview
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
@@ -59,6 +60,20 @@ class OrderKind(StrEnum):
     """Undoes an order, or some of its lines."""
     INITIAL_ENTRY = "INITIAL_ENTRY"
     """Первичный ввод контингента: the pupils a school had before it began to work here."""
+    WORKING_GROUP = "WORKING_GROUP"
+    """From here on orders about the school's work, which move nobody. Those four give roles, the rest only say."""
+    APPOINT_ADMIN = "APPOINT_ADMIN"
+    CLASS_TEACHERS = "CLASS_TEACHERS"
+    ACTING_DIRECTOR = "ACTING_DIRECTOR"
+    """О возложении обязанностей директора, from a day to a day."""
+    APPOINT_TRAINER = "APPOINT_TRAINER"
+    APPROVE_REGULATION = "APPROVE_REGULATION"
+    LOAD = "LOAD"
+    SUBSTITUTION = "SUBSTITUTION"
+    CALENDAR = "CALENDAR"
+    CURRICULUM = "CURRICULUM"
+    AMEND = "AMEND"
+    """Changes the words of another order (`target`), never what it did."""
 
 
 class OrderStatus(StrEnum):
@@ -120,7 +135,10 @@ class OrderSignature(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderExecution(Message):
-    """How contingent carried a registered order out: entirely or, with `reason`, not at all."""
+    """How contingent (roles: identity) carried a registered order out: entirely or, with `reason`, not at all.
+
+    An order that only says something is carried out by its registration.
+    """
 
     state: ExecutionState
     line: int | None = None
@@ -170,6 +188,8 @@ class Order(Message):
     """The order that this one cancels or amends."""
     life: OrderLife | None = None
     """None until registered."""
+    roles: list[OrderedRole] = field(default_factory=list)
+    """Who is given which role."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,15 +303,30 @@ class RegisteredOrder(Message):
     registered_on: date
     title: str
     movements: list[NewMovement] = field(default_factory=list)
+    roles: list[OrderedRole] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrderRegistered(Event):
-    """An order has its number and its frozen bytes: contingent now carries it out, exactly once."""
+    """An order has its number and its frozen bytes: contingent now carries its movements out, identity its roles,
+    exactly once."""
 
     source: ClassVar[str] = "documents"
     about: ClassVar[str] = "order.id"
-    listeners: ClassVar[tuple[str, ...]] = ("contingent", "reporting")
+    listeners: ClassVar[tuple[str, ...]] = ("contingent", "identity", "reporting")
+    order: RegisteredOrder
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderTakesEffect(Event):
+    """The day of an order has come whose roles are given: whoever keeps the class teacher of a class follows it.
+
+    Told once, of orders about class teachers.
+    """
+
+    source: ClassVar[str] = "documents"
+    about: ClassVar[str] = "order.id"
+    listeners: ClassVar[tuple[str, ...]] = ("contingent",)
     order: RegisteredOrder
 
 
@@ -366,6 +401,36 @@ class DocumentsApi(Api):
         instructions: list[str] | None = None,
     ) -> Order:
         """Replaces the content of a draft (or of a rejected order, which becomes a draft) and checks it anew."""
+        raise NotImplementedError
+
+    @command
+    def draft_general_order(
+        self,
+        *,
+        school_id: UUID,
+        kind: OrderKind,
+        basis: str,
+        roles: list[OrderedRole] | None = None,
+        instructions: list[str] | None = None,
+        target: UUID | None = None,
+        id: UUID | None = None,
+        heading: str | None = None,
+    ) -> Order:
+        """A draft about the school's work: it gives `roles`, or says its `instructions`; AMEND names its target."""
+        raise NotImplementedError
+
+    @command
+    def edit_general_order(
+        self,
+        *,
+        order_id: UUID,
+        version: int,
+        basis: str,
+        roles: list[OrderedRole] | None = None,
+        instructions: list[str] | None = None,
+        heading: str | None = None,
+    ) -> Order:
+        """Replaces the content of such a draft, and checks it anew."""
         raise NotImplementedError
 
     @command

@@ -109,6 +109,29 @@ class AppointmentEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderedRolesGiven(Event):
+    """All roles of a registered order are held now, or from their day on; each was told as StaffAppointed too."""
+
+    source: ClassVar[str] = "identity"
+    about: ClassVar[str] = "order_id"
+    listeners: ClassVar[tuple[str, ...]] = ("documents",)
+    order_id: UUID
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderedRolesRefused(Event):
+    """None of the roles of an order were given. `line` and `reason` (Russian, for people) are of the first."""
+
+    source: ClassVar[str] = "identity"
+    about: ClassVar[str] = "order_id"
+    listeners: ClassVar[tuple[str, ...]] = ("documents",)
+    order_id: UUID
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountActivated(Event):
     """A person has used an activation slip and set a password; `school_id` is the school that handed it out."""
 

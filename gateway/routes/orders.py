@@ -1,4 +1,4 @@
-"""Orders about pupils: draft, signature, registration, the registration book."""
+"""Orders about pupils and about the school's work: draft, signature, registration, the registration book."""
 
 from contracts.documents import DocumentsApi
 from gateway.routing import Route
@@ -15,6 +15,23 @@ ROUTES = [
     ),
     Route("GET", _ORDER, DocumentsApi.get_order, "orders.read", summary="Приказ и ход его исполнения"),
     Route("PUT", _ORDER, DocumentsApi.edit_order, "orders.draft", summary="Исправить проект приказа"),
+    Route(
+        "POST",
+        f"{_SCHOOL}/general-orders",
+        DocumentsApi.draft_general_order,
+        "orders.draft",
+        summary="Подготовить приказ по основной деятельности",
+        status=201,
+        whole_school=True,
+    ),
+    Route(
+        "PUT",
+        f"{_ORDER}/general-content",
+        DocumentsApi.edit_general_order,
+        "orders.draft",
+        summary="Исправить проект приказа по основной деятельности",
+        whole_school=True,
+    ),
     Route("POST", f"{_ORDER}/check", DocumentsApi.check_order, "orders.draft", summary="Проверить проект ещё раз"),
     Route("POST", f"{_ORDER}/rejection", DocumentsApi.reject_order, "orders.sign", summary="Вернуть на доработку"),
     Route(

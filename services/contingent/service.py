@@ -4,7 +4,7 @@ from chassis.db import Database
 from chassis.doors import Service, command, every, listen, query, rpc
 from chassis.heavy import aside
 from contracts.contingent import ContingentApi
-from contracts.documents import OrderRegistered
+from contracts.documents import OrderRegistered, OrderTakesEffect
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from contracts.importing import ListFormat
 from contracts.planning import AssignmentMade
@@ -449,3 +449,7 @@ class ContingentService(Service, ContingentApi):
     @listen(OrderRegistered)
     def execute_order(self, uow, event):
         movement_execution.execute(uow, event)
+
+    @listen(OrderTakesEffect)
+    def follow_order(self, uow, event):
+        classes.follow(uow, event)

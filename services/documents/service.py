@@ -14,7 +14,7 @@ from contracts.contingent import (
     OrderProposed,
 )
 from contracts.documents import DocumentsApi
-from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
+from contracts.identity import AppointmentEnded, OrderedRolesGiven, OrderedRolesRefused, SchoolOpened, StaffAppointed
 from services.documents.usecases import (
     acknowledgement,
     acknowledging,
@@ -23,6 +23,7 @@ from services.documents.usecases import (
     drafting,
     enacting,
     filing,
+    general,
     hearing,
     local_acts,
     numbering,
@@ -56,6 +57,14 @@ class DocumentsService(Service, DocumentsApi):
     @rpc
     def edit_order(self, **content):
         return drafting.edit(self.office, **content)
+
+    @command
+    def draft_general_order(self, uow, *, school_id, kind, basis, **content):
+        return general.draft(uow, school_id, kind, basis, **content)
+
+    @command
+    def edit_general_order(self, uow, *, order_id, version, basis, **content):
+        return general.edit(uow, order_id, version, basis, **content)
 
     @rpc
     def check_order(self, *, order_id):
@@ -347,6 +356,14 @@ class DocumentsService(Service, DocumentsApi):
 
     @listen(MovementRefused)
     def keep_refused(self, uow, event):
+        hearing.keep_refused(uow, event)
+
+    @listen(OrderedRolesGiven)
+    def keep_roles_given(self, uow, event):
+        hearing.keep_executed(uow, event)
+
+    @listen(OrderedRolesRefused)
+    def keep_roles_refused(self, uow, event):
         hearing.keep_refused(uow, event)
 
     # what nobody asks for

@@ -16,6 +16,7 @@ from contracts.contingent import (
     StudentMoved,
     StudentWithdrawn,
 )
+from contracts.documents import OrderRegistered
 from contracts.identity import IdentityApi
 from services.identity.repository import accesses, known
 from services.identity.usecases import accesses as journal
@@ -26,6 +27,7 @@ from services.identity.usecases import (
     emergencies,
     ending,
     keeping,
+    ordered,
     schools,
     second_factor,
     sessions,
@@ -266,7 +268,7 @@ class IdentityService(Service, IdentityApi):
         with self.db.begin(PLATFORM) as uow:
             sessions.sweep(uow)
 
-    # what contingent tells
+    # what contingent and documents tell
 
     @listen(ClassOpened)
     def keep_class(self, uow, event):
@@ -295,6 +297,10 @@ class IdentityService(Service, IdentityApi):
     @listen(RepresentativeLinked)
     def keep_representative(self, uow, event):
         keeping.keep_representative(uow, event)
+
+    @listen(OrderRegistered)
+    def give_roles(self, uow, event):
+        ordered.give(uow, event)
 
     @listen(PersonalDataAccessed)
     def note_access(self, uow, event):

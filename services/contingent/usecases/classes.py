@@ -8,6 +8,7 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from contracts.base import Conflict, Invalid, NotFound, Problem, Stale, uuid7
 from contracts.contingent import ClassExists, ClassOpened, ClassRow
+from contracts.documents import OrderTakesEffect
 from contracts.permissions import require_in_own_school
 from services.contingent import views
 from services.contingent.models import study_year
@@ -45,6 +46,14 @@ def set_teacher(uow: UnitOfWork, class_id: UUID, version: int, class_teacher_id:
     row = _writable(uow, class_id)
     _check_teacher(uow, class_teacher_id, row.school_id)
     return _change(uow, row, version, {"class_teacher_id": class_teacher_id})
+
+
+def follow(uow: UnitOfWork, event: OrderTakesEffect) -> None:
+    """An order about class teachers, on its day: identity has given the roles already. Another class stays as it is."""
+    for line in event.order.roles:
+        row: Any = classes.get(uow, line.class_id, clock.today()) if line.class_id else None
+        if row is not None and row.school_id == event.school_id and row.class_teacher_id != line.person_id:
+            _change(uow, row, row.version, {"class_teacher_id": line.person_id})
 
 
 def set_capacity(uow: UnitOfWork, class_id: UUID, version: int, capacity: int) -> ClassRow:

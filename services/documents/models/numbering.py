@@ -9,10 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.base import Invalid, Problem
 from contracts.documents import ORDER_NUMBER, OrderKind, OrderSeries
 from services.documents.models import Base
+from services.documents.models.kinds import GENERAL
 from services.documents.models.tenant import OfSchool
 
-FIRST_SERIES = "К"
-"""What a school begins with until it sets its own letters: practice, not law."""
+FIRST_SERIES, GENERAL_SERIES = "К", "ОД"
+"""What a school begins with until it sets its own letters, for orders about pupils and about its work: practice, not
+law."""
 
 
 class Numbering(OfSchool, Base):
@@ -28,10 +30,14 @@ class Numbering(OfSchool, Base):
         return next(one for one in self.all() if one.kind is kind)
 
     def all(self) -> list[OrderSeries]:
-        """A kind that came after the school chose its letters is numbered like enrolments."""
+        """A kind that came after the school chose its letters is numbered like enrolments, or as work is."""
         chosen = {one["kind"]: one for one in self.series}
         usual = chosen[OrderKind.ENROL.value]
-        return [OrderSeries(**(chosen.get(kind.value, usual) | {"kind": kind})) for kind in OrderKind]
+        work = {"letters": GENERAL_SERIES, "separator": usual["separator"]}
+        return [
+            OrderSeries(**(chosen.get(kind.value, work if kind in GENERAL else usual) | {"kind": kind}))
+            for kind in OrderKind
+        ]
 
     def change(self, series: list[OrderSeries]) -> None:
         """A kind that is not named keeps its series: whoever calls may not know it yet."""
@@ -63,7 +69,7 @@ def rows(series: list[OrderSeries]) -> list[dict[str, Any]]:
 
 
 def first_series() -> list[OrderSeries]:
-    return [OrderSeries(kind=kind, letters=FIRST_SERIES) for kind in OrderKind]
+    return [OrderSeries(kind=kind, letters=GENERAL_SERIES if kind in GENERAL else FIRST_SERIES) for kind in OrderKind]
 
 
 def refuse_bad(series: list[OrderSeries]) -> None:

@@ -23,7 +23,8 @@ STATUS_WORDS = {
 
 
 class Order(OfSchool, Base):
-    """Movements and the last check are kept as they were said (JSON): the law of them is contingent's."""
+    """Movements, roles and the last check are kept as they were said (JSON): the law of them is contingent's and
+    identity's."""
 
     __tablename__ = "orders"
     __table_args__ = (
@@ -35,6 +36,11 @@ class Order(OfSchool, Base):
         CheckConstraint("(execution IS NOT NULL) = (status = 'REGISTERED')", name="executed_when_registered"),
         Index(None, "school_id", "created_at", "id"),
         Index("ix_orders_open", "status", postgresql_where=text("status IN ('DRAFT', 'SIGNED')")),
+        Index(
+            "ix_orders_taking_effect",
+            "id",
+            postgresql_where=text("kind = 'CLASS_TEACHERS' AND execution = 'EXECUTED' AND told_effective_at IS NULL"),
+        ),
         Index("ix_orders_waiting", "school_id", "review_post", postgresql_where=text("status = 'ON_REVIEW'")),
     )
 
@@ -46,6 +52,8 @@ class Order(OfSchool, Base):
     basis: Mapped[str]
     instructions: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
     movements: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    roles: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
+    """Who is given which role, by the four kinds that do."""
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"))
     target_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"), index=True)
     """The order that this one cancels or amends."""
@@ -60,6 +68,8 @@ class Order(OfSchool, Base):
     execution_line: Mapped[int | None]
     execution_reason: Mapped[str | None]
     execution_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    told_effective_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When OrderTakesEffect was told of it."""
 
     review_post: Mapped[str | None]
     """Whose visa comes next; none but on review."""
@@ -127,7 +137,9 @@ class Order(OfSchool, Base):
     def register(self, at: datetime) -> None:
         self._refuse_unless(OrderStatus.SIGNED)
         self.status = OrderStatus.REGISTERED.value
-        self.execution, self.execution_at = ExecutionState.PENDING.value, at
+        deeds = self.movements or self.roles
+        self.execution = (ExecutionState.PENDING if deeds else ExecutionState.EXECUTED).value
+        self.execution_at = at
         self.version += 1
 
     def keep_execution(self, state: ExecutionState, at: datetime, line: int | None, reason: str | None) -> bool:
@@ -141,12 +153,13 @@ class Order(OfSchool, Base):
 
     def effective_on(self, registered_on: date) -> date:
         """In force from the day of its earliest line; an order without lines from its own day."""
-        return min((date.fromisoformat(one["effective_on"]) for one in self.movements), default=registered_on)
+        days = [one["effective_on"] for one in self.movements] + [one["starts_on"] for one in self.roles or []]
+        return min(map(date.fromisoformat, days), default=registered_on)
 
     def forget(self) -> None:
         """Destroyed by an act: what it said is gone, that there was an order of this number stays."""
         self.basis, self.movements = "", []
-        self.instructions = self.problems = self.warnings = self.people = None
+        self.instructions = self.roles = self.problems = self.warnings = self.people = None
         self.version += 1
 
     def _refuse_unless(self, *allowed: OrderStatus) -> None:

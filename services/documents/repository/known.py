@@ -1,6 +1,6 @@
 """What others told. A row remembers the moment it is as of: older news never overwrites newer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -116,3 +116,14 @@ def classes_without_teacher(uow: UnitOfWork, school_id: UUID, class_ids: list[UU
         KnownClass.school_id == school_id, KnownClass.id.in_(class_ids), KnownClass.class_teacher_id.is_not(None)
     )
     return set(class_ids) - set(uow.session.scalars(statement))
+
+
+def staff_of(uow: UnitOfWork, school_id: UUID, person_ids: Iterable[UUID]) -> Sequence[KnownStaff]:
+    """All appointments in a school of the persons, the newest last."""
+    statement = select(KnownStaff).where(KnownStaff.school_id == school_id, KnownStaff.person_id.in_(set(person_ids)))
+    return uow.session.scalars(statement.order_by(KnownStaff.starts_on, KnownStaff.id)).all()
+
+
+def titles_of(uow: UnitOfWork, school_id: UUID, class_ids: Iterable[UUID]) -> dict[UUID, str]:
+    statement = select(KnownClass).where(KnownClass.school_id == school_id, KnownClass.id.in_(set(class_ids)))
+    return {one.id: one.title for one in uow.session.scalars(statement)}

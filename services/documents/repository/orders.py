@@ -1,15 +1,15 @@
 """Orders and their steps. What a caller may see is a condition of every statement here."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, extract, false, func, select, true, tuple_
+from sqlalchemy import ColumnElement, Date, Integer, and_, cast, extract, false, func, select, true, tuple_
 
 from chassis.db import UnitOfWork
 from contracts.base import SYSTEM, Caller, uuid7
-from contracts.documents import OrderKind, OrderStatus, OrderUnknown, StepKind
+from contracts.documents import ExecutionState, OrderKind, OrderStatus, OrderUnknown, StepKind
 from contracts.permissions import allowed
 from services.documents.models.orders import Order, OrderStep
 from services.documents.models.papers import Registration
@@ -50,6 +50,11 @@ def _one(uow: UnitOfWork, order_id: UUID, *, lock: bool) -> Order:
 def exists(uow: UnitOfWork, order_id: UUID) -> bool:
     """Whether the id is taken in this school, whoever may see the order."""
     return uow.session.get(Order, order_id) is not None
+
+
+def heading_of(uow: UnitOfWork, order_id: UUID) -> str:
+    """Of a registered order of this school: who amends it names it, whether they may read it or not."""
+    return str(uow.session.scalars(select(Order.heading).where(Order.id == order_id)).one())
 
 
 def page(
@@ -125,6 +130,18 @@ def unchecked(uow: UnitOfWork) -> Sequence[UUID]:
     """Drafts that the platform made by itself and nobody has checked yet."""
     statement = select(Order.id).where(Order.status == OrderStatus.DRAFT.value, Order.checked_at.is_(None)).limit(20)
     return uow.session.scalars(statement).all()
+
+
+def taking_effect(uow: UnitOfWork, on: date) -> Sequence[Order]:
+    """Orders about class teachers that identity has carried out, whose day has come and was not told. Locked."""
+    begins = cast(Order.roles[0]["starts_on"].astext, Date)
+    statement = select(Order).where(
+        Order.kind == OrderKind.CLASS_TEACHERS.value,
+        Order.execution == ExecutionState.EXECUTED.value,
+        Order.told_effective_at.is_(None),
+        begins <= on,
+    )
+    return uow.session.scalars(statement.limit(20).with_for_update(skip_locked=True)).all()
 
 
 def steps_of(uow: UnitOfWork, order_id: UUID) -> Sequence[OrderStep]:

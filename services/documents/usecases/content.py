@@ -38,14 +38,23 @@ def refuse_bad(
     kind: OrderKind, basis: str, movements: list[NewMovement], heading: str | None, instructions: list[str] | None
 ) -> None:
     """Raises Invalid that names every bad field."""
-    problems = [
-        *_movements(kind, movements),
+    if kind not in MOVEMENTS:
+        raise Invalid("Приказы этого вида готовят без строк о движении обучающихся", field="kind")
+    problems = [*_movements(kind, movements), *bad_words(basis, heading, instructions)]
+    if problems:
+        raise Invalid("Проверьте приказ", problems=problems)
+
+
+def bad_words(basis: str, heading: str | None, instructions: list[str] | None) -> list[Problem]:
+    return [
         *_text("basis", "basis", basis),
         *_text("heading", "heading", heading),
         *_instructions(instructions),
     ]
-    if problems:
-        raise Invalid("Проверьте приказ", problems=problems)
+
+
+def nothing_said() -> Problem:
+    return Problem(field="instructions", detail="Напишите хотя бы один пункт приказа")
 
 
 def _movements(kind: OrderKind, movements: list[NewMovement]) -> list[Problem]:

@@ -10,9 +10,10 @@ from contracts.contingent import MovementCheck, NewMovement
 from contracts.documents import ExecutionState, OrderAlreadyExists, OrderKind, OrderNotEditable, OrderStatus, StepKind
 from services.documents import views
 from services.documents.models.days import day_of, now
+from services.documents.models.kinds import GENERAL
 from services.documents.models.orders import Order
 from services.documents.repository import known, orders
-from services.documents.usecases import content, rights, wording
+from services.documents.usecases import content, general, rights, wording
 from services.documents.usecases.office import Office
 
 
@@ -103,8 +104,7 @@ def check_again(office: Office, order_id: UUID) -> Rendered:
     with office.begin() as uow:
         row = orders.get(uow, order_id)
         _refuse_signed(row)
-        movements = views.movements(row)
-    check = ask(office, row.school_id, OrderKind(row.kind), movements)
+    check = ask_about(office, row)
     with office.begin() as uow:
         fresh = orders.get_for_update(uow, order_id)
         _refuse_signed(fresh)
@@ -128,6 +128,15 @@ def reject(uow: UnitOfWork, order_id: UUID, version: int, comment: str) -> Any:
 
 def ask(office: Office, school_id: UUID, kind: OrderKind, movements: list[NewMovement]) -> MovementCheck:
     return office.contingent.check_movements(school_id=school_id, kind=kind.value, movements=movements)
+
+
+def ask_about(office: Office, row: Order) -> MovementCheck:
+    """What stands in an order's way: contingent says it of movements, documents knows it of roles."""
+    kind = OrderKind(row.kind)
+    if kind not in GENERAL:
+        return ask(office, row.school_id, kind, views.movements(row))
+    with office.begin() as uow:
+        return general.check(uow, row.school_id, views.roles(row))
 
 
 def keep_check(row: Order, check: MovementCheck) -> None:

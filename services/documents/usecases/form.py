@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from contracts.contingent import MovementPerson, NewMovement
 from contracts.documents import OrderKind
+from contracts.ordering import OrderedRole
 from services.documents.usecases.names import Corrected
 
 
@@ -56,6 +57,15 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Appointee:
+    """Whom a line about a role is about, as this school knows them."""
+
+    name: tuple[str, ...]
+    post: str
+    school_class: str | None
+
+
+@dataclass(frozen=True)
 class Content:
     """What the text is made of."""
 
@@ -67,3 +77,8 @@ class Content:
     people: list[MovementPerson]
     corrected: Corrected = field(default_factory=dict)
     """How the school says names where the rule is wrong."""
+    roles: list[OrderedRole] = field(default_factory=list)
+    appointees: dict[int, Appointee] = field(default_factory=dict)
+    """By line."""
+    target: str | None = None
+    """«№ 12-К от 01.09.2026 «О зачислении»»: the order that this one amends."""

@@ -1,8 +1,9 @@
 """Names of people in the cases of Russian, as an order says them: «Зачислить Иванова Петра Ильича»."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
+from pytrovich.detector import PetrovichGenderDetector
 from pytrovich.enums import Case, Gender, NamePart
 from pytrovich.maker import PetrovichDeclinationMaker
 
@@ -38,12 +39,25 @@ def parts(name: tuple[str, ...], sex: str, case: WordCase, corrected: Corrected 
     ]
 
 
+def sex_of(name: tuple[str, ...]) -> str | None:
+    """Of someone of whom only the name is known; None when it may be either's (no patronymic, a foreign one)."""
+    last, first, middle = (*name, "", "")[:3]
+    detect: Callable[..., Gender] = _detector().detect
+    found = detect(lastname=last or None, firstname=first or None, middlename=middle or None)
+    return {Gender.MALE: "M", Gender.FEMALE: "F"}.get(found)
+
+
 def _by_rule(kind: NamePart, name: str, sex: str, case: WordCase) -> str:
     cyrillic = any("а" <= letter <= "я" or letter == "ё" for letter in name.lower())
     if not cyrillic or (kind is NamePart.MIDDLENAME and name.lower().endswith(_UNDECLINED_TAILS)):
         return name
     gender = Gender.MALE if sex == "M" else Gender.FEMALE
     return str(_maker().make(kind, gender, Case[case.value], name))
+
+
+@cache
+def _detector() -> PetrovichGenderDetector:
+    return PetrovichGenderDetector()
 
 
 @cache

@@ -16,8 +16,8 @@ from services.documents.models.known import KnownSchool, KnownStaff
 from services.documents.models.orders import Order
 from services.documents.models.papers import SIMPLE, Signature
 from services.documents.repository import declensions, known, orders, papers, reviews
-from services.documents.usecases import drafting, phrases, printing, registration, rights, wording
-from services.documents.usecases.form import Content, Form, Signer
+from services.documents.usecases import drafting, giving, phrases, printing, registration, rights, wording
+from services.documents.usecases.form import Appointee, Content, Form, Signer
 from services.documents.usecases.names import Corrected
 from services.documents.usecases.office import Office
 
@@ -32,6 +32,8 @@ class Said:
     executor: str | None
     visas: list[str]
     corrected: Corrected
+    appointees: dict[int, Appointee]
+    target: str | None
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,14 @@ def sign(office: Office, order_id: UUID, version: int) -> Rendered:
     """Asks contingent once more, prints, signs the printed bytes; what was read must still stand."""
     with office.begin() as uow:
         desk = _lay_out(uow, order_id, version)
-    kind, movements = OrderKind(desk.order.kind), views.movements(desk.order)
-    check = drafting.ask(office, desk.order.school_id, kind, movements)
+    check = drafting.ask_about(office, desk.order)
     if check.problems:
         _refuse(office, desk.order, check)
     form = compose(desk.order, check.people, desk.school, signer_of(desk.director), desk.said, desk.at)
     sheet = office.aside(printing.to_sign, form, desk.at, day_of(desk.at))
     with office.begin() as uow:
         row = _put_signature(uow, desk, check, form, sheet.content)
-        if kind not in AT_ONCE:
+        if OrderKind(row.kind) not in AT_ONCE:
             return uow.answer(views.order(uow, row))
         registration.take_number(uow, row)
     return registration.finish(office, order_id)
@@ -74,6 +75,9 @@ def compose(
         movements=views.movements(row),
         people=people,
         corrected=said.corrected,
+        roles=views.roles(row),
+        appointees=said.appointees,
+        target=said.target,
     )
     return replace(wording.compose(content, school, signer, said.executor, day_of(at)), visas=said.visas)
 
@@ -84,7 +88,21 @@ def signer_of(director: KnownStaff) -> Signer:
 
 
 def said_of(uow: UnitOfWork, row: Order) -> Said:
-    return Said(_executor_of(uow, row), visas_of(uow, row), declensions.corrected(uow, row.school_id))
+    return Said(
+        executor=_executor_of(uow, row),
+        visas=visas_of(uow, row),
+        corrected=declensions.corrected(uow, row.school_id),
+        appointees=giving.appointees(uow, row.school_id, views.roles(row)),
+        target=_target_of(uow, row),
+    )
+
+
+def _target_of(uow: UnitOfWork, row: Order) -> str | None:
+    registration = papers.registration_of(uow, row.target_id) if row.target_id else None
+    if registration is None:
+        return None
+    heading = orders.heading_of(uow, registration.order_id)
+    return f"№{phrases.NBSP}{registration.number} от {phrases.on_paper(registration.registered_on)} «{heading}»"
 
 
 def _executor_of(uow: UnitOfWork, row: Order) -> str | None:

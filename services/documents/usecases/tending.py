@@ -3,7 +3,9 @@
 import structlog
 
 from contracts.base import Refusal
-from services.documents.repository import orders
+from services.documents import views
+from services.documents.models.days import day_of, now
+from services.documents.repository import orders, papers
 from services.documents.usecases import drafting, registration
 from services.documents.usecases.office import Office
 
@@ -11,8 +13,9 @@ log = structlog.get_logger(__name__)
 
 
 def tend(office: Office) -> None:
-    """Finishes what was cut short, and checks drafts that came from an import before anyone opens them."""
+    """Finishes what was cut short, tells whose day has come, checks drafts of an import before anyone opens them."""
     registration.resume(office)
+    tell_effective(office)
     with office.begin() as uow:
         unchecked = orders.unchecked(uow)
     for order_id in unchecked:
@@ -20,3 +23,13 @@ def tend(office: Office) -> None:
             drafting.check_again(office, order_id)
         except Refusal as trouble:
             log.info("draft_not_checked", order_id=str(order_id), kind=trouble.kind)
+
+
+def tell_effective(office: Office) -> None:
+    with office.begin() as uow:
+        at = now()
+        for row in orders.taking_effect(uow, day_of(at)):
+            registered = papers.registration_of(uow, row.id)
+            assert registered is not None
+            row.told_effective_at = at
+            uow.publish(views.takes_effect(row, registered))

@@ -1,9 +1,12 @@
 """What an order says: facts about pupils → the sentences of its paper form."""
 
 from datetime import date
+from typing import Any
 
 from contracts.documents import OrderKind
+from services.documents.models.kinds import GENERAL
 from services.documents.models.known import KnownSchool
+from services.documents.usecases import giving
 from services.documents.usecases.appendix import appendix_of
 from services.documents.usecases.form import Content, Form, Item, Letterhead, Signer
 from services.documents.usecases.phrases import NBSP, edition, ended, line_of
@@ -31,11 +34,20 @@ def compose(content: Content, school: KnownSchool, signer: Signer, executor: str
         place=school.place or "",
         heading=content.heading,
         preamble=f"{text['law']}, на основании {basis}" if basis else text["law"],
-        items=[_deed(content, text["action"], listed=listed), *(Item(ended(one), []) for one in rest)],
+        items=_items(content, text, rest, listed=listed),
         signer=signer,
         executor=executor,
         appendix=appendix_of(content, text) if listed else None,
     )
+
+
+def _items(content: Content, text: dict[str, Any], rest: list[str], *, listed: bool) -> list[Item]:
+    said = [Item(ended(one), []) for one in rest]
+    if content.roles:
+        return [giving.deed(content.kind, text["action"], content.roles, content.appointees, content.corrected), *said]
+    if content.kind is OrderKind.AMEND:
+        return [Item(f"{text['action']} {content.target or '…'} следующие изменения:", [ended(one) for one in rest])]
+    return said if content.kind in GENERAL else [_deed(content, text["action"], listed=listed), *said]
 
 
 def letterhead(school: KnownSchool) -> Letterhead:

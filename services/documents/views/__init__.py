@@ -26,12 +26,14 @@ from contracts.documents import (
     OrderStatus,
     OrderStep,
     OrderSummary,
+    OrderTakesEffect,
     OrderToReview,
     RegisteredOrder,
     ReviewPage,
     ReviewRoutes,
     StepKind,
 )
+from contracts.ordering import OrderedRole
 from contracts.reviewing import OrderReview
 from services.documents.models import orders as rows
 from services.documents.models.days import day_of, now
@@ -46,6 +48,11 @@ from services.documents.views import filed
 
 def movements(row: rows.Order) -> list[NewMovement]:
     found: list[NewMovement] = result_loader(list[NewMovement])(row.movements)
+    return found
+
+
+def roles(row: rows.Order) -> list[OrderedRole]:
+    found: list[OrderedRole] = result_loader(list[OrderedRole])(row.roles or [])
     return found
 
 
@@ -84,6 +91,7 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
         steps=_steps(uow, row.id),
         acknowledgement=_acknowledgement(uow, row),
         review=_review(uow, row),
+        roles=roles(row),
         target=row.target_id,
         life=filed.life(uow, row, registration) if registration else None,
     )
@@ -218,17 +226,24 @@ def review_page(found: Sequence[Any]) -> ReviewPage:
 
 
 def registered(row: rows.Order, registration: Registration) -> OrderRegistered:
-    return OrderRegistered(
-        district_id=row.district_id,
-        school_id=row.school_id,
-        order=RegisteredOrder(
-            id=row.id,
-            kind=OrderKind(row.kind),
-            number=registration.number,
-            registered_on=registration.registered_on,
-            title=row.heading,
-            movements=movements(row),
-        ),
+    told = _registered_order(row, registration)
+    return OrderRegistered(district_id=row.district_id, school_id=row.school_id, order=told)
+
+
+def takes_effect(row: rows.Order, registration: Registration) -> OrderTakesEffect:
+    told = _registered_order(row, registration)
+    return OrderTakesEffect(district_id=row.district_id, school_id=row.school_id, order=told)
+
+
+def _registered_order(row: rows.Order, registration: Registration) -> RegisteredOrder:
+    return RegisteredOrder(
+        id=row.id,
+        kind=OrderKind(row.kind),
+        number=registration.number,
+        registered_on=registration.registered_on,
+        title=row.heading,
+        movements=movements(row),
+        roles=roles(row),
     )
 
 

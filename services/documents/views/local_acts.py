@@ -34,7 +34,7 @@ def act(row: ActRow, editions: Sequence[tuple[LocalActEdition, str | None]], tod
     return LocalAct(**_act(row.id, row.kind, row.on_site), edition=speaking, school_id=row.school_id, editions=shown)
 
 
-def edition(row: LocalActEdition, sha256: str | None, names: dict[UUID, str], today: date) -> Edition:
+def edition(row: LocalActEdition, sha256: str | None, names: dict[UUID | None, str], today: date) -> Edition:
     return Edition(
         **_facts(row, sha256, today),
         act_id=row.act_id,

@@ -110,5 +110,10 @@ def restore(uow: UnitOfWork, student_id: UUID, class_id: UUID | None, left_on: d
     return bool(uow.rows(_RESTORE, {"id": student_id, "class": class_id, "on": left_on, "at": at}))
 
 
+def is_class_of(uow: UnitOfWork, class_id: UUID, school_id: UUID | None) -> bool:
+    found = uow.scalar("SELECT school_id FROM known_classes WHERE id = %(id)s", {"id": class_id})
+    return found is not None and found == school_id
+
+
 def _of(uow: UnitOfWork, fact: Any, at: datetime) -> dict[str, Any]:
     return {**vars(fact), "district": uow.caller.district_id, "school": uow.caller.school_id, "at": at}

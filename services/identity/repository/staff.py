@@ -25,6 +25,12 @@ WHERE a.school_id = %(school)s AND a.role = 'DIRECTOR'
   AND (a.ends_on IS NULL OR a.ends_on > %(starts)s) AND (%(ends)s::date IS NULL OR a.starts_on < %(ends)s)
 LIMIT 1
 """
+_WORKS = """
+SELECT 1 FROM appointments
+WHERE person_id = %(person)s AND school_id = %(school)s
+  AND starts_on <= %(on)s AND (ends_on IS NULL OR ends_on > %(on)s)
+LIMIT 1
+"""
 _SHOWN = """
 SELECT a.*, p.last_name, p.first_name, p.middle_name, coalesce(c.state, 'NONE') AS account, s.short_name AS school,
        k.title AS school_class
@@ -71,6 +77,11 @@ def head_then(uow: UnitOfWork, new: Appointment) -> str | None:
     """Name of the director on some of these days."""
     name: str | None = uow.scalar(_HEAD, _days(new))
     return name
+
+
+def works_in(uow: UnitOfWork, person_id: UUID, school_id: UUID | None, on: date) -> bool:
+    """Whether the person holds any role in the school on a day."""
+    return uow.scalar(_WORKS, {"person": person_id, "school": school_id, "on": on}) is not None
 
 
 def _days(new: Appointment) -> dict[str, Any]:

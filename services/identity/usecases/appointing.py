@@ -71,20 +71,30 @@ def appoint(uow: UnitOfWork, caller: Caller, school_id: UUID | None, who: StaffP
     assert caller.district_id is not None
     _check(who, terms)
     person = _person(uow, caller.district_id, who)
-    row = tables.Appointment(
+    row = new(terms, caller.district_id, school_id, person.id, caller.person_id)
+    contradicts_nothing(uow, row)
+    keep(uow, row, person)
+    return views.appointment(row, person)
+
+
+def new(
+    terms: Terms, district_id: UUID, school_id: UUID | None, person_id: UUID, by: UUID | None
+) -> tables.Appointment:
+    return tables.Appointment(
         **{**vars(terms), "id": terms.id or uuid7(), "position": terms.position.strip()},
-        district_id=caller.district_id,
+        district_id=district_id,
         school_id=school_id,
-        person_id=person.id,
-        appointed_by=caller.person_id,
+        person_id=person_id,
+        appointed_by=by,
         appointed_at=now(),
         version=1,
     )
-    _contradicts_nothing(uow, row)
+
+
+def keep(uow: UnitOfWork, row: tables.Appointment, person: tables.Person) -> None:
     uow.add(row)
     told = views.known_appointment(row, person)
-    uow.publish(StaffAppointed(district_id=row.district_id, school_id=school_id, appointment=told))
-    return views.appointment(row, person)
+    uow.publish(StaffAppointed(district_id=row.district_id, school_id=row.school_id, appointment=told))
 
 
 def _check(who: StaffPerson, terms: Terms) -> None:
@@ -130,12 +140,13 @@ def _person(uow: UnitOfWork, district_id: UUID, who: StaffPerson) -> tables.Pers
     return known
 
 
-def _contradicts_nothing(uow: UnitOfWork, new: tables.Appointment) -> None:
+def contradicts_nothing(uow: UnitOfWork, new: tables.Appointment, *, acting: bool = False) -> None:
+    """`acting`: a director beside the director, which only an order makes, and for a time."""
     if staff.appointment(uow, new.id) is not None:
         raise AppointmentRefused("Назначение с этим идентификатором уже есть", field="id")
     if staff.has_same(uow, new):
         raise AppointmentRefused("Человек уже назначен на эту роль на эти дни", field="role")
-    head = staff.head_then(uow, new) if new.role == "DIRECTOR" else None
+    head = staff.head_then(uow, new) if new.role == "DIRECTOR" and not acting else None
     if head is not None:
         raise AppointmentRefused(f"На эти дни директором назначен(а) {head}", field="role")
 

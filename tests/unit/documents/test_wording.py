@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from contracts.base import uuid7
 from contracts.contingent import LeaveReason, MovementKind, MovementPerson, NewMovement, Programme, StudyForm
 from contracts.documents import ORDER_NUMBER, OrderKind
+from services.documents.models.kinds import GENERAL
 from services.documents.models.known import KnownSchool
 from services.documents.models.numbering import first_series, printed
 from services.documents.usecases import content, names, phrases, wording
@@ -116,7 +117,8 @@ def test_every_decision_of_the_year_is_a_sentence(kind: OrderKind, of: MovementK
 
 
 def test_every_kind_of_order_has_its_words_and_its_lines() -> None:
-    assert set(content.MOVEMENTS) == set(OrderKind) == set(phrases.texts()) - {"reasons", "outcomes"}
+    assert {*content.MOVEMENTS, *GENERAL} == set(OrderKind) == set(phrases.texts()) - {"reasons", "outcomes"}
+    assert not set(content.MOVEMENTS) & set(GENERAL)
     assert set().union(*content.MOVEMENTS.values()) == set(MovementKind)
     assert set(phrases.texts()["reasons"]) == set(LeaveReason)
     decided = {*content.MOVEMENTS[OrderKind.DEBT], *content.MOVEMENTS[OrderKind.YEAR_END]}

@@ -1,0 +1,107 @@
+"""Drafts about the school's work: orders that give roles, and orders that only say something."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis.db import UnitOfWork
+from contracts.base import Conflict, Invalid, uuid7
+from contracts.documents import OrderAlreadyExists, OrderKind, OrderStatus, StepKind
+from contracts.movements import MovementCheck
+from contracts.ordering import OrderedRole
+from contracts.permissions import require_in_own_school
+from services.documents import views
+from services.documents.models.days import day_of, now
+from services.documents.models.kinds import GENERAL, ROLES_OF
+from services.documents.models.orders import Order
+from services.documents.repository import known, orders
+from services.documents.usecases import content, giving, rights, wording
+
+
+def draft(
+    uow: UnitOfWork,
+    school_id: UUID,
+    kind: OrderKind,
+    basis: str,
+    roles: list[OrderedRole] | None = None,
+    instructions: list[str] | None = None,
+    target: UUID | None = None,
+    id: UUID | None = None,
+    heading: str | None = None,
+) -> Any:
+    require_in_own_school(uow.caller, "orders.draft")
+    school, at, lines = known.school(uow, school_id), now(), roles or []
+    _refuse_bad(kind, basis, lines, instructions, heading)
+    if id is not None and orders.exists(uow, id):
+        raise OrderAlreadyExists("Приказ с таким идентификатором уже есть", field="id")
+    row = Order(
+        id=id or uuid7(),
+        district_id=school.district_id,
+        school_id=school.id,
+        kind=kind.value,
+        status=OrderStatus.DRAFT.value,
+        version=1,
+        heading=heading or wording.heading_of(kind, len(lines), day_of(at)),
+        basis=basis,
+        instructions=instructions,
+        movements=[],
+        roles=views.as_json(lines),
+        target_id=_target(uow, kind, target, heading),
+        drafted_by=uow.caller.person_id,
+        created_at=at,
+        **views.checked(check(uow, school_id, lines), at),
+    )
+    uow.add(row)
+    uow.flush()
+    orders.add_step(uow, row, StepKind.DRAFTED, at, by=uow.caller.person_id)
+    return views.order(uow, row)
+
+
+def edit(
+    uow: UnitOfWork,
+    order_id: UUID,
+    version: int,
+    basis: str,
+    roles: list[OrderedRole] | None = None,
+    instructions: list[str] | None = None,
+    heading: str | None = None,
+) -> Any:
+    require_in_own_school(uow.caller, "orders.draft")
+    row, at, lines = orders.get_for_update(uow, order_id), now(), roles or []
+    kind = OrderKind(row.kind)
+    _refuse_bad(kind, basis, lines, instructions, heading)
+    rights.refuse_stale(uow, row, version)
+    title = heading or wording.heading_of(kind, len(lines), day_of(at))
+    words = {"heading": title, "basis": basis, "instructions": instructions, "roles": views.as_json(lines)}
+    row.rewrite(**words, **views.checked(check(uow, row.school_id, lines), at))
+    orders.add_step(uow, row, StepKind.EDITED, at, by=uow.caller.person_id)
+    return views.order(uow, row)
+
+
+def check(uow: UnitOfWork, school_id: UUID, roles: list[OrderedRole]) -> MovementCheck:
+    """By what documents knows of staff and classes; identity, whose roles they are, has the last word."""
+    return MovementCheck(problems=giving.problems(uow, school_id, roles), warnings=[])
+
+
+def _refuse_bad(
+    kind: OrderKind, basis: str, roles: list[OrderedRole], instructions: list[str] | None, heading: str | None
+) -> None:
+    if kind not in GENERAL:
+        raise Invalid("Приказы этого вида готовят со строками о движении обучающихся", field="kind")
+    problems = [*giving.bad_lines(kind, roles), *content.bad_words(basis, heading, instructions)]
+    if kind not in ROLES_OF and not instructions:
+        problems.append(content.nothing_said())
+    if problems:
+        raise Invalid("Проверьте приказ", problems=problems)
+
+
+def _target(uow: UnitOfWork, kind: OrderKind, target: UUID | None, heading: str | None) -> UUID | None:
+    """AMEND names a registered order of this school; no other kind names any."""
+    if kind is not OrderKind.AMEND:
+        if target is not None:
+            raise Invalid("Изменяемый приказ называют в приказе о внесении изменений", field="target")
+        return None
+    if target is None:
+        raise Invalid("Назовите приказ, в который вносятся изменения", field="target")
+    if orders.get(uow, target).status != OrderStatus.REGISTERED.value:
+        raise Conflict("Изменения вносят в зарегистрированный приказ: проект исправьте", field="target")
+    return target
