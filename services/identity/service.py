@@ -240,6 +240,7 @@ class IdentityService(Service, IdentityApi):
     def sweep(self):
         with self.db.begin(PLATFORM) as uow:
             sessions.sweep(uow)
+        second_factor.seal_anew(self.db)
 
     # what contingent tells
 
