@@ -1,11 +1,6 @@
 """Sessions that are over before their access tokens are: learnt from identity, remembered while such tokens live.
 
-Asked for, not told as an event: every gateway process has to know, also one that has just started, and a queue of its
-own for each, which comes and goes with the process, would be one more thing to watch on the broker.
-
-A gateway that cannot ask goes on with what it knows. Whoever could end a session is away then too, and without
-identity no token is renewed: within 15 minutes all are out. To stop at once would stop every lesson with it.
-But one that has never asked lets nobody in: it would believe tokens that ended long ago.
+Whoever cannot ask goes on with what they know; who has never asked lets nobody in. ADR 9 says why.
 """
 
 import time

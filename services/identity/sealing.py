@@ -1,7 +1,7 @@
 """Secrets that have to be read again: AES-256-GCM, bound to the account they belong to.
 
-Keys are a setting, base 64 of 32 bytes, several by commas: the first seals, all open, so that a new one is put before
-the old and the old is taken away when nothing is sealed with it any more.
+Keys are a setting, base 64 of 32 bytes, several by commas: the first seals, all open. A new one is put before the old;
+what the old one sealed is sealed anew within the hour, then the old one may go.
 """
 
 import os
@@ -31,6 +31,14 @@ class Keys:
     def seal(self, text: str, owner: UUID) -> bytes:
         nonce = os.urandom(_NONCE)
         return nonce + self._ciphers[0].encrypt(nonce, text.encode(), owner.bytes)
+
+    def sealed_anew(self, sealed: bytes, owner: UUID) -> bytes | None:
+        """The same under the first key; None when it is so already."""
+        try:
+            self._ciphers[0].decrypt(sealed[:_NONCE], sealed[_NONCE:], owner.bytes)
+        except InvalidTag:
+            return self.seal(self.unseal(sealed, owner), owner)
+        return None
 
     def unseal(self, sealed: bytes, owner: UUID) -> str:
         for cipher in self._ciphers:

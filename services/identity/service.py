@@ -267,6 +267,7 @@ class IdentityService(Service, IdentityApi):
     def sweep(self):
         with self.db.begin(PLATFORM) as uow:
             sessions.sweep(uow)
+        second_factor.seal_anew(self.db)
 
     # what contingent and documents tell
 

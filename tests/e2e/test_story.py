@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
+import pyotp
 import pytest
 import requests
 from python_calamine import CalamineWorkbook
@@ -494,3 +495,39 @@ def test_every_service_logs_in_which_role_somebody_acted(town: Town) -> None:
     assert {one["role"] for one in lines()} == {"DIRECTOR"}
     assert {one["school_id"] for one in lines()} == {school}
     assert any(one["event"] == "request" for one in lines()), "and so does the gateway"
+
+
+# 8. Access ends when it must, and the password alone does not give it
+
+
+def test_a_session_that_is_ended_is_over_within_a_minute(town: Town) -> None:
+    one = next(login for login in town.logins() if login["role"] == "TEACHER")
+    mine, lost = (Person(town.address, one["login"], one["password"], "TEACHER") for _ in range(2))
+    opened = mine.get("/v1/me/sessions")["items"]
+    other = max((session for session in opened if not session["current"]), key=lambda session: session["started_at"])
+    assert other["agent"] == "Программа" and other["address"] == "127.0.0.*"
+    assert lost.get("/v1/me")
+    mine.do("DELETE", f"/v1/me/sessions/{other['id']}")
+    soon(lambda: lost.ask("GET", "/v1/me").status_code == 401, 60)
+    assert mine.get("/v1/me")
+
+
+def test_a_phones_code_is_asked_for_once_it_is_taken(town: Town) -> None:
+    one = next(login for login in town.logins() if login["role"] == "WORKING_GROUP")
+    who = {"login": one["login"], "password": one["password"]}
+
+    def post(path: str, **more: str) -> requests.Response:
+        return requests.post(f"{town.address}{path}", json={**who, **more}, timeout=30)
+
+    secret = post("/v1/second-factor").json()
+    assert secret["qr"].startswith("<svg") and stat.S_IMODE((town.var / "second-factor.key").stat().st_mode) == 0o600
+    confirmed = post("/v1/second-factor/confirmation", code=pyotp.TOTP(secret["secret"]).now())
+    first, second, *_ = confirmed.json()["codes"]
+    asked = post("/v1/sessions")
+    assert (asked.status_code, asked.json()["field"]) == (401, "code")
+    signed = post("/v1/sessions", code=first)
+    assert signed.status_code == 201, signed.text
+    bearer = {"Authorization": f"Bearer {signed.json()['access_token']}"}
+    body = {"password": one["password"], "code": second}
+    off = requests.post(f"{town.address}/v1/me/second-factor/off", json=body, headers=bearer, timeout=30)
+    assert off.status_code == 204 and post("/v1/sessions").status_code == 201

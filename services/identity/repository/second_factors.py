@@ -1,5 +1,6 @@
 """Second factors and recovery codes."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -34,6 +35,12 @@ def opened(uow: UnitOfWork, account: Account) -> SecondFactor:
         found = SecondFactor(account_id=account.id, district_id=account.district_id)
         uow.add(found)
     return found
+
+
+def sealed_after(uow: UnitOfWork, account_id: UUID, limit: int) -> Sequence[SecondFactor]:
+    """Those with a secret, by account, locked."""
+    mine = select(SecondFactor).where(SecondFactor.account_id > account_id, SecondFactor.secret.is_not(None))
+    return uow.session.scalars(mine.order_by(SecondFactor.account_id).limit(limit).with_for_update()).all()
 
 
 def give_codes(uow: UnitOfWork, factor: SecondFactor, codes: list[str]) -> None:

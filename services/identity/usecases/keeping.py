@@ -47,9 +47,11 @@ def undo_movement(uow: UnitOfWork, event: MovementCancelled) -> None:
 def keep_representative(uow: UnitOfWork, event: RepresentativeLinked) -> None:
     known.keep_person(uow, event.link, event.at)
     known.keep_link(uow, event.link, event.at)
-    end_lapsed(uow, [event.link.person_id])
+    if not event.link.portal_access or event.link.ends_on is not None:
+        end_lapsed(uow, [event.link.person_id])
 
 
 def keep_consent(uow: UnitOfWork, event: ConsentChanged) -> None:
     known.keep_consent(uow, event)
-    end_lapsed(uow, [event.person_id])
+    if "P2" not in event.purposes:
+        end_lapsed(uow, [event.person_id])

@@ -26,6 +26,7 @@ from services.identity.usecases.proving import check_password, refuse_blocked, r
 
 log = structlog.get_logger(__name__)
 TITLE = "АИС Контингент"
+AT_ONCE = 500
 
 
 def _keys() -> Keys:
@@ -136,6 +137,20 @@ def reset(uow: UnitOfWork, caller: Caller, school_id: UUID | None, person_id: UU
     factor.reset_at, factor.reset_by, factor.reset_reason = now(), caller.person_id, reason.strip()
     sessions.end_all(uow, account.id, "FACTOR_CHANGED")
     log.warning("second_factor_reset", account=account.id)
+
+
+def seal_anew(db: Database) -> int:
+    """Brings all secrets under the first key, a few at a time; how many were not."""
+    keys, after, changed, more = _keys(), UUID(int=0), 0, True
+    while keys and more:
+        with db.begin(PLATFORM) as uow:
+            rows = second_factors.sealed_after(uow, after, AT_ONCE)
+            for row in rows:
+                if row.secret is not None and (fresh := keys.sealed_anew(row.secret, row.account_id)) is not None:
+                    row.secret, changed = fresh, changed + 1
+        more = len(rows) == AT_ONCE
+        after = rows[-1].account_id if rows else after
+    return changed
 
 
 def _forget(uow: UnitOfWork, account: Account) -> None:

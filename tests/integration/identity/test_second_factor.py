@@ -56,6 +56,12 @@ class Clerk:
         self.next_step()
         return codes
 
+    @property
+    def account_id(self) -> UUID:
+        with self.house.platform() as uow:
+            found: UUID = uow.scalar("SELECT id FROM accounts WHERE person_id = %(id)s", {"id": self.person_id})
+        return found
+
     def code(self) -> str:
         return pyotp.TOTP(self.secret).now()
 
@@ -169,6 +175,20 @@ def test_without_a_key_none_is_taken(clerk: Clerk, monkeypatch: pytest.MonkeyPat
     chosen(monkeypatch)
     with pytest.raises(SecondFactorRefused, match="не настроен"):
         second_factor.begin(clerk.house.db, clerk.login, PASSWORD)
+
+
+def test_a_new_key_takes_over_what_the_old_one_sealed(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk.take()
+    with clerk.house.platform() as uow:
+        uow.rows(
+            "UPDATE second_factors SET secret = NULL WHERE account_id <> %(id)s RETURNING 1", {"id": clerk.account_id}
+        )
+    new = b64encode(b"n" * 32).decode()
+    monkeypatch.setattr(second_factor, "AT_ONCE", 1)
+    chosen(monkeypatch, SECOND_FACTOR_KEYS=f"{new},{KEY}")
+    assert [second_factor.seal_anew(clerk.house.db) for _ in range(2)] == [1, 0]
+    chosen(monkeypatch, SECOND_FACTOR_KEYS=new)
+    assert clerk.sign_in(clerk.code())
 
 
 def test_a_role_may_make_it_a_duty(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:

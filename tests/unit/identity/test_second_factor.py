@@ -75,6 +75,8 @@ def test_keys_are_rotated_by_putting_the_new_one_first() -> None:
     old, both, new = Keys(key(1)), Keys(f"{key(2)}, {key(1)}"), Keys(key(2))
     assert both.unseal(old.seal("тайна", owner), owner) == "тайна"
     assert new.unseal(both.seal("тайна", owner), owner) == "тайна"
+    fresh = both.sealed_anew(old.seal("тайна", owner), owner)
+    assert fresh is not None and new.unseal(fresh, owner) == "тайна" and both.sealed_anew(fresh, owner) is None
     with pytest.raises(Unreadable):
         new.unseal(old.seal("тайна", owner), owner)
 
