@@ -29,9 +29,13 @@ def get(uow: UnitOfWork, division_id: UUID, today: date) -> Any | None:
     return found[0] if found else None
 
 
-def of_class(uow: UnitOfWork, class_id: UUID) -> Sequence[Any]:
-    sql = "SELECT * FROM class_divisions WHERE class_id = %(id)s ORDER BY title, id"
-    return uow.rows(sql, {"id": class_id})
+def of_class(uow: UnitOfWork, class_id: UUID, today: date, operation: str) -> Sequence[Any]:
+    """None for whoever has nothing to do with the class."""
+    sql = f"""
+        SELECT d.* FROM class_divisions d WHERE d.class_id = %(id)s AND {scope.divisions(uow, operation)}
+        ORDER BY d.title, d.id
+    """
+    return uow.rows(sql, scope.own(uow, today, id=class_id))
 
 
 def subgroups(uow: UnitOfWork, division_ids: list[UUID]) -> Sequence[Any]:

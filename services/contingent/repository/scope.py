@@ -50,6 +50,14 @@ _STUDENTS = {
     "CH": f"(m.person_id = %(own_person)s OR EXISTS ({_MY_CHILD} m.person_id))",
     "DI": "m.district_id = %(own_district)s",
 }
+_DIVISIONS = {
+    "SC": "d.school_id = %(own_school)s",
+    "SB": f"EXISTS ({_TAUGHT} d.class_id)",
+    "CL": "EXISTS (SELECT 1 FROM school_classes sc WHERE sc.id = d.class_id AND sc.class_teacher_id = %(own_person)s)",
+    "CH": "EXISTS (SELECT 1 FROM class_memberships cm WHERE cm.class_id = d.class_id"
+    " AND (cm.ends_on IS NULL OR cm.ends_on > %(today)s)"
+    f" AND (cm.person_id = %(own_person)s OR EXISTS ({_MY_CHILD} cm.person_id)))",
+}
 
 _APPLICATIONS = {
     "SC": "a.school_id = %(own_school)s",
@@ -67,6 +75,11 @@ def people(uow: UnitOfWork, operation: str) -> str:
 def students(uow: UnitOfWork, operation: str) -> str:
     """Condition on rows `m` that name a school, a person and a student (memberships, movements)."""
     return _any(_STUDENTS, uow, operation)
+
+
+def divisions(uow: UnitOfWork, operation: str) -> str:
+    """Condition on divisions of classes `d`: how a class is divided concerns who learns or teaches in it."""
+    return _any(_DIVISIONS, uow, operation)
 
 
 def applications(uow: UnitOfWork, operation: str) -> str:

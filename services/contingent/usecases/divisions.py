@@ -73,8 +73,8 @@ def remove(uow: UnitOfWork, division_id: UUID, version: int) -> None:
 
 def list_of(uow: UnitOfWork, class_id: UUID) -> list[Division]:
     rights.refuse_department(uow)
-    school_class = _class(uow, class_id)
-    rows, today = divisions.of_class(uow, class_id), clock.today()
+    school_class, today = _class(uow, class_id), clock.today()
+    rows = divisions.of_class(uow, class_id, today, "card.read")
     ids = [one.id for one in rows]
     parts = divisions.subgroups(uow, ids)
     on = max(today, study_year.bounds(school_class.year)[0])

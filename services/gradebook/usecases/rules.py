@@ -13,6 +13,8 @@ def get(uow: UnitOfWork, school_id: UUID) -> MarkingRules:
     _refuse_stranger(uow, school_id)
     row = rules.get(uow, school_id)
     if row is None:
+        if uow.caller.school_id is None:  # of a district, and no school of it bears this id
+            raise NotFound("Школа не найдена")
         return MarkingRules(school_id=school_id, preset=Preset.MATH, version=0)
     return MarkingRules(school_id=school_id, preset=Preset(row.preset), version=row.version)
 

@@ -78,10 +78,15 @@ def load(uow: UnitOfWork, school_id: UUID, to: Target, content: bytes, dry_run: 
         return _answer(sheet, to, weeks, None, _gaps(uow, loads, sheet), plan.version if plan else 0)
     if sheet.problems:
         raise BadPlan(sheet.problems[0].detail, problems=sheet.problems)
-    place.same_version(replaces, plan.version if plan else 0, plans.summary(uow, plan.id) if plan else None)
+    place.same_version(replaces, plan.version if plan else 0, _shown(uow, plan))
     plan = _write(uow, school, plan, to, sheet)
     gaps = binding.rebind(uow, loads, tell_all=True)
     return _answer(sheet, to, weeks, plan.id, gaps, plan.version)
+
+
+def _shown(uow: UnitOfWork, plan: tables.ParallelPlan | None) -> PlanSummary | None:
+    found = plans.summary(uow, plan.id) if plan else None
+    return views.plan_summary(found) if found else None
 
 
 def with_ids(rows: Sequence[PlanRow], before: Sequence[PlanRow]) -> list[PlanRow]:

@@ -105,6 +105,16 @@ def test_each_sees_of_a_division_whom_they_see_of_the_class(school, other_school
                 does(other_school, deed, key, role=role)
 
 
+def test_how_a_class_is_divided_concerns_nobody_of_another_class(school, pupils):
+    leads, other = uuid7(), build.child("Чужова")
+    child = school.applicant(other)
+    school.enrol(school.open_class(letter="Б", teacher=leads), child)
+    divided(school, pupils[0])
+    for role, who in (("CLASS_TEACHER", leads), ("STUDENT", child), ("TEACHER", uuid7()), ("PARENT", uuid7())):
+        assert does(school, divisions.list_of, pupils[0], role=role, who=who) == []
+    assert len(does(school, divisions.list_of, pupils[0], role="CLERK")) == 1
+
+
 @pytest.mark.parametrize(("title", "parts", "field"), [("", 2, "title"), ("И", 2, "title"), ("Труд", 1, "subgroups"),
                                                        ("Труд", 5, "subgroups")])  # fmt: skip
 def test_what_is_wrong_with_a_division_is_named(school, title, parts, field):

@@ -1,5 +1,6 @@
 """The ledger: only ever added to, and always what the page shows."""
 
+from dataclasses import replace
 from typing import Any
 
 import eventlet
@@ -10,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.again import retried
 from chassis.db import Database
-from contracts.base import Forbidden, Refusal, Stale
+from contracts.base import Forbidden, NotFound, Refusal, Stale, uuid7
 from contracts.journal import LedgerCheck, NewMark, Preset, WorkKind
 from contracts.permissions import ROLES, in_own_school
 from services.gradebook.models import averages
@@ -185,3 +186,14 @@ def test_rules_that_nobody_has_set_yet_have_version_nought(world: World, version
     with world.as_(world.caller("SYS_ADMIN")) as uow:
         assert rules.change(uow, world.school_id, Preset.STRICT, 0).version == 1
         assert rules.change(uow, world.school_id, Preset.MATH, 1).version == 2
+
+
+def test_the_department_reads_no_rules_of_a_school_it_has_not(world: World) -> None:
+    with world.as_(world.caller("SYS_ADMIN")) as uow:
+        rules.change(uow, world.school_id, Preset.STRICT, 0)
+    officer = replace(world.caller("DISTRICT"), school_id=None)
+    with world.as_(officer) as uow:
+        assert rules.get(uow, world.school_id).preset is Preset.STRICT
+    for stranger, school_id in ((officer, uuid7()), (replace(officer, district_id=uuid7()), world.school_id)):
+        with pytest.raises(NotFound), world.as_(stranger) as uow:
+            rules.get(uow, school_id)

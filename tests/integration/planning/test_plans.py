@@ -104,8 +104,9 @@ def test_a_new_edition_keeps_what_was_held(school: School, music: Assignment) ->
     for lesson in school.lessons(music.id)[:3]:
         school.hold(lesson, music.id, lesson.topic)
     newer = [("Начало", "Вводный урок", 1), *PLAN, ("Резерв", "Резерв", 1)]
-    with pytest.raises(Stale):
+    with pytest.raises(Stale) as refused:
         load(school, music, newer)
+    assert refused.value.facts["current"].version == 1
     done = load(school, music, newer, replaces=1)
     assert done.version == 2
     after = school.lessons(music.id)

@@ -1,0 +1,103 @@
+"""What the rights table promises of a request: whose grant reaches the pupil, and whose does not."""
+
+from enum import Enum
+
+from contracts.permissions import allowed
+from gateway.routing import Route
+
+OWN = {
+    "list_children", "list_work_kinds", "get_admission_rules", "get_plan_template", "get_permissions",
+    "get_signing_key", "list_schools", "open_school", "appoint_officer", "switch_role", "sign_out", "change_password",
+}  # fmt: skip
+"""About whoever asks, or about nobody: each right to it is enough wherever one is."""
+WHOLE_SCHOOL = {
+    "get_school", "list_classes", "get_class", "list_combined_classes", "get_marking_rules", "get_import_template",
+    "import_students", "register_person", "take_over_person", "count_applications", "list_subjects", "list_calendars",
+    "propose_calendar", "get_calendar", "list_study_days", "get_timetable", "get_teacher_timetable",
+    "list_assignments", "list_report_periods",
+}  # fmt: skip
+"""About the school: each right to it is enough for whoever is of that school."""
+PARALLEL = {"load_parallel_plan", "list_parallel_plans", "get_parallel_plan"}
+"""About all classes of the grade: whoever teaches the subject in one of them is near."""
+NEAR: dict[str, frozenset[str]] = {
+    "own": frozenset({"SC", "CL", "SB", "CH", "DI"}),
+    "other class": frozenset({"SC"}),
+    "former": frozenset({"SC"}),
+    "other school": frozenset(),
+    "other district": frozenset(),
+}
+"""Situation → scopes in which the pupil of 5А is reached from there. LS: nobody substitutes there today."""
+OF_THE_SCHOOL = ("own", "other class", "former")
+NUMBERS = {"list_report_periods", "list_programme_execution"}
+"""Days, hours and percentages: outside there are none, inside nobody is named."""
+RESTRICTED = ("PARENT", "former")
+"""Whom a court has restricted holds no role at all."""
+
+NARROWER: dict[tuple[str, str], str] = {
+    ("list_own_applications", "DIRECTOR DEPUTY CLERK"): "a parent has applications of their own, the school a register",
+    ("list_applications", "PARENT"): "the register is the school's, a parent has their own applications",
+    ("list_class_students", "DISTRICT"): "the department looks for a child by name, lists are not for it",
+    ("list_divisions", "DISTRICT"): "the same",
+    ("list_movement_names", "DISTRICT"): "the department's reports are numbers",
+    ("list_consents", "WORKING_GROUP"): "its right is to know how complete consents are",
+    ("get_diary", "TEACHER"): "a subject teacher has the pages of the journal",
+    ("get_summary", "TEACHER"): "the same: a summary is of all subjects",
+    ("get_journal_page", "STUDENT PARENT"): "a page names the whole class; a family has the diary",
+    ("get_mark_history", "STUDENT PARENT"): "corrections are discussed with the teacher",
+    ("class_plans.read", "PARENT"): "topics and homework stand in the diary",
+    ("reports.read", "TEACHER CLASS_TEACHER"): "R2 is of a whole school; their own reports are R3, R5 and R6",
+    ("reports.generate", "TEACHER CLASS_TEACHER"): "the same",
+    ("quality.read", "TEACHER CLASS_TEACHER"): "the activity of journals compares all classes of a school",
+    ("hand_out_slips", "DISTRICT"): "only to administrators and directors of schools",
+    ("accounts.manage", "DISTRICT"): "only of administrators and directors of schools",
+    ("appoint_staff", "DISTRICT"): "appoints the director and the administrator",
+    ("end_appointment", "DISTRICT"): "the same",
+    ("appoint_officer", "SYS_ADMIN"): "an administrator appoints in the own school",
+    ("register_person", "CLASS_TEACHER"): "a new card is of no class yet: the office makes it",
+    ("orders.sign", "DEPUTY"): "by an order that delegates it",
+    ("take_over_person", "CLASS_TEACHER"): "a card comes from another school to the office",
+    ("representatives.write", "PARENT"): "the school writes it down when a parent asks",
+}
+"""Operation or right, and roles: where a grant reaches less than its scope says, and why.
+
+A row that is not true any more fails: who is named here must be refused.
+"""
+
+
+class Reach(Enum):
+    """What a request must come to."""
+
+    REFUSED = "the table grants nothing: 403"
+    CLOSED = "granted, but not here: 403, 404, or a list with nothing of the pupil in it"
+    TOTALS = "the same, and a list may hold numbers only: nobody need find the pupil in it"
+    BLIND = "answered, with nothing of the pupil in it"
+    SEES = "answered"
+
+
+def of(route: Route, role: str, situation: str) -> Reach:
+    scopes, name = granted(route, role), route.operation_id
+    if not scopes:
+        return Reach.REFUSED
+    if (role, situation) != RESTRICTED and scopes & _near(route, situation) and not narrowed(route, role):
+        return Reach.SEES
+    if name in OWN or (name in WHOLE_SCHOOL and situation in OF_THE_SCHOOL):
+        return Reach.CLOSED if narrowed(route, role) else Reach.BLIND
+    return Reach.TOTALS if "AG" in scopes or name in NUMBERS else Reach.CLOSED
+
+
+def granted(route: Route, role: str) -> frozenset[str]:
+    """Scopes that let the role in at the gateway."""
+    if not route.open_to(role):
+        return frozenset()
+    scopes = allowed(route.permission, role)
+    return scopes & {"SC"} if route.whole_school else scopes
+
+
+def narrowed(route: Route, role: str) -> bool:
+    names = {route.operation_id} | (set() if route.operation_id in OWN else {route.permission})
+    return any(name in names and role in roles.split() for name, roles in NARROWER)
+
+
+def _near(route: Route, situation: str) -> frozenset[str]:
+    taught = route.operation_id in PARALLEL and situation == "other class"
+    return NEAR[situation] | ({"SB"} if taught else frozenset())

@@ -1,0 +1,154 @@
+"""What is written about the pupil of the world, as their school would write it: something of every kind."""
+
+from datetime import timedelta
+
+from deploy.demo import plans, sheets
+from tests.integration.rights.house import Json, eventually
+from tests.integration.rights.school import BORN, FIRST_DAY, TODAY, YEAR, Child, consent, new_id
+from tests.integration.rights.settling import assign
+from tests.integration.rights.world import SURNAME, World
+
+MATHS = ("мат", 5, 5)
+"""Key of the subject, grade, hours a week."""
+
+
+def keep(world: World) -> World:
+    _staff(world)
+    _papers(world)
+    _plan_the_year(world)
+    _journal(world)
+    _classes(world)
+    _orders(world)
+    _report(world)
+    return world
+
+
+def _staff(world: World) -> None:
+    school = world.school
+    world.targets |= {
+        "teacher_id": school.people["TEACHER"].person_id,
+        "appointment_id": school.appointments["spare"],
+        "employee_id": school.people["spare"].person_id,
+    }
+
+
+def _papers(world: World) -> None:
+    """Kinship, consent, proposals, applications; a card of somebody who goes to no school."""
+    people, child, targets = world.school.people, world.children[0], world.targets
+    clerk, parent, path = people["CLERK"], people["PARENT"], f"/v1/people/{child.person_id}"
+    photos = {"consent": consent(f"Ф-{child.number}", "P5")}
+    targets |= {
+        "snils": child.card()["snils"],
+        "link_id": _grandmother(world),
+        "consent_id": clerk.do("POST", f"{path}/consents", photos)["id"],
+        "application_id": _applied(world, "Мила"),
+        "refused_id": _applied(world, "Нина"),
+        "ready_id": _applied(world, "Ольга", procedure="ORDINARY"),
+        "unlinked_id": _applied(world, "Полина", procedure="ORDINARY"),
+    }
+    cards = [Child(SURNAME, child.class_id, name) for name in ("Ольга", "Полина")]
+    for one in cards:
+        world.school.register(one)
+    targets["newcomer_id"] = cards[1].person_id
+    for name, of in (("proposal_id", "native_language"), ("returned_id", "study_language"), ("withdrawn_id", "email")):
+        body = {"changes": {of: "child@example.org" if of == "email" else "русский"}}
+        targets[name] = parent.do("POST", f"{path}/proposals", body)["id"]
+    ready = f"/v1/applications/{targets['ready_id']}"
+    papers = {"papers": ["PARENT_ID", "KINSHIP_PROOF", "PERSONAL_FILE", "STUDY_PERIOD", "REGISTRATION_PROOF"]}
+    clerk.do("PUT", f"{ready}/papers", papers, version=1)
+    clerk.do("PUT", f"{ready}/person", {"person_id": cards[0].person_id}, version=2)
+
+
+def _grandmother(world: World) -> str:
+    """Beside the child without legal force: she may come and go."""
+    child = world.children[0]
+    card = {"last_name": SURNAME, "first_name": "Зоя"}
+    link = {"person_id": new_id(), "card": card, "kinship": "GRANDMOTHER", "consent": consent("Б-1", "P1")}
+    path = f"/v1/people/{child.person_id}/representatives"
+    found = world.school.people["CLERK"].do("PUT", path, {"representative": link}, version=0)
+    world.targets["grandmother_id"] = found["person_id"]
+    return str(found["id"])
+
+
+def _applied(world: World, name: str, procedure: str = "FOREIGN") -> str:
+    """For a sister of the pupil, by their mother."""
+    child = {"last_name": SURNAME, "first_name": name, "sex": "F", "birth_date": str(BORN)}
+    asked = {"school_id": world.school.id, "year": YEAR, "grade": 5, "child": child, "procedure": procedure}
+    parent = world.school.people["PARENT"]
+    return str(parent.do("POST", "/v1/applications", {"application": asked})["id"])
+
+
+def _plan_the_year(world: World) -> None:
+    school, targets, (child, _, other, *_) = world.school, world.targets, world.children
+    deputy, teacher = school.people["DEPUTY"], school.people["TEACHER"]
+    targets["calendar_id"] = _calendar(world)
+    subjects = deputy.get(f"{school.path}/subjects")
+    targets["subject_id"] = next(one["id"] for one in subjects if one["name"] == "Математика")
+    targets["untaught"] = next(one["id"] for one in subjects if one["name"] == "Литература")
+    targets["assignment_id"] = assign(school, "Математика", child.class_id, "TEACHER")
+    assign(school, "Математика", other.class_id, "teacher of 5Б")
+    assign(school, "Музыка", child.class_id, "former teacher", ends_on=str(FIRST_DAY.replace(day=2)))
+    asked = {"year": YEAR, "grade": 5, "subject_id": targets["subject_id"], "hours_per_week": 5, "dry_run": "false"}
+    teacher.do("POST", f"{school.path}/parallel-plans", plan_file(), query=asked)
+    targets["plan_id"] = teacher.get(f"{school.path}/parallel-plans", year=YEAR)[0]["id"]
+    slots = [{"weekday": day, "number": 1, "assignment_id": targets["assignment_id"]} for day in range(1, 6)]
+    deputy.do("PUT", f"/v1/classes/{child.class_id}/timetable", {"slots": slots}, version=0)
+    body = {"year": YEAR, "class_id": child.class_id, "since": str(FIRST_DAY)}
+    deputy.do("POST", f"{school.path}/lessons", body)
+
+
+def plan_file() -> bytes:
+    return sheets.plan(plans.rows(*MATHS))
+
+
+def _calendar(world: World) -> str:
+    deputy, path, calendar_id = world.school.people["DEPUTY"], world.school.path, new_id()
+    proposal = eventually(lambda: deputy.get(f"{path}/calendar-proposal", year=YEAR, grade=5))
+    body = {name: value for name, value in proposal.items() if name != "study_days"}
+    deputy.do("PUT", f"{path}/calendars/{calendar_id}", body, version=0)
+    return calendar_id
+
+
+def _journal(world: World) -> None:
+    """A lesson with a mark of the pupil, another one that the pupil missed."""
+    teacher, targets, child = world.school.people["TEACHER"], world.targets, world.children[0]
+    lessons = teacher.get(f"/v1/assignments/{targets['assignment_id']}/lessons")
+    targets["lesson_id"], targets["missed_id"] = (one["id"] for one in lessons[:2])
+    targets["work_id"] = new_id()
+    work = {"id": targets["work_id"], "kind": "CONTROL", "marks": [{"student_id": child.student_id, "value": "4"}]}
+    body: Json = {"topic": "Дроби", "absences": [], "works": [work]}
+    saved = eventually(lambda: teacher.do("PUT", f"/v1/lessons/{targets['lesson_id']}", body))
+    targets["page_id"] = saved["page_id"]
+    missing = {"absences": [{"student_id": child.student_id, "code": "ОТ"}]}
+    teacher.do("PUT", f"/v1/lessons/{targets['missed_id']}/attendance", missing)
+
+
+def _classes(world: World) -> None:
+    school, targets = world.school, world.targets
+    deputy, admin, path = school.people["DEPUTY"], school.people["SYS_ADMIN"], f"/v1/classes/{targets['class_id']}"
+    for name in ("division_id", "DEPUTY", "WORKING_GROUP"):
+        targets[name] = deputy.do("POST", f"{path}/divisions", {"title": f"деление {name}"})["id"]
+    targets["second_class"] = school.open_class(4, "М")
+    body = {"class_ids": [school.open_class(grade, "К") for grade in (1, 3)], "capacity": 60}
+    targets["combined_id"] = admin.do("POST", f"{school.path}/combined-classes", body)["id"]
+
+
+def _orders(world: World) -> None:
+    """Drafts of the class teacher about a classmate: registered, they move nobody but the classmate."""
+    school, targets = world.school, world.targets
+    for name in ("order_id", "unsigned_id", "signed_id"):
+        targets[name] = school.draft("CLASS_MOVE", [moved(world)], by="CLASS_TEACHER")
+    school.sign(targets["signed_id"])
+
+
+def moved(world: World) -> Json:
+    """A classmate's way from 5А into 5Б."""
+    _, mate, other, *_ = world.children
+    line = {"line": 1, "kind": "CLASS_MOVE", "student_id": mate.student_id, "person_id": mate.person_id}
+    return line | {"class_id": other.class_id, "effective_on": str(TODAY), "basis": "заявление"}
+
+
+def _report(world: World) -> None:
+    director = world.school.people["DIRECTOR"]
+    span = {"starts_on": str(FIRST_DAY), "ends_on": str(TODAY + timedelta(1))}
+    world.targets["report_id"] = director.do("POST", "/v1/reports", span)["id"]
