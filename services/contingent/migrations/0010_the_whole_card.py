@@ -1,5 +1,5 @@
 """Identity documents and addresses of a person, past and present; special categories under seal;
-what stood on cards before.
+what stood on cards before; languages, the school before and certificates.
 
 Revision ID: 0010
 Revises: 0009
@@ -23,6 +23,8 @@ def upgrade() -> None:
     _addresses()
     _sealed_fields()
     _card_changes()
+    for name in ("foreign_languages", "prior_school", "certificates"):  # last: it locks the cards until the end
+        op.add_column("persons", sa.Column(name, postgresql.JSONB(none_as_null=True)))
 
 
 def _identity_documents() -> None:
