@@ -1,8 +1,8 @@
 """Cards of people, their representatives and their consents: what contingent answers."""
 
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
 from uuid import UUID
 
 from contracts.base import Message, Problem
@@ -85,6 +85,31 @@ class AddressHistory(Message):
 
     items: list[KnownAddress]
     withheld: list[DataCategory] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change(Message):
+    """One field of a card was changed."""
+
+    id: UUID
+    field: str
+    was: Any
+    """As the card says it; None: nothing stood there."""
+    became: Any
+    changed_at: datetime
+    changed_by_name: str | None
+    """Of the school's staff."""
+    role: str
+    basis: str | None
+    """The paper that showed it, in words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardHistory(Message):
+    """Newest first; only fields that the reader sees on the card."""
+
+    items: list[Change]
+    next: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

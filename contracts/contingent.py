@@ -19,7 +19,16 @@ from contracts.admissions import (
     RefusalGround,
 )
 from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
-from contracts.cards import AddressHistory, Card, Consent, IdentityDocuments, PersonPage, PersonRow, Representative
+from contracts.cards import (
+    AddressHistory,
+    Card,
+    CardHistory,
+    Consent,
+    IdentityDocuments,
+    PersonPage,
+    PersonRow,
+    Representative,
+)
 from contracts.classes import CombinedClass, Division
 from contracts.code_lists import CodeList, CodeListName
 from contracts.destinations import Destination, DestinationPage, DestinationState
@@ -452,8 +461,16 @@ class ContingentApi(Api):
         raise NotImplementedError
 
     @command
-    def change_card(self, *, person_id: UUID, version: int, card: AdultData) -> Card:
-        """Replaces the card; what the reader could not see stays as it is. Stale when someone was quicker."""
+    def change_card(self, *, person_id: UUID, version: int, card: AdultData, basis: str | None = None) -> Card:
+        """Replaces the card; what the reader could not see stays as it is. Stale when someone was quicker.
+
+        What it replaces is kept with `basis`, the paper that shows the new values, in words."""
+        raise NotImplementedError
+
+    def list_card_history(
+        self, *, person_id: UUID, field: str | None = None, after: str | None = None, limit: int = 50
+    ) -> CardHistory:
+        """What stood in the fields of a card before, by whom it was changed and why. The look is noted."""
         raise NotImplementedError
 
     def find_people(
@@ -531,6 +548,18 @@ class ContingentApi(Api):
 
     def count_special_categories(self, *, school_id: UUID) -> SpecialCounts:
         """Students of today by health group, disability and ОВЗ; nobody's data are read. DISTRICT: from three on."""
+        raise NotImplementedError
+
+    def list_special_history(
+        self,
+        *,
+        person_id: UUID,
+        reason: str | None = None,
+        field: str | None = None,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> CardHistory:
+        """The same of special categories, for those who read them."""
         raise NotImplementedError
 
     # reference data

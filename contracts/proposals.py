@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.base import Message
-from contracts.student_body import Address, DataCategory, IdentityDocument
+from contracts.student_body import Address, Certificate, DataCategory, IdentityDocument, PriorSchool
 
 
 class ProposalStatus(StrEnum):
@@ -40,6 +40,9 @@ class ProposedFields(Message):
     native_language: str | None = None
     study_language: str | None = None
     prior_education: str | None = None
+    foreign_languages: list[str] | None = None
+    prior_school: PriorSchool | None = None
+    certificates: list[Certificate] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

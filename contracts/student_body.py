@@ -241,6 +241,30 @@ class Address(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Certificate(Message):
+    """A document about education somebody has finished or left."""
+
+    kind: str
+    """CERTIFICATE: 12 аттестат об основном общем, 11 о среднем общем, 4 справка об обучении …"""
+    series: str | None = None
+    number: str
+    issued_on: date | None = None
+    issuer: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorSchool(Message):
+    """Where somebody came from: a school of the district by its id, any other by name and region."""
+
+    school_id: UUID | None = None
+    name: str | None = None
+    region_code: str | None = None
+    grade: int | None = None
+    document: str | None = None
+    """The paper brought along: personal file, certificate of the current marks."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CardFields(Message):
     """What a card may say. Names (and a child's sex and birth date) need no consent, everything else does."""
 
@@ -261,6 +285,11 @@ class CardFields(Message):
     native_language: str | None = None
     study_language: str | None = None
     prior_education: str | None = None
+    """In words, where `prior_school` does not say it."""
+    foreign_languages: list[str] | None = None
+    """Those that are studied, codes of LANGUAGE, the first one first."""
+    prior_school: PriorSchool | None = None
+    certificates: list[Certificate] | None = None
     # special categories: brought in with a card by whoever may write them, never shown on it, kept when not given
     health_group: Literal["I", "II", "III", "IV", "V"] | None = None
     pe_group: Literal["MAIN", "PREPARATORY", "SPECIAL_A", "SPECIAL_B"] | None = None

@@ -20,6 +20,13 @@ ROUTES = [
     Route("PUT", _PERSON, ContingentApi.change_card, "card.write", summary="Изменить карточку"),
     Route(
         "GET",
+        f"{_PERSON}/history",
+        ContingentApi.list_card_history,
+        "card.read",
+        summary="Прежние значения карточки: кто, когда и по какому документу изменил",
+    ),
+    Route(
+        "GET",
         f"{_PERSON}/representatives",
         ContingentApi.list_representatives,
         "representatives.read",

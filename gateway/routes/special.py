@@ -22,6 +22,13 @@ ROUTES = [
     ),
     Route(
         "GET",
+        f"{_PERSON}/history",
+        ContingentApi.list_special_history,
+        "health.read",
+        summary="Прежние сведения о здоровье и жизненной ситуации",
+    ),
+    Route(
+        "GET",
         "/v1/schools/{school_id}/special-categories",
         ContingentApi.count_special_categories,
         "health.read",

@@ -22,6 +22,7 @@ from services.contingent.usecases import (
     consents,
     destinations,
     divisions,
+    history,
     identity_documents,
     import_acceptance,
     import_running,
@@ -134,8 +135,13 @@ class ContingentService(Service, ContingentApi):
             return people.get(uow, person_id, reason)
 
     @command
-    def change_card(self, uow, *, person_id, version, card):
-        return people.change(uow, person_id, version, card)
+    def change_card(self, uow, *, person_id, version, card, basis=None):
+        return people.change(uow, person_id, version, card, basis)
+
+    @rpc
+    def list_card_history(self, *, person_id, field=None, after=None, limit=50):
+        with self.db.begin() as uow:
+            return history.of_card(uow, person_id, field, after, limit)
 
     @query
     def find_people(self, uow, *, school_id, q=None, after=None, limit=50):
@@ -195,6 +201,11 @@ class ContingentService(Service, ContingentApi):
     @query
     def count_special_categories(self, uow, *, school_id):
         return special.count(uow, school_id)
+
+    @rpc
+    def list_special_history(self, *, person_id, reason=None, field=None, after=None, limit=50):
+        with self.db.begin() as uow:
+            return history.of_special(uow, person_id, reason, field, after, limit)
 
     # reference data
 

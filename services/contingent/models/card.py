@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from contracts.base import Problem
 from contracts.student_body import AdultData, CardData, CardFields, IdentityDocument
-from services.contingent.models import addresses, identity_documents, names, snils
+from services.contingent.models import addresses, education, identity_documents, names, snils
 from services.contingent.models.people import OLDEST_STUDENT, YOUNGEST_STUDENT, age_on
 
 C = TypeVar("C", bound=CardFields)
@@ -37,6 +37,9 @@ def written(card: C) -> C:
         changes["identity_document"] = identity_documents.written(card.identity_document)
     if card.addresses is not None:
         changes["addresses"] = [addresses.written(one) for one in card.addresses] or None
+    changes["foreign_languages"] = education.languages_written(card.foreign_languages)
+    changes["prior_school"] = education.school_written(card.prior_school)
+    changes["certificates"] = education.certificates_written(card.certificates)
     changes["social_flags"] = [flag for one in card.social_flags or [] if (flag := _text(one))] or None
     return replace(card, **changes)
 
@@ -60,8 +63,14 @@ def problems(card: CardFields, today: date) -> list[Problem]:
         _numbers,
         _contacts,
         _addresses,
+        _education,
     )
     return [problem for check in checks for problem in check(card, today)]
+
+
+def _education(card: CardFields, today: date) -> Iterator[Problem]:
+    for field, detail in education.problems(card, today):
+        yield Problem(field=field, detail=detail)
 
 
 def _names(card: CardFields, _: date) -> Iterator[Problem]:

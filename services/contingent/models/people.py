@@ -44,6 +44,9 @@ class Person(OfDistrict, Base):
     native_language: Mapped[str | None]
     study_language: Mapped[str | None]
     prior_education: Mapped[str | None]
+    foreign_languages: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
+    prior_school: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    certificates: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
     health_group: Mapped[str | None]
     pe_group: Mapped[str | None]
     special_needs: Mapped[str | None]

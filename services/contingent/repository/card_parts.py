@@ -4,7 +4,7 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 
-PARTS = ("identity_documents", "addresses", "sealed_fields")
+PARTS = ("identity_documents", "addresses", "sealed_fields", "card_changes")
 PART_OF = {"identity_document": "identity_documents", "addresses": "addresses"}
 """Fields of a card whose past stands in a table of its own."""
 
@@ -23,3 +23,5 @@ def erase(uow: UnitOfWork, person_id: UUID, fields: list[str]) -> None:
     """The past of these fields goes with them."""
     for part in sorted({PART_OF[name] for name in fields if name in PART_OF}):
         uow.rows(f"DELETE FROM {part} WHERE person_id = %(id)s RETURNING id", {"id": person_id})
+    changes = "DELETE FROM card_changes WHERE person_id = %(id)s AND field = ANY(%(fields)s) RETURNING id"
+    uow.rows(changes, {"id": person_id, "fields": fields})

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import UnitOfWork
 from contracts.student_body import DataCategory
+from services.contingent.models import Base
 from services.contingent.models.special import SealedField
 from services.contingent.repository import scope
 from services.contingent.repository.consents import ACTIVE
@@ -34,17 +35,18 @@ def erase(uow: UnitOfWork, person_id: UUID, fields: Sequence[str]) -> list[str]:
     return sorted(row.field for row in uow.execute(gone.returning(SealedField.field)))
 
 
-def of_other_keys(uow: UnitOfWork, key_id: str, after: UUID, limit: int) -> Sequence[Any]:
+def of_other_keys(uow: UnitOfWork, table: str, key_id: str, after: UUID, limit: int) -> Sequence[Any]:
     """Of any school; locked, for one process at a time."""
-    sql = """
-        SELECT * FROM sealed_fields WHERE key_id <> %(key)s AND id > %(after)s
+    sql = f"""
+        SELECT * FROM {table} WHERE key_id <> %(key)s AND id > %(after)s
         ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
     """
     return uow.rows(sql, {"key": key_id, "after": after, "limit": limit})
 
 
-def seal_anew(uow: UnitOfWork, row_id: UUID, values: dict[str, Any]) -> None:
-    uow.execute(update(SealedField).where(SealedField.id == row_id).values(**values))
+def seal_anew(uow: UnitOfWork, table: str, row_id: UUID, values: dict[str, Any]) -> None:
+    kept = Base.metadata.tables[table]
+    uow.execute(update(kept).where(kept.c.id == row_id).values(**values))
 
 
 def unsealed(uow: UnitOfWork, limit: int) -> Sequence[Any]:

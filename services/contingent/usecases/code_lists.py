@@ -7,6 +7,7 @@ from chassis.db import UnitOfWork
 from contracts.base import Problem
 from contracts.code_lists import CodeEntry, CodeList, CodeListName
 from contracts.student_body import CardFields
+from services.contingent.models import education
 from services.contingent.models.code_lists import LISTED
 from services.contingent.repository import code_lists
 from services.contingent.usecases import clock
@@ -47,6 +48,8 @@ def of_card(path: str, card: CardFields | None) -> Iterator[Coded]:
     for field, name in LISTED.items():
         if card is not None and (word := getattr(card, field)) is not None:
             yield f"{path}{field}", name, word
+    if card is not None:
+        yield from ((f"{path}{field}", name, word) for field, name, word in education.coded(card))
     if card is not None and card.identity_document is not None:
         kind = card.identity_document.kind
         yield f"{path}identity_document.kind", CodeListName.IDENTITY_DOCUMENT, kind

@@ -194,6 +194,8 @@ def columns(card: CardData | AdultData) -> dict[str, Any]:
     keys = (card.last_name, card.first_name, card.middle_name)
     values = {name: getattr(card, name) for name in (*CARD_FIELDS, "sex", "birth_date") if name not in ON_CARD}
     values["identity_document"] = stored(card.identity_document) if card.identity_document else None
+    values["prior_school"] = stored(card.prior_school) if card.prior_school else None
+    values["certificates"] = [stored(one) for one in card.certificates] if card.certificates else None
     values["addresses"] = [stored(one) for one in card.addresses] if card.addresses else None
     return {**values, "sort_key": names.sort_key(*keys), "search_key": names.search_key(*keys)}
 

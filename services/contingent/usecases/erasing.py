@@ -5,7 +5,7 @@ from typing import Any
 from chassis.db import UnitOfWork
 from services.contingent.models import special
 from services.contingent.models.consents import CATEGORY_OF, Coverage
-from services.contingent.repository import people, sealed
+from services.contingent.repository import card_parts, people, sealed
 
 
 def erase_uncovered(uow: UnitOfWork, person: Any, covered: Coverage) -> list[str]:
@@ -15,4 +15,5 @@ def erase_uncovered(uow: UnitOfWork, person: Any, covered: Coverage) -> list[str
     hidden = [name for name, category in special.CATEGORY_OF.items() if not covered.covers(category)]
     if gone:
         people.erase(uow, person.id, gone)
+    card_parts.erase(uow, person.id, hidden)
     return sorted({*filled, *sealed.erase(uow, person.id, hidden)})

@@ -14,7 +14,7 @@ from services.contingent.models import card as cards
 from services.contingent.models import identity_documents as rules
 from services.contingent.models.stored import stored
 from services.contingent.repository import identity_documents
-from services.contingent.usecases import clock, code_lists, gate, noting
+from services.contingent.usecases import clock, code_lists, gate, history, noting
 from services.contingent.views import cards as card_views
 
 _GATE = DataCategory.IDENTITY_DOCUMENT
@@ -37,7 +37,7 @@ def put(uow: UnitOfWork, person_id: UUID, version: int, document: IdentityDocume
     known = next((one for one in identity_documents.of_person(uow, person_id) if _same(one, paper)), None)
     if known is not None and known.is_main and known.ended_on is None and not main:
         raise Invalid("Это основной документ: внесите основным другой", field="main")
-    gate.change(uow, row, version, {"identity_document": stored(paper)} if main else {})
+    _change(uow, row, version, {"identity_document": stored(paper)} if main else {})
     _keep(uow, row, paper, known, main, today)
     return _seen(uow, person_id, AccessAction.CHANGE, "card.write")
 
@@ -52,9 +52,14 @@ def end(uow: UnitOfWork, person_id: UUID, version: int, document_id: UUID, ended
     if not (known.issued_on or day) <= day <= today:
         raise Invalid("День окончания — от дня выдачи до сегодняшнего", field="ended_on")
     main = known.is_main and known.ended_on is None
-    gate.change(uow, row, version, {"identity_document": None} if main else {})
+    _change(uow, row, version, {"identity_document": None} if main else {})
     identity_documents.change(uow, document_id, {"ended_on": day})
     return _seen(uow, person_id, AccessAction.CHANGE, "card.write")
+
+
+def _change(uow: UnitOfWork, row: Any, version: int, values: dict[str, Any]) -> None:
+    gate.change(uow, row, version, values)
+    history.record(uow, row, values)
 
 
 def follow_card(uow: UnitOfWork, row: Any, document: IdentityDocument | None) -> None:

@@ -22,6 +22,7 @@ from services.contingent.usecases import (
     code_lists,
     dossiers,
     gate,
+    history,
     identity_documents,
     known,
     noting,
@@ -64,7 +65,8 @@ def _noted(uow: UnitOfWork, action: AccessAction, operation: str, row: Any, reas
     return card
 
 
-def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData) -> Card:
+def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData, basis: str | None = None) -> Card:
+    """`basis`: the paper that shows it, kept with the past."""
     row, today = gate.person(uow, person_id, "card.write"), clock.today()
     covered = gate.covered(uow, row)
     written = cards.written(_same_kind(uow, person_id, card))
@@ -80,7 +82,8 @@ def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData) -> C
     values |= dict.fromkeys(brought)
     if not people.change(uow, person_id, version, values):
         raise Stale("Карточка уже изменена", current=_card(uow, gate.person(uow, person_id, "card.write")).__dict__)
-    sealing.keep(uow, row, brought)
+    history.record(uow, row, values, basis)
+    sealing.keep(uow, row, brought, basis)
     if values["identity_document"] != row.identity_document:
         identity_documents.follow_card(uow, row, written.identity_document)
     if values["addresses"] != row.addresses:

@@ -51,7 +51,7 @@ def accept(uow: UnitOfWork, proposal_id: UUID, version: int) -> Proposal:
         raise Conflict("Согласие больше не действует, сведения уничтожены: верните предложение")
     coverage = gate.covered(uow, person)
     card = views.changed_card(person, coverage, row.proposed, health=rights.writes_health(uow))
-    people.change(uow, person.id, version, card)
+    people.change(uow, person.id, version, card, row.basis)
     return _decided(uow, proposal_id, ProposalStatus.ACCEPTED, None)
 
 

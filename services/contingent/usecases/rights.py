@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chassis.db import UnitOfWork
 from contracts.base import SYSTEM, Forbidden, Invalid
 from contracts.permissions import allowed
+from services.contingent.models import special
 
 SHORTEST_SEARCH = 3
 
@@ -27,6 +28,12 @@ def reads_health(uow: UnitOfWork) -> bool:
 
 def writes_health(uow: UnitOfWork) -> bool:
     return uow.caller.role == SYSTEM or bool(allowed("health.write", uow.caller.role))
+
+
+def special_fields(uow: UnitOfWork) -> list[str]:
+    """Special categories whose values a reader of health sees: a family is not shown who watches it."""
+    answerable = uow.caller.role in (SYSTEM, "DIRECTOR", "DEPUTY", "CLASS_TEACHER")
+    return [name for name in special.CATEGORY_OF if answerable or name != "supervision"]
 
 
 def refuse_browsing(uow: UnitOfWork, words: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
 """Putting special categories under seal, taking them out, and sealing all of them anew when keys change."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +10,14 @@ import structlog
 
 from chassis.db import UnitOfWork
 from contracts.base import now, uuid7
+from services.contingent.models import history as past_rules
 from services.contingent.models import special as rules
 from services.contingent.models.seal import Unsealable
-from services.contingent.repository import sealed
+from services.contingent.repository import card_changes, sealed
 from services.contingent.usecases.keys import ring
 
 log = structlog.get_logger(__name__)
+FIELDS, PAST = "sealed_fields", "card_changes"
 BATCH, BEGINNING = 200, UUID(int=0)
 
 
@@ -25,13 +27,18 @@ def opened(uow: UnitOfWork, person_id: UUID, fields: Iterable[str]) -> dict[str,
     return {row.field: _open(row) for row in sealed.of_person(uow, person_id) if row.field in wanted}
 
 
-def keep(uow: UnitOfWork, person: Any, values: Mapping[str, Any]) -> None:
-    """`values` are plain JSON; None takes a field away. `person` says whose they are."""
-    ids = {row.field: row.id for row in sealed.of_person(uow, person.id)}
+def keep(uow: UnitOfWork, person: Any, values: Mapping[str, Any], basis: str | None = None) -> None:
+    """`values` are plain JSON; None takes a field away. `person` says whose they are. What they replace is kept."""
+    rows = {row.field: row for row in sealed.of_person(uow, person.id)}
+    before = {field: _open(row) for field, row in rows.items() if field in values}
+    changed = {field: value for field, value in values.items() if value != before.get(field)}
     place = {"person_id": person.id, "district_id": person.district_id, "school_id": person.school_id}
-    filled = {field: value for field, value in values.items() if value is not None}
-    sealed.keep(uow, [_row(field, value, ids.get(field) or uuid7(), place) for field, value in filled.items()])
-    sealed.erase(uow, person.id, [field for field in values if field not in filled])
+    filled = {field: value for field, value in changed.items() if value is not None}
+    ids = {field: rows[field].id if field in rows else uuid7() for field in filled}
+    sealed.keep(uow, [_row(field, value, ids[field], place) for field, value in filled.items()])
+    sealed.erase(uow, person.id, [field for field in changed if field not in filled])
+    past_rows = [card_changes.row(uow, person, field, basis) for field in changed]
+    card_changes.add(uow, [one | _past(one, before.get(one["field"])) for one in past_rows])
 
 
 def bring_in(uow: UnitOfWork, place: dict[str, Any], brought: Iterable[tuple[UUID, dict[str, Any]]]) -> None:
@@ -49,6 +56,8 @@ def bring_in(uow: UnitOfWork, place: dict[str, Any], brought: Iterable[tuple[UUI
 class Progress:
     """How far one pass over everything has come; each batch is a transaction."""
 
+    tables: tuple[str, ...] = (FIELDS, PAST)
+    """Still to be gone through; then the plain columns."""
     after: UUID = BEGINNING
     sealed: int = 0
     broken: int = 0
@@ -58,20 +67,20 @@ class Progress:
 
 def seal_anew(uow: UnitOfWork, so_far: Progress) -> Progress:
     """A batch of what older keys (or none) have kept comes under the first key."""
-    rows, broken = sealed.of_other_keys(uow, ring().first.id, so_far.after, BATCH), 0
+    if not so_far.tables:
+        plain = _seal_plain(uow)
+        return replace(so_far, sealed=so_far.sealed + plain, over=not plain)
+    table, broken = so_far.tables[0], 0
+    rows = sealed.of_other_keys(uow, table, ring().first.id, so_far.after, BATCH)
     for row in rows:
         try:
-            sealed.seal_anew(uow, row.id, _sealed(row.field, _open(row), row.id))
+            fresh = _sealed(row.field, _open(row), row.id) if table == FIELDS else _past(row._mapping, past(row))
+            sealed.seal_anew(uow, table, row.id, fresh)
         except Unsealable:
-            log.error("sealed_value_does_not_open", row_id=str(row.id), key_id=row.key_id)
+            log.error("sealed_value_does_not_open", table=table, row_id=str(row.id), key_id=row.key_id)
             broken += 1
-    plain = 0 if rows else _seal_plain(uow)
-    return Progress(
-        after=rows[-1].id if rows else so_far.after,
-        sealed=so_far.sealed + len(rows) - broken + plain,
-        broken=so_far.broken + broken,
-        over=not rows and not plain,
-    )
+    done = replace(so_far, sealed=so_far.sealed + len(rows) - broken, broken=so_far.broken + broken)
+    return replace(done, after=rows[-1].id) if rows else replace(done, after=BEGINNING, tables=so_far.tables[1:])
 
 
 def _seal_plain(uow: UnitOfWork) -> int:
@@ -82,6 +91,30 @@ def _seal_plain(uow: UnitOfWork) -> int:
         keep(uow, card, {name: on_card(name, value) for name, value in old.items() if name not in there})
     sealed.blank(uow, [card.id for card in cards])
     return len(cards)
+
+
+def past(row: Any) -> Any:
+    """The plain value of a change of a special category; None where nothing stood."""
+    return _open_past(row.id, row.field, row.key_id, row.sealed)
+
+
+def next_past(row: Any) -> Any:
+    """What the change that came next replaced: this one's outcome."""
+    return _open_past(row.next_id, row.field, row.next_key_id, row.next_sealed)
+
+
+def _open_past(row_id: UUID, field: str, key_id: str | None, value: Any) -> Any:
+    if key_id is None:
+        return None
+    return orjson.loads(ring().open(key_id, bytes(value), past_rules.place(row_id, field)))
+
+
+def _past(row: Mapping[str, Any], value: Any) -> dict[str, Any]:
+    """The sealed part of a change: what stood in the field before."""
+    if value is None:
+        return {"key_id": None, "sealed": None}
+    sealed_value = ring().seal(orjson.dumps(value), past_rules.place(row["id"], row["field"]))
+    return {"key_id": ring().first.id, "sealed": sealed_value}
 
 
 def on_card(name: str, value: Any) -> Any:

@@ -20,8 +20,6 @@ from services.contingent.views import special as views
 
 FEWEST = 3
 """The department is told no smaller number (domain §8, notes)."""
-_ANSWERABLE = ("SYSTEM", "DIRECTOR", "DEPUTY", "CLASS_TEACHER")
-"""Whoever answers for a child under supervision; the family is not shown who watches it."""
 
 
 def get(uow: UnitOfWork, person_id: UUID, reason: str | None) -> SpecialCategories:
@@ -79,9 +77,7 @@ def conditions(row: Any, covered: Coverage) -> bool:
 
 def _seen(uow: UnitOfWork, row: Any, action: AccessAction, operation: str, reason: str | None) -> SpecialCategories:
     covered = gate.covered(uow, row)
-    shown = [name for name, category in rules.CATEGORY_OF.items() if covered.covers(category)]
-    if uow.caller.role not in _ANSWERABLE:
-        shown = [name for name in shown if name != "supervision"]
+    shown = [name for name in rights.special_fields(uow) if covered.covers(rules.CATEGORY_OF[name])]
     plain = {name: sealing.on_card(name, getattr(row, name)) for name in rules.ON_CARD if name in shown}
     data = views.data({**plain, **sealing.opened(uow, row.id, shown)})
     blocks = {rules.CATEGORY_OF[name].value for name in shown if getattr(data, name) is not None}

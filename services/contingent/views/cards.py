@@ -9,13 +9,15 @@ from chassis.schemas import load, schema_for
 from contracts import contingent as c
 from contracts.base import Problem
 from contracts.cards import KnownAddress, KnownDocument
-from contracts.student_body import CardFields, Purpose
+from contracts.student_body import CardFields, Certificate, PriorSchool, Purpose
 from services.contingent.models import addresses, identity_documents
 from services.contingent.models.consents import CATEGORY_OF, SPECIAL, Coverage
 from services.contingent.models.special import CATEGORY_OF as SPECIAL_OF
 from services.contingent.models.special import ON_CARD
 from services.contingent.views.special import held
 
+_WHOLE: dict[str, type] = {"identity_document": c.IdentityDocument, "prior_school": PriorSchool}
+_LISTS: dict[str, type] = {"addresses": c.Address, "certificates": Certificate}
 CARD_FIELDS = tuple(one.name for one in fields(CardFields))
 
 
@@ -36,9 +38,10 @@ def card(
             values[name] = None
             withheld.append(category)
     kept = {SPECIAL_OF[name] for name in held(row)}
-    if values["identity_document"]:
-        values["identity_document"] = load(schema_for(c.IdentityDocument), values["identity_document"])
-    values["addresses"] = [load(schema_for(c.Address), one) for one in values["addresses"] or []] or None
+    for name, cls in _WHOLE.items():
+        values[name] = load(schema_for(cls), values[name]) if values[name] else None
+    for name, cls in _LISTS.items():
+        values[name] = [load(schema_for(cls), one) for one in values[name] or []] or None
     return c.Card(
         **values,
         id=row.id,

@@ -1,0 +1,55 @@
+"""Languages, the school before and certificates on a card: under consent, by the lists, with their past."""
+
+import pytest
+
+from contracts.base import Invalid
+from contracts.contingent import AdultData, ConsentMissing
+from contracts.student_body import Certificate, DataCategory, PriorSchool, Purpose
+from services.contingent.usecases import history, people
+from tests.builders import student_body as build
+
+LEARNED = {
+    "foreign_languages": ["eng", "fra"],
+    "prior_school": PriorSchool(name="СОШ № 1 г. Тулы", region_code="71", grade=4, document="личное дело № К-5"),
+    "certificates": [Certificate(kind="12", series="40 24", number="000 123456")],
+}
+
+
+def does(school, deed, *more, role="CLERK"):
+    with school.begin(role) as uow:
+        return deed(uow, *more)
+
+
+def test_they_are_read_as_they_were_written_and_their_past_is_kept(school):
+    person = school.applicant(build.child(**LEARNED))
+    card = does(school, people.get, person)
+    assert {name: getattr(card, name) for name in LEARNED} == LEARNED
+    data = AdultData(**build.child(**(LEARNED | {"certificates": None})).__dict__)
+    does(school, people.change, person, 1, data)
+    (change,) = does(school, history.of_card, person, None, None, 50).items
+    assert (change.field, change.was, change.became) == (
+        "certificates",
+        [{"kind": "12", "series": "40 24", "number": "000 123456"}],
+        None,
+    )
+
+
+@pytest.mark.parametrize("name", LEARNED)
+def test_without_a_consent_for_education_none_is_kept(school, name):
+    paper = build.consent(Purpose.P1, data_categories=[DataCategory.CONTACTS])
+    with pytest.raises(ConsentMissing) as refused:
+        school.applicant(build.child(**{name: LEARNED[name]}), papers=[paper])
+    assert refused.value.field == f"card.{name}"
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"foreign_languages": ["eng", "xxx"]}, "card.foreign_languages[1]"),
+        ({"certificates": [Certificate(kind="99", number="1")]}, "card.certificates[0].kind"),
+    ],
+)
+def test_codes_are_of_the_lists(school, more, field):
+    with pytest.raises(Invalid) as refused:
+        school.applicant(build.child(**more))
+    assert refused.value.field == field
