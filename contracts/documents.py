@@ -33,6 +33,7 @@ from contracts.local_acts import (
     LocalActPage,
     PublishedActs,
 )
+from contracts.registers import FoundPage, FoundSubject, RecordCase, RecordsSchedule, RegisterMedia
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
 """What a registration number may look like: «257», «12-К», «219 о/д», «143/1-о»."""
@@ -187,6 +188,11 @@ class BookEntry(Message):
     signed_by: str
     sheets: int | None
     """None for the moment between numbering and freezing."""
+    filed_in: str | None = None
+    """The case of the records schedule."""
+    acknowledgement: AcknowledgementCount | None = None
+    corrected_by: str | None = None
+    """Of an order whose execution was refused: the number of the one that does it anew."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -524,6 +530,54 @@ class DocumentsApi(Api):
 
     def get_published_act(self, *, act_id: UUID) -> File:
         """The paper of the edition in force, for everybody."""
+        raise NotImplementedError
+
+    # registers and search
+
+    def search_documents(
+        self,
+        *,
+        school_id: UUID,
+        q: str | None = None,
+        person: str | None = None,
+        subject: FoundSubject | None = None,
+        kind: str | None = None,
+        status: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        after: str | None = None,
+    ) -> FoundPage:
+        """Orders and local acts by words of their titles and texts, by people in them, kind, state and day.
+
+        Words are found in any form; «"точная фраза"» and «-без этого» work. `person`: beginnings of the names.
+        """
+        raise NotImplementedError
+
+    def get_order_register(self, *, school_id: UUID, year: int, media: RegisterMedia) -> File:
+        """The registration book of a year as a file."""
+        raise NotImplementedError
+
+    def get_certificate_register(self, *, school_id: UUID, year: int, media: RegisterMedia) -> File:
+        """The register of certificates of a year as a file."""
+        raise NotImplementedError
+
+    def get_local_act_register(self, *, school_id: UUID, media: RegisterMedia) -> File:
+        """Every local act of the school, as it stands today, as a file."""
+        raise NotImplementedError
+
+    def get_records_schedule(self, *, school_id: UUID, year: int) -> RecordsSchedule:
+        """In which case what is filed, and how long it is kept; the usual one until the school sets its own."""
+        raise NotImplementedError
+
+    @command
+    def set_records_schedule(
+        self, *, school_id: UUID, year: int, version: int, cases: list[RecordCase]
+    ) -> RecordsSchedule:
+        """Replaces the schedule of a year; version 0 when nothing was set before."""
+        raise NotImplementedError
+
+    def get_records_schedule_file(self, *, school_id: UUID, year: int, media: RegisterMedia) -> File:
+        """The records schedule of a year as a file."""
         raise NotImplementedError
 
     # certificates

@@ -17,4 +17,5 @@ from services.documents.models import (  # noqa: E402
     numbering,  # noqa: F401
     orders,  # noqa: F401
     papers,  # noqa: F401
+    records,  # noqa: F401
 )
