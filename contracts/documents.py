@@ -36,6 +36,7 @@ from contracts.local_acts import (
     PublishedActs,
 )
 from contracts.ordering import OrderedRole
+from contracts.registers import FoundPage, FoundSubject, RecordCase, RecordsSchedule, RegisterMedia
 from contracts.reviewing import OrderReview
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
@@ -231,6 +232,11 @@ class BookEntry(Message):
     """None for the moment between numbering and freezing."""
     inserted_because: str | None = None
     """Why the director put a number between two others."""
+    filed_in: str | None = None
+    """The case of the records schedule."""
+    acknowledgement: AcknowledgementCount | None = None
+    corrected_by: str | None = None
+    """Of an order whose execution was refused: the number of the one that does it anew."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -731,6 +737,54 @@ class DocumentsApi(Api):
 
     def get_published_act(self, *, act_id: UUID) -> File:
         """The paper of the edition in force, for everybody."""
+        raise NotImplementedError
+
+    # registers and search
+
+    def search_documents(
+        self,
+        *,
+        school_id: UUID,
+        q: str | None = None,
+        person: str | None = None,
+        subject: FoundSubject | None = None,
+        kind: str | None = None,
+        status: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        after: str | None = None,
+    ) -> FoundPage:
+        """Orders and local acts by words of their titles and texts, by people in them, kind, state and day.
+
+        Words are found in any form; «"точная фраза"» and «-без этого» work. `person`: beginnings of the names.
+        """
+        raise NotImplementedError
+
+    def get_order_register(self, *, school_id: UUID, year: int, media: RegisterMedia) -> File:
+        """The registration book of a year as a file."""
+        raise NotImplementedError
+
+    def get_certificate_register(self, *, school_id: UUID, year: int, media: RegisterMedia) -> File:
+        """The register of certificates of a year as a file."""
+        raise NotImplementedError
+
+    def get_local_act_register(self, *, school_id: UUID, media: RegisterMedia) -> File:
+        """Every local act of the school, as it stands today, as a file."""
+        raise NotImplementedError
+
+    def get_records_schedule(self, *, school_id: UUID, year: int) -> RecordsSchedule:
+        """In which case what is filed, and how long it is kept; the usual one until the school sets its own."""
+        raise NotImplementedError
+
+    @command
+    def set_records_schedule(
+        self, *, school_id: UUID, year: int, version: int, cases: list[RecordCase]
+    ) -> RecordsSchedule:
+        """Replaces the schedule of a year; version 0 when nothing was set before."""
+        raise NotImplementedError
+
+    def get_records_schedule_file(self, *, school_id: UUID, year: int, media: RegisterMedia) -> File:
+        """The records schedule of a year as a file."""
         raise NotImplementedError
 
     # certificates

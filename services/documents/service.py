@@ -28,8 +28,11 @@ from services.documents.usecases import (
     local_acts,
     numbering,
     reading,
+    records_schedule,
+    registers,
     registration,
     reviewing,
+    searching,
     signing,
     tending,
 )
@@ -282,6 +285,36 @@ class DocumentsService(Service, DocumentsApi):
     def get_published_act(self, *, act_id):
         with self.db.begin(PLATFORM, read_only=True) as uow:
             return local_acts.published_paper(uow, act_id)
+
+    # registers and search
+
+    @query
+    def search_documents(self, uow, **given):
+        return searching.find(uow, **given)
+
+    @rpc
+    def get_order_register(self, *, school_id, year, media):
+        return registers.orders(self.office, school_id, year, media)
+
+    @rpc
+    def get_certificate_register(self, *, school_id, year, media):
+        return registers.certificates_of(self.office, school_id, year, media)
+
+    @rpc
+    def get_local_act_register(self, *, school_id, media):
+        return registers.local_acts_of(self.office, school_id, media)
+
+    @query
+    def get_records_schedule(self, uow, *, school_id, year):
+        return records_schedule.schedule(uow, school_id, year)
+
+    @command
+    def set_records_schedule(self, uow, *, school_id, year, version, cases):
+        return records_schedule.set_schedule(uow, school_id, year, version, cases)
+
+    @rpc
+    def get_records_schedule_file(self, *, school_id, year, media):
+        return registers.schedule_file(self.office, school_id, year, media)
 
     # certificates
 

@@ -19,5 +19,6 @@ from services.documents.models import (  # noqa: E402
     numbering,  # noqa: F401
     orders,  # noqa: F401
     papers,  # noqa: F401
+    records,  # noqa: F401
     reviewing,  # noqa: F401
 )

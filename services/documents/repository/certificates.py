@@ -50,6 +50,17 @@ def by_code(uow: UnitOfWork, code: str) -> tuple[Certificate, str]:
     return found.Certificate, found.short_name
 
 
+def of_year(uow: UnitOfWork, school_id: UUID, year: int) -> Sequence[Certificate]:
+    """The whole register of a year, in the order of its numbers."""
+    statement = (
+        select(Certificate)
+        .where(Certificate.school_id == school_id, Certificate.year == year, _visible(uow.caller))
+        .options(defer(Certificate.form, raiseload=True))
+        .order_by(Certificate.seq)
+    )
+    return uow.session.scalars(statement).all()
+
+
 def page(
     uow: UnitOfWork,
     school_id: UUID,

@@ -22,7 +22,7 @@ def _prepares(caller: Caller) -> bool:
     return any(in_own_school(one, caller.role) for one in ("local_acts.draft", "local_acts.approve"))
 
 
-def _visible(caller: Caller) -> ColumnElement[bool]:
+def visible(caller: Caller) -> ColumnElement[bool]:
     """Editions of the own school; drafts only for whoever prepares or approves them."""
     if not in_own_school("local_acts.read", caller.role):
         return false()
@@ -32,7 +32,7 @@ def _visible(caller: Caller) -> ColumnElement[bool]:
 
 def act(uow: UnitOfWork, act_id: UUID, *, lock: bool = False) -> LocalAct:
     """An act with at least one edition that the caller may see."""
-    editions = select(LocalActEdition.id).where(LocalActEdition.act_id == LocalAct.id, _visible(uow.caller))
+    editions = select(LocalActEdition.id).where(LocalActEdition.act_id == LocalAct.id, visible(uow.caller))
     statement = select(LocalAct).where(LocalAct.id == act_id, editions.exists())
     found = uow.session.scalars(statement.with_for_update() if lock else statement).one_or_none()
     if found is None:
@@ -41,7 +41,7 @@ def act(uow: UnitOfWork, act_id: UUID, *, lock: bool = False) -> LocalAct:
 
 
 def edition(uow: UnitOfWork, edition_id: UUID, *, lock: bool = False) -> LocalActEdition:
-    statement = select(LocalActEdition).where(LocalActEdition.id == edition_id, _visible(uow.caller))
+    statement = select(LocalActEdition).where(LocalActEdition.id == edition_id, visible(uow.caller))
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
     found = uow.session.scalars(statement).one_or_none()
@@ -55,7 +55,7 @@ def editions_of(uow: UnitOfWork, act_id: UUID) -> Sequence[tuple[LocalActEdition
     statement = (
         select(LocalActEdition, LocalActPaper.sha256)
         .outerjoin(LocalActPaper, LocalActPaper.edition_id == LocalActEdition.id)
-        .where(LocalActEdition.act_id == act_id, _visible(uow.caller))
+        .where(LocalActEdition.act_id == act_id, visible(uow.caller))
         .options(defer(LocalActEdition.text, raiseload=True))
         .order_by(LocalActEdition.number.desc())
     )
@@ -64,7 +64,7 @@ def editions_of(uow: UnitOfWork, act_id: UUID) -> Sequence[tuple[LocalActEdition
 
 def numbered(uow: UnitOfWork, act_id: UUID, number: int) -> LocalActEdition:
     statement = select(LocalActEdition).where(
-        LocalActEdition.act_id == act_id, LocalActEdition.number == number, _visible(uow.caller)
+        LocalActEdition.act_id == act_id, LocalActEdition.number == number, visible(uow.caller)
     )
     found = uow.session.scalars(statement).one_or_none()
     if found is None:
@@ -98,9 +98,16 @@ def exists(uow: UnitOfWork, table: type[LocalAct] | type[LocalActEdition], id: U
 
 
 def page(
-    uow: UnitOfWork, school_id: UUID, today: date, *, kind: LocalActKind | None, in_force: bool, before: UUID | None
+    uow: UnitOfWork,
+    school_id: UUID,
+    today: date,
+    *,
+    kind: LocalActKind | None = None,
+    in_force: bool = False,
+    before: UUID | None = None,
+    limit: int | None = PAGE + 1,
 ) -> Sequence[Any]:
-    """One row more than a page: acts with the edition that speaks for them today."""
+    """One row more than a page (all of them without a limit): acts with the edition that speaks for them today."""
     if not in_own_school("local_acts.read", uow.caller.role):
         return []
     seen = "true" if _prepares(uow.caller) else "e.approved_at IS NOT NULL"
@@ -120,7 +127,7 @@ def page(
         ) e LEFT JOIN local_act_papers p ON p.edition_id = e.id
         WHERE {" AND ".join(terms)} ORDER BY a.id DESC LIMIT %(limit)s
     """
-    given = {"school": school_id, "own": uow.caller.school_id, "today": today, "before": before, "limit": PAGE + 1}
+    given = {"school": school_id, "own": uow.caller.school_id, "today": today, "before": before, "limit": limit}
     return uow.rows(sql, {**given, "kind": kind.value if kind else None})
 
 

@@ -63,16 +63,21 @@ def unfrozen(uow: UnitOfWork, before: datetime) -> Sequence[UUID]:
 
 
 def book(
-    uow: UnitOfWork, school_id: UUID, year: int, letters: str | None, after: tuple[date, str, int, int] | None
+    uow: UnitOfWork,
+    school_id: UUID,
+    year: int,
+    letters: str | None = None,
+    after: tuple[date, str, int, int] | None = None,
+    limit: int | None = PAGE + 1,
 ) -> Sequence[Any]:
-    """One line more than a page of the registration book."""
+    """One line more than a page of the registration book; without a limit, the whole year."""
     statement = (
         select(*_BOOK)
         .join(Order, Order.id == Registration.order_id)
         .outerjoin(FrozenPaper, FrozenPaper.order_id == Registration.order_id)
         .where(Registration.school_id == school_id, Registration.year == year, visible(uow.caller))
         .order_by(Registration.registered_on, Registration.letters, Registration.seq, Registration.sub)
-        .limit(PAGE + 1)
+        .limit(limit)
     )
     if letters is not None:
         statement = statement.where(Registration.letters == letters)

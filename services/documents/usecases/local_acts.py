@@ -4,7 +4,15 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.base import File, Invalid
-from contracts.local_acts import Edition, EditionDifference, LocalAct, LocalActKind, LocalActPage, PublishedActs
+from contracts.local_acts import (
+    Edition,
+    EditionDifference,
+    LocalAct,
+    LocalActKind,
+    LocalActPage,
+    LocalActRow,
+    PublishedActs,
+)
 from services.documents.models import local_acts as rows
 from services.documents.models.days import day_of, now
 from services.documents.repository import known, local_acts
@@ -23,6 +31,13 @@ def find(
     before = place[0] if place else None
     found = local_acts.page(uow, school_id, today, kind=kind, in_force=in_force, before=before)
     return views.page(found, today)
+
+
+def every_act(uow: UnitOfWork, school_id: UUID) -> list[LocalActRow]:
+    """By kind and title, for a register."""
+    today = day_of(now())
+    found = views.acts(local_acts.page(uow, school_id, today, limit=None), today)
+    return sorted(found, key=lambda one: (one.kind_title, one.edition.title, one.id))
 
 
 def get(uow: UnitOfWork, act_id: UUID) -> LocalAct:

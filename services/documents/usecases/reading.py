@@ -1,18 +1,19 @@
 """What people look at: orders, their prints, the registration book."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.base import File, Invalid, NotFound
-from contracts.documents import BookPage, Order, OrderKind, OrderPage, OrderStatus
+from contracts.documents import BookEntry, BookPage, Order, OrderKind, OrderPage, OrderStatus
 from services.documents import views
 from services.documents.models import orders as rows
 from services.documents.models.days import day_of, now
-from services.documents.repository import filings, known, orders, papers
+from services.documents.repository import filings, known, orders, papers, records
 from services.documents.repository.cursors import moment, parts
-from services.documents.usecases import drafting, printing, signing
+from services.documents.usecases import drafting, printing, records_schedule, signing
 from services.documents.usecases.form import Signer
 from services.documents.usecases.office import Office
 
@@ -40,8 +41,25 @@ def find(
 
 def read_book(uow: UnitOfWork, school_id: UUID, year: int, letters: str | None, after: str | None) -> BookPage:
     found = papers.book(uow, school_id, year, letters, parts(after, date.fromisoformat, str, int, int))
-    drafted = known.names_of(uow, [row.drafted_by for row in found])
-    return views.book_page(found, drafted, papers.signers_of(uow, [row.order_id for row in found]))
+    return views.book_page(found, _entries(uow, school_id, year, found[: papers.PAGE]))
+
+
+def whole_book(uow: UnitOfWork, school_id: UUID, year: int) -> list[BookEntry]:
+    return _entries(uow, school_id, year, papers.book(uow, school_id, year, limit=None))
+
+
+def _entries(uow: UnitOfWork, school_id: UUID, year: int, found: Sequence[Any]) -> list[BookEntry]:
+    """Lines of the book with what stands beside them: names, the case, who has read it, what replaced it."""
+    ids = [row.order_id for row in found]
+    cases = records_schedule.schedule(uow, school_id, year).cases if found else []
+    return views.book_entries(
+        found,
+        drafted=known.names_of(uow, [row.drafted_by for row in found]),
+        signed=papers.signers_of(uow, ids),
+        acknowledged=records.acknowledged(uow, ids, day_of(now())),
+        corrected=records.corrected(uow, ids),
+        cases=cases,
+    )
 
 
 def pdf(office: Office, order_id: UUID, *, signed: bool = False, look_up: LookUp = orders.get) -> File:

@@ -34,11 +34,13 @@ from contracts.documents import (
     StepKind,
 )
 from contracts.ordering import OrderedRole
+from contracts.registers import RecordCase
 from contracts.reviewing import OrderReview
 from services.documents.models import orders as rows
 from services.documents.models.days import day_of, now
 from services.documents.models.numbering import Numbering
 from services.documents.models.papers import Registration, Signature
+from services.documents.models.records import case_of
 from services.documents.models.reviewing import ReviewRouting
 from services.documents.repository import known, orders, papers, reviews
 from services.documents.repository.acknowledgements import count_of
@@ -100,8 +102,7 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
 def _acknowledgement(uow: UnitOfWork, row: rows.Order) -> AcknowledgementCount | None:
     if row.status != OrderStatus.REGISTERED.value:
         return None
-    found = count_of(uow, row.id, day_of(now()))
-    return AcknowledgementCount(**found._mapping) if found else None
+    return _count(count_of(uow, row.id, day_of(now())))
 
 
 def _review(uow: UnitOfWork, row: rows.Order) -> OrderReview | None:
@@ -176,29 +177,46 @@ def order_page(found: Sequence[Any]) -> OrderPage:
     return OrderPage(orders=summaries, next=cursor(last.created_at, last.id) if more and last else None)
 
 
-def book_page(found: Sequence[Any], drafted: dict[UUID | None, str], signed: dict[UUID, str]) -> BookPage:
-    shown, more = found[: papers.PAGE], len(found) > papers.PAGE
-    entries = [_entry(row, drafted, signed) for row in shown]
-    last = shown[-1] if shown else None
+def book_page(found: Sequence[Any], entries: list[BookEntry]) -> BookPage:
+    """`entries` are of the lines shown; one more line says that the book goes on."""
+    last = found[len(entries) - 1] if len(found) > len(entries) else None
     return BookPage(
-        entries=entries,
-        next=cursor(last.registered_on, last.letters, last.seq, last.sub) if more and last else None,
+        entries=entries, next=cursor(last.registered_on, last.letters, last.seq, last.sub) if last else None
     )
 
 
-def _entry(line: Any, drafted: dict[UUID | None, str], signed: dict[UUID, str]) -> BookEntry:
-    return BookEntry(
-        order_id=line.order_id,
-        series=line.letters,
-        number=line.number,
-        registered_on=line.registered_on,
-        kind=OrderKind(line.kind),
-        heading=line.heading,
-        drafted_by=drafted.get(line.drafted_by),
-        signed_by=signed.get(line.order_id, ""),
-        sheets=line.sheets,
-        inserted_because=line.reason,
-    )
+def book_entries(
+    found: Sequence[Any],
+    *,
+    drafted: dict[UUID | None, str],
+    signed: dict[UUID, str],
+    acknowledged: dict[UUID, Any],
+    corrected: dict[UUID, str],
+    cases: list[RecordCase],
+) -> list[BookEntry]:
+    return [
+        BookEntry(
+            order_id=line.order_id,
+            series=line.letters,
+            number=line.number,
+            registered_on=line.registered_on,
+            kind=OrderKind(line.kind),
+            heading=line.heading,
+            drafted_by=drafted.get(line.drafted_by),
+            signed_by=signed.get(line.order_id, ""),
+            sheets=line.sheets,
+            inserted_because=line.reason,
+            filed_in=case.index if (case := case_of(cases, line.kind)) else None,
+            acknowledgement=_count(acknowledged.get(line.order_id)),
+            corrected_by=corrected.get(line.order_id),
+        )
+        for line in found
+    ]
+
+
+def _count(row: Any) -> AcknowledgementCount | None:
+    names = ("total", "acknowledged", "refused", "pending", "overdue")
+    return AcknowledgementCount(**{name: getattr(row, name) for name in names}) if row else None
 
 
 def numbering(row: Numbering) -> OrderNumbering:

@@ -48,11 +48,14 @@ def edition(row: LocalActEdition, sha256: str | None, names: dict[UUID | None, s
 
 def page(found: Sequence[Any], today: date) -> LocalActPage:
     shown, more = found[:PAGE], len(found) > PAGE
-    items = [
+    return LocalActPage(items=acts(shown, today), next=cursor(shown[-1].act_id) if more else None)
+
+
+def acts(found: Sequence[Any], today: date) -> list[LocalActRow]:
+    return [
         LocalActRow(**_act(one.act_id, one.kind, one.on_site), edition=EditionRow(**_facts(one, one.sha256, today)))
-        for one in shown
+        for one in found
     ]
-    return LocalActPage(items=items, next=cursor(shown[-1].act_id) if more else None)
 
 
 def difference(act_id: UUID, before: int, after: int, paragraphs: list[ParagraphChange]) -> EditionDifference:

@@ -1,4 +1,4 @@
-"""Local acts with their editions; they go round for acknowledgement like orders.
+"""Local acts with their editions, which go round like orders; the records schedule; what a search looks in.
 
 Revision ID: 0004
 Revises: 0003
@@ -6,6 +6,7 @@ Revises: 0003
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from chassis.migrate import raise_walls
 
@@ -26,6 +27,36 @@ WHEN (OLD.approved_at IS NOT NULL) EXECUTE FUNCTION refuse_change()
 """
 PAPER_STAYS = """
 CREATE TRIGGER stays BEFORE UPDATE OR DELETE ON local_act_papers FOR EACH ROW EXECUTE FUNCTION refuse_change()
+"""
+
+
+FOLDED = "translate({}, 'ёЁ', 'еЕ')"
+ORDER_TEXT = FOLDED.format(
+    "concat_ws(' ', {0}.heading, {0}.basis, (SELECT string_agg(i, ' ') FROM "
+    "jsonb_array_elements_text({0}.instructions) i))"
+)
+ORDER_NAMES = FOLDED.format(
+    "coalesce((SELECT string_agg(concat_ws(' ', p ->> 'last_name', p ->> 'first_name', "
+    "p ->> 'middle_name'), ' ') FROM jsonb_array_elements({0}.people) p), '')"
+)
+EDITION_TEXT = FOLDED.format("concat_ws(' ', {0}.title, {0}.text)")
+KEEP = """
+CREATE FUNCTION keep_words_of_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO document_words (document_id, district_id, school_id, words, names)
+    VALUES (NEW.id, NEW.district_id, NEW.school_id, to_tsvector('russian', {text}), to_tsvector('simple', {names}))
+    ON CONFLICT (document_id) DO UPDATE SET words = excluded.words, names = excluded.names;
+    RETURN NULL;
+END $$
+"""
+KEPT = """
+CREATE TRIGGER keep_words AFTER INSERT OR UPDATE OF {columns} ON {table}
+FOR EACH ROW EXECUTE FUNCTION keep_words_of_{table}()
+"""
+FIRST = """
+INSERT INTO document_words (document_id, district_id, school_id, words, names)
+SELECT o.id, o.district_id, o.school_id, to_tsvector('russian', {text}), to_tsvector('simple', {names}) FROM orders o
+ON CONFLICT DO NOTHING
 """
 
 
@@ -64,6 +95,41 @@ def upgrade() -> None:
         "acknowledgement_lists",
         "subject IN ('ORDER', 'LOCAL_ACT', 'TRAINING')",
     )
+    _records()
+
+
+def _records() -> None:
+    op.create_table(
+        "records_schedules",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("cases", JSONB(), nullable=False),
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("school_id", "year", name="pk_records_schedules"),
+    )
+    op.create_table(
+        "document_words",
+        sa.Column("document_id", sa.Uuid(), nullable=False),
+        sa.Column("words", TSVECTOR(), nullable=False),
+        sa.Column("names", TSVECTOR(), nullable=False),
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("document_id", name="pk_document_words"),
+    )
+    for column in ("words", "names"):
+        op.create_index(f"ix_document_words_{column}", "document_words", [column], postgresql_using="gin")
+    _keep("orders", ORDER_TEXT, ORDER_NAMES, "heading, basis, instructions, people")
+    _keep("local_act_editions", EDITION_TEXT, "''", "title, text")
+    op.execute("SELECT set_config('app.district', '*', true)")
+    op.execute(FIRST.format(text=ORDER_TEXT.format("o"), names=ORDER_NAMES.format("o")))
+    raise_walls("records_schedules", "document_words")
+
+
+def _keep(table: str, text: str, names: str, columns: str) -> None:
+    """Whoever writes the document, code of the version before too, keeps its words."""
+    op.execute(KEEP.format(table=table, text=text.format("NEW"), names=names.format("NEW")))
+    op.execute(KEPT.format(table=table, columns=columns))
 
 
 def _editions() -> None:
