@@ -13,6 +13,7 @@ from chassis.health import health
 from chassis.metrics import SECONDS
 from chassis.wire import Wire
 from contracts.base import ANONYMOUS, Caller, Invalid, NotFound, Refusal
+from contracts.identity import CodeNeeded, PasswordExpired
 from gateway import problems, target
 from gateway.addresses import Proxies, household
 from gateway.answering import Pairs, Reply, respond
@@ -25,6 +26,8 @@ from gateway.tokens import Tokens
 log = structlog.get_logger(__name__)
 ENTRANCE = 10.0
 """Seconds for learning who asks: the keys may have to be fetched."""
+KNOWN = (CodeNeeded, PasswordExpired)
+"""Said to whoever has the password: no guess, however many sign in so behind one address."""
 _ALWAYS: Pairs = [
     ("X-Content-Type-Options", "nosniff"),
     ("Cache-Control", "no-store"),
@@ -103,7 +106,7 @@ class App:
             try:
                 answer = request(self._wire(), route.service, call, given)
             except Refusal as refusal:
-                if route.limit and refusal.status < 429:
+                if route.limit and refusal.status < 429 and not isinstance(refusal, KNOWN):
                     self._attempts.failed(attempt)
                 raise
         return respond(route, environ, answer)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.doors import Service, rpc
 from contracts.base import Api, File, Message, Stale, Unauthorized
+from contracts.identity import CodeNeeded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,5 +76,7 @@ class LibraryService(Service, LibraryApi):
 
     @rpc
     def open_door(self, *, password: str) -> None:
+        if password == "сезам, но без кода":
+            raise CodeNeeded("Введите код", field="code")
         if password != "сезам":
             raise Unauthorized("Не то слово")

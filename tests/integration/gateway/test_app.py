@@ -217,6 +217,13 @@ def test_guessing_is_stopped(door: Door) -> None:
     assert problem(stopped)["status"] == 429 and int(stopped.headers["Retry-After"]) > 0
 
 
+def test_who_is_asked_for_a_code_has_not_guessed(door: Door) -> None:
+    door.app._attempts = limits.Attempts(failures=3)
+    right = {"password": "сезам, но без кода"}
+    assert {door.ask("POST", "/v1/doors", role=None, json=right).status_code for _ in range(5)} == {401}
+    assert door.ask("POST", "/v1/doors", role=None, json={"password": "сезам"}).status_code == 204
+
+
 def test_a_route_without_a_declared_permission_cannot_start() -> None:
     checked(ROUTES, PERMISSIONS)
     for permission in ("", "everything"):
