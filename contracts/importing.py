@@ -146,5 +146,7 @@ class ImportResult(Message):
     added: int = 0
     unchanged: int = 0
     """Rows that say what the cards say."""
+    unenrolled: int = 0
+    """Of the unchanged, people whom no order has enrolled yet: the list does not bring them again."""
     differences: list[ImportDifference] = field(default_factory=list)
     """Nothing wrong: these rows change nothing. Like columns, not told to whoever sends an accepted list again."""

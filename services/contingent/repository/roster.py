@@ -10,7 +10,8 @@ from services.contingent.repository import scope
 from services.contingent.repository.consents import ACTIVE
 
 _PERSON = """
-    SELECT p.*, m.class_title, m.enrolled_on
+    SELECT p.*, m.class_title, m.enrolled_on, (
+      SELECT max(o.left_on) FROM enrolments o WHERE o.person_id = p.id AND o.school_id = %(school)s) AS left_on
     FROM persons p LEFT JOIN LATERAL (
       SELECT cm.class_id, cm.class_title, e.enrolled_on
       FROM class_memberships cm JOIN enrolments e ON e.id = cm.student_id

@@ -187,6 +187,7 @@ def _result(sent: Sent, reading: Reading, found: Sorted, rows: dict[UUID, Any]) 
         groups=groups(problems),
         added=len(found.new),
         unchanged=found.unchanged,
+        unenrolled=found.unenrolled,
         differences=found.differences,
     )
 

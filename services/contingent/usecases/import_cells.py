@@ -1,5 +1,6 @@
 """One cell of a list as it is written: its plain value, or why nobody may take it for one."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -85,6 +86,6 @@ def _strange(text: str) -> Iterator[str]:
 def _plain(cell: Any) -> Any:
     if isinstance(cell, str):
         return _QUOTED.sub("", " ".join(cell.split()), count=1) if cell[:1] == "'" else " ".join(cell.split())
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() else cell if math.isfinite(cell) else str(cell)
     return cell

@@ -22,14 +22,14 @@ OPERATION = "initial_entry.read"
 SHOWN = ("class", "last_name", "first_name", "middle_name", "birth_date", "sex", "enrolled_on")
 """Columns of which the kept value is told; of the others only that it is another one (the card shows it to whoever
 may read it)."""
-_UNSAID = ("class", "enrolled_on")
-"""Of somebody who is not enrolled yet, nothing to compare with."""
+_OF_ENROLMENT = ("class", "enrolled_on")
 
 
 @dataclass
 class Sorted:
     new: list[Arrival] = field(default_factory=list)
     unchanged: int = 0
+    unenrolled: int = 0
     differences: list[ImportDifference] = field(default_factory=list)
 
 
@@ -37,8 +37,8 @@ def sort(uow: UnitOfWork, school_id: UUID, arrivals: list[Arrival], reading: Rea
     """Who is known elsewhere in the district, or as two people, goes into the reading."""
     known = _known(uow, arrivals)
     ids = sorted({row.id for some in known.values() for row in some})
-    here = rows_of.some(uow, school_id, ids, OPERATION, today)
-    kept = dict(zip([row.id for row in here], roster.lines(uow, school_id, here, today), strict=True))
+    here = {row.id: row for row in rows_of.some(uow, school_id, ids, OPERATION, today)}
+    kept = dict(zip(here, roster.lines(uow, school_id, list(here.values()), today), strict=True))
     found, differing = Sorted(), set[UUID]()
     for one in arrivals:
         twins = known[one.row]
@@ -46,12 +46,13 @@ def sort(uow: UnitOfWork, school_id: UUID, arrivals: list[Arrival], reading: Rea
             found.new.append(one)
         elif len(twins) > 1 or twins[0].id not in kept:
             reading.wrong(one.row, *_refusal(one, twins))
-        elif told := list(_differences(one, twins[0].id, kept[twins[0].id])):
+        elif told := list(_differences(one, here[twins[0].id], kept[twins[0].id])):
             found.differences += told
             differing.add(twins[0].id)
         else:
             found.unchanged += 1
-    noting.note(uow, AccessAction.VIEW, OPERATION, [row for row in here if row.id in differing], [noting.NAMES])
+            found.unenrolled += "class" not in kept[twins[0].id]
+    noting.note(uow, AccessAction.VIEW, OPERATION, [here[one] for one in sorted(differing)], [noting.NAMES])
     return found
 
 
@@ -81,14 +82,18 @@ def _refusal(one: Arrival, twins: Sequence[Any]) -> tuple[str, str]:
     return "last_name", "Человек с таким ФИО и датой рождения уже есть: удалите строку"
 
 
-def _differences(one: Arrival, person_id: UUID, kept: roster.Line) -> Iterator[ImportDifference]:
-    """An empty cell says nothing."""
+def _differences(one: Arrival, row: Any, kept: roster.Line) -> Iterator[ImportDifference]:
+    """An empty cell says nothing; of who is not enrolled yet there is no class to compare with."""
     for key, said in one.entry.values.items():
-        if key in _UNSAID and key not in kept:
-            continue
-        if _spelled(key, said) != _spelled(key, _read(key, kept.get(key))):
-            title = KEYS[key].title
-            yield ImportDifference(row=one.row, column=title, person_id=person_id, detail=_detail(key, kept.get(key)))
+        if key in _OF_ENROLMENT and key not in kept:
+            detail = (
+                f"Выбыл(а) {row.left_on:%d.%m.%Y}: снова зачисляет приказ" if row.left_on and key == "class" else ""
+            )
+        else:
+            same = _spelled(key, said) == _spelled(key, _read(key, kept.get(key)))
+            detail = "" if same else _detail(key, kept.get(key))
+        if detail:
+            yield ImportDifference(row=one.row, column=KEYS[key].title, person_id=row.id, detail=detail)
 
 
 def _detail(key: str, kept: Any) -> str:

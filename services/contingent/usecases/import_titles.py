@@ -1,6 +1,7 @@
 """What stands in a column, by its title: our own titles, and what a school has said of its own."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -45,7 +46,7 @@ class Titles:
         told = plain(cell)
         return told not in self.remembered and told not in IGNORED and _likest(told) is not None
 
-    @property
+    @cached_property
     def meaningful(self) -> set[str]:
         return {*BY_TITLE, *(one for one, key in self.remembered.items() if key)} - {
             one for one, key in self.remembered.items() if not key

@@ -79,5 +79,5 @@ def _cell(value: Any) -> str:
     if isinstance(value, date):
         day = f'table:style-name="day" office:value-type="date" office:date-value="{value}"'
         return f"<table:table-cell {day}><text:p>{value:%d.%m.%Y}</text:p></table:table-cell>"
-    text = escape("".join(one for one in str(value) if one.isprintable()))
+    text = escape("".join(one for one in " ".join(str(value).split()) if one.isprintable()))
     return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'

@@ -15,6 +15,7 @@ from services.contingent.usecases.import_running import Desk
 
 OPERATION = "export.personal"
 SHORTEST_REASON = 5
+_COLUMN = {"addresses": "address"}
 _MAKE: dict[ListFormat, tuple[str, Callable[[list[roster.Line]], bytes]]] = {
     ListFormat.XLSX: (import_template.MEDIA_TYPE, import_template.listed),
     ListFormat.ODS: (list_files.ODS_TYPE, list_files.ods),
@@ -39,9 +40,6 @@ def export(desk: Desk, school_id: UUID, format: ListFormat, class_id: UUID | Non
     media_type, make = _MAKE[format]
     name = f"Список обучающихся {today:%d.%m.%Y}.{format.value.lower()}"
     return File(name=name, media_type=media_type, content=desk.aside(make, lines))
-
-
-_COLUMN = {"addresses": "address"}
 
 
 def _refuse(role: str, reason: str | None) -> None:

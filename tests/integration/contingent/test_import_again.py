@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from contracts.contingent import LeaveReason, MovementKind
 from contracts.importing import ListFormat
 from services.contingent.usecases import student_export
 from tests.builders import student_body as build
@@ -44,7 +45,8 @@ def test_the_same_list_again_changes_nothing(listed):
 def test_before_its_order_is_executed_the_same_list_changes_nothing_either(school):
     school.open_class()
     take(school, xlsx(rows(2)), dry_run=False)
-    assert outcome(take(school, xlsx(rows(2)), dry_run=False)) == (0, 2, [])
+    again = take(school, xlsx(rows(2)), dry_run=False)
+    assert (outcome(again), again.unenrolled) == ((0, 2, []), 2)
     assert len(school.told("import_accepted.v1")) == 1
 
 
@@ -96,6 +98,14 @@ def test_an_empty_cell_and_other_spellings_say_the_same(listed):
     same[1] |= {"snils": build.snils(1).replace("-", "").replace(" ", ""), "phone1": "8(900)000 00 01"}
     same[2] |= {"paper_date1": "20.08.2026", "purposes": "п2;P1"}
     assert [(row, column) for row, column, _ in outcome(take(listed, xlsx(same)))[2]] == [(2, "Дата рождения")]
+
+
+def test_who_has_left_comes_back_by_an_order_not_by_a_list(listed):
+    who, day = accepted(listed)[0], date(2026, 11, 21)
+    gone = {"student_id": who.student_id, "effective_on": day, "reason": LeaveReason.RELOCATION}
+    listed.execute([build.line(MovementKind.WITHDRAW, who.person_id, None, **gone)], on=day)
+    result = take(listed, xlsx(rows(4)), dry_run=False)
+    assert outcome(result) == (0, 3, [(2, "Класс", "Выбыл(а) 21.11.2026: снова зачисляет приказ")])
 
 
 def test_a_number_of_one_and_a_name_of_another_are_refused(listed):

@@ -9,9 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.contingent.usecases import import_cells, import_package, import_sheet, import_table
+from services.contingent.usecases import (
+    import_annotation,
+    import_cells,
+    import_package,
+    import_reading,
+    import_sheet,
+    import_table,
+)
 from services.contingent.usecases.import_columns import BY_TITLE, COLUMNS
 from services.contingent.usecases.import_table import Unreadable
+from services.contingent.usecases.import_titles import Titles
 from tests.builders import tables
 
 TITLES = [one.title for one in COLUMNS]
@@ -85,6 +93,16 @@ def test_phones_and_dashes_are_text(text):
 def test_a_quoted_sign_is_the_text_behind_the_quote():
     found = read(tables.separated([TITLES, ["5А", "'+7 900 000-00-01", "'-", "О'Нил", "'Иван"]]))
     assert found.rows[1].cells[1:5] == ["+7 900 000-00-01", "-", "О'Нил", "'Иван"]
+
+
+def test_numbers_that_are_none_are_text():
+    cells = "".join(
+        f'<table:table-cell office:value-type="float" office:value="{one}"/>'
+        for one in ("1e999", "nan", "-1e999", "7.0")
+    )
+    table = read(tables.ods([TITLES], f"<table:table-row>{cells}</table:table-row>"))
+    assert table.rows[1].cells[:4] == ["inf", "nan", "-inf", 7]
+    assert import_annotation.file(import_reading.read(table, Titles()), table).content
 
 
 def test_a_formula_is_known_though_its_value_is_kept():
@@ -214,7 +232,8 @@ def test_a_damaged_file_is_read_or_refused(content, data):
     else:
         damaged = _damaged(content, data)
     try:
-        read(damaged)
+        table = read(damaged)
+        assert import_annotation.file(import_reading.read(table, Titles()), table).content.startswith(b"PK")
     except Unreadable as refused:
         assert str(refused)
 
