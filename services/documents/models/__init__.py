@@ -9,4 +9,13 @@ class Base(DeclarativeBase):
     metadata = new_metadata()
 
 
-from services.documents.models import declensions, filing, known, numbering, orders, papers, reviewing  # noqa: E402, F401  (they fill the metadata)
+from services.documents.models import (  # noqa: E402, F401  (they fill the metadata)
+    declensions,
+    filing,
+    known,
+    numbering,
+    orders,
+    papers,
+    reviewing,
+    templates,
+)

@@ -12,6 +12,7 @@ import typst
 
 from services.documents.models.days import MOSCOW
 from services.documents.models.papers import Signature
+from services.documents.usecases import press
 from services.documents.usecases.form import Form
 
 _FORM = Path(__file__).parent.parent / "forms" / "order.typ"
@@ -26,20 +27,31 @@ class Sheet:
     pages: int
 
 
-def draft(form: Form, made: datetime) -> Sheet:
-    """A print to read and to discuss, marked «ПРОЕКТ»."""
-    return _render({"form": asdict(form), "draft": True}, made)
+def draft(form: Form, made: datetime, page: str | None = None) -> Sheet:
+    """A print to read and to discuss, marked «ПРОЕКТ». `page` is the school's own, here and below."""
+    return _render({"form": asdict(form), "draft": True}, made, page)
 
 
-def to_sign(form: Form, made: datetime, on: date) -> Sheet:
+def to_sign(form: Form, made: datetime, on: date, page: str | None = None) -> Sheet:
     """The bytes a director signs: whole text and date, a blank where the number will be."""
-    return _render({"form": asdict(form), "date": f"{on:%d.%m.%Y}"}, made)
+    return _render({"form": asdict(form), "date": f"{on:%d.%m.%Y}"}, made, page)
 
 
-def registered(signature: Signature, number: str, on: date) -> Sheet:
+def registered(signature: Signature, number: str, on: date, page: str | None = None) -> Sheet:
     """The signed text once more, with its number and the mark of the signature."""
     facts = {"form": signature.form, "date": f"{on:%d.%m.%Y}", "number": number, "stamp": _stamp(signature)}
-    return _render(facts, signature.signed_at)
+    return _render(facts, signature.signed_at, page)
+
+
+def trial(form: Form, made: datetime, page: str | None) -> Sheet:
+    """Everything that may stand on an order at once: whether a page can print it."""
+    stamp = {"title": "Подписано простой электронной подписью", "lines": ["А. С. Петрова, директор"]}
+    facts = {"form": {**asdict(form), "visas": ["Педагог-психолог А. С. Петрова"]}, "number": "143/1-К", "stamp": stamp}
+    return _render({**facts, "date": f"{made:%d.%m.%Y}"}, made, page)
+
+
+def usual_page() -> str:
+    return _source().decode()
 
 
 def _stamp(signature: Signature) -> dict[str, Any]:
@@ -57,16 +69,21 @@ def _stamp(signature: Signature) -> dict[str, Any]:
     }
 
 
-def _render(facts: dict[str, Any], made: datetime) -> Sheet:
+def _render(facts: dict[str, Any], made: datetime, page: str | None) -> Sheet:
     moment = made.astimezone(MOSCOW)
     blank = {"draft": False, "number": None, "date": None, "stamp": None}
     clock = [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second]
     data = orjson.dumps({**blank, **facts, "made": clock}).decode()
+    content = press.printed(page, data, ARCHIVAL) if page else _by_our_page(data)
+    return Sheet(content, max(int(count) for count in re.findall(rb"/Count (\d+)", content)))
+
+
+def _by_our_page(data: str) -> bytes:
     content = typst.compile(
         _source(), sys_inputs={"order": data}, format="pdf", pdf_standards=[ARCHIVAL], ignore_system_fonts=True
     )
     assert isinstance(content, bytes)
-    return Sheet(content, max(int(count) for count in re.findall(rb"/Count (\d+)", content)))
+    return content
 
 
 @cache
