@@ -21,7 +21,7 @@ from contracts.acknowledgements import (
     OwnAcknowledgementPage,
     PaperSignature,
 )
-from contracts.base import Api, Conflict, Event, File, Forbidden, Message, NotFound, command
+from contracts.base import Api, Conflict, Event, File, Forbidden, Invalid, Message, NotFound, command
 from contracts.certificates import Certificate, CertificateKind, CertificatePage
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
 from contracts.declensions import Corrections, Declined, WordCase, WordKind
@@ -38,6 +38,7 @@ from contracts.local_acts import (
 from contracts.ordering import OrderedRole
 from contracts.registers import FoundPage, FoundSubject, RecordCase, RecordsSchedule, RegisterMedia
 from contracts.reviewing import OrderReview
+from contracts.templates import TemplateWords
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
 """What a registration number may look like: «257», «12-К», «219 о/д», «143/1-о»."""
@@ -266,6 +267,21 @@ class OrderNumbering(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderTemplate(Message):
+    """`words` and `page` are the school's own, `usual` and `usual_page` the product's, for whoever begins from those.
+
+    A page is a Typst source that reads the order as JSON from `sys.inputs.order`. Version 0: nothing of its own yet.
+    """
+
+    kind: OrderKind
+    version: int
+    words: TemplateWords
+    page: str | None
+    usual: TemplateWords
+    usual_page: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReviewRoute(Message):
     """Whose visas orders of a kind need in a school: posts as appointments word them, in this order."""
 
@@ -358,6 +374,12 @@ class NotSignedToday(Conflict):
     """The date of an order is the day of its signature and of its registration: sign anew."""
 
     title = "Приказ подписан в другой день"
+
+
+class TemplateBroken(Invalid):
+    """`line` of the page in the facts, when it is known."""
+
+    title = "Шаблон с ошибкой"
 
 
 class NotReviewed(Conflict):
@@ -852,4 +874,24 @@ class DocumentsApi(Api):
 
     def list_declensions(self, *, school_id: UUID, after: str | None = None) -> Corrections:
         """Everything a school has corrected."""
+        raise NotImplementedError
+
+    def get_order_template(self, *, school_id: UUID, kind: OrderKind) -> OrderTemplate:
+        """How a school words and lays out a kind of order, beside how the product does."""
+        raise NotImplementedError
+
+    def preview_order_template(
+        self, *, school_id: UUID, kind: OrderKind, words: TemplateWords, page: str | None = None
+    ) -> File:
+        """An invented order printed by a template that is not set yet; a broken one is refused with its line."""
+        raise NotImplementedError
+
+    @command
+    def set_order_template(
+        self, *, school_id: UUID, kind: OrderKind, version: int, words: TemplateWords, page: str | None = None
+    ) -> OrderTemplate:
+        """For orders drafted and signed from now on; what cannot be printed is refused with its line.
+
+        Without any words and page: as the product says it.
+        """
         raise NotImplementedError

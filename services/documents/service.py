@@ -34,6 +34,7 @@ from services.documents.usecases import (
     reviewing,
     searching,
     signing,
+    templates,
     tending,
 )
 from services.documents.usecases.office import Office
@@ -343,7 +344,19 @@ class DocumentsService(Service, DocumentsApi):
         with self.db.begin(PLATFORM, read_only=True) as uow:
             return certifying.check(uow, code)
 
-    # words
+    # words and pages
+
+    @query
+    def get_order_template(self, uow, *, school_id, kind):
+        return templates.get(uow, school_id, kind)
+
+    @rpc
+    def preview_order_template(self, *, school_id, kind, words, page=None):
+        return templates.preview(self.office, school_id, kind, words, page)
+
+    @rpc
+    def set_order_template(self, *, school_id, kind, version, words, page=None):
+        return templates.change(self.office, school_id, kind, version, words, page)
 
     @query
     def decline(self, uow, *, school_id, kind, nominative, case, sex=None):

@@ -32,6 +32,8 @@ class Signature(OfSchool, Base):
     form: Mapped[dict[str, Any]] = mapped_column(JSONB)
     content: Mapped[bytes] = mapped_column(LargeBinary)
     sha256: Mapped[str]
+    template_id: Mapped[UUID | None] = mapped_column(ForeignKey("order_templates.id"))
+    """The school's own template that it was printed in."""
 
     @property
     def signed_on(self) -> date:

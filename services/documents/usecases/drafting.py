@@ -13,7 +13,8 @@ from services.documents.models.days import day_of, now
 from services.documents.models.kinds import GENERAL
 from services.documents.models.orders import Order
 from services.documents.repository import known, orders
-from services.documents.usecases import content, general, rights, wording
+from services.documents.usecases import content, general, rights
+from services.documents.usecases.general import usual_heading
 from services.documents.usecases.office import Office
 
 
@@ -62,7 +63,7 @@ def new(
         kind=kind.value,
         status=OrderStatus.DRAFT.value,
         version=1,
-        heading=heading or wording.heading_of(kind, len(movements), day_of(at)),
+        heading=heading or usual_heading(uow, school.id, kind, len(movements), at),
         basis=basis,
         movements=views.as_json(movements),
         drafted_by=uow.caller.person_id,
@@ -92,7 +93,7 @@ def edit(
         row = orders.get_for_update(uow, order_id)
         rights.refuse_stale(uow, row, version)
         at = now()
-        title = heading or wording.heading_of(kind, len(movements), day_of(at))
+        title = heading or usual_heading(uow, school_id, kind, len(movements), at)
         words = {"heading": title, "basis": basis, "instructions": instructions}
         row.rewrite(movements=views.as_json(movements), **words, **views.checked(check, at))
         orders.add_step(uow, row, StepKind.EDITED, at, by=uow.caller.person_id)

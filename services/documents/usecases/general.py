@@ -1,5 +1,6 @@
 """Drafts about the school's work: orders that give roles, and orders that only say something."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from services.documents import views
 from services.documents.models.days import day_of, now
 from services.documents.models.kinds import GENERAL, ROLES_OF
 from services.documents.models.orders import Order
-from services.documents.repository import known, orders
+from services.documents.repository import known, orders, templates
 from services.documents.usecases import content, giving, rights, wording
+from services.documents.usecases.phrases import NO_WORDS
 
 
 def draft(
@@ -40,7 +42,7 @@ def draft(
         kind=kind.value,
         status=OrderStatus.DRAFT.value,
         version=1,
-        heading=heading or wording.heading_of(kind, len(lines), day_of(at)),
+        heading=heading or usual_heading(uow, school.id, kind, len(lines), at),
         basis=basis,
         instructions=instructions,
         movements=[],
@@ -70,11 +72,16 @@ def edit(
     kind = OrderKind(row.kind)
     _refuse_bad(kind, basis, lines, instructions, heading)
     rights.refuse_stale(uow, row, version)
-    title = heading or wording.heading_of(kind, len(lines), day_of(at))
+    title = heading or usual_heading(uow, row.school_id, kind, len(lines), at)
     words = {"heading": title, "basis": basis, "instructions": instructions, "roles": views.as_json(lines)}
     row.rewrite(**words, **views.checked(check(uow, row.school_id, lines), at))
     orders.add_step(uow, row, StepKind.EDITED, at, by=uow.caller.person_id)
     return views.order(uow, row)
+
+
+def usual_heading(uow: UnitOfWork, school_id: UUID, kind: OrderKind, count: int, at: datetime) -> str:
+    template = templates.current(uow, school_id, kind)
+    return wording.heading_of(kind, count, day_of(at), template.words if template else NO_WORDS)
 
 
 def check(uow: UnitOfWork, school_id: UUID, roles: list[OrderedRole]) -> MovementCheck:

@@ -1,6 +1,7 @@
 """The parts sentences are made of: a pupil with what happens to them, days, reasons."""
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,11 @@ _TEXTS = Path(__file__).parent.parent / "forms" / "orders.toml"
 NBSP = "\N{NO-BREAK SPACE}"
 _GRADUATED = {MovementKind.GRADUATE_9: "GRADUATED_9", MovementKind.GRADUATE_11: "GRADUATED_11"}
 UNKNOWN = "[лицо не найдено]"
+
+
+OwnWords = Mapping[str, Any]
+"""What a school says otherwise: `heading_one`, `heading_many`, `law`, `action`, `instructions`, or nothing."""
+NO_WORDS: OwnWords = {}
 
 
 @cache
@@ -31,6 +37,18 @@ def edition_of(texts_of_kind: list[dict[str, Any]], on: date) -> dict[str, Any]:
     editions = sorted(texts_of_kind, key=lambda one: one["valid_from"])
     current: dict[str, Any] = next((one for one in reversed(editions) if one["valid_from"] <= on), editions[0])
     return current
+
+
+def said(kind: OrderKind, on: date, own: OwnWords) -> dict[str, Any]:
+    """The texts of a day, with the school's own where it has any."""
+    usual = edition(kind, on)
+    one, many = usual["heading"]
+    heading = [own.get("heading_one", one), own.get("heading_many", many)]
+    return {
+        **usual,
+        **{name: own[name] for name in ("law", "action", "instructions") if name in own},
+        "heading": heading,
+    }
 
 
 def line_of(movement: NewMovement, person: MovementPerson | None, corrected: names.Corrected) -> str:

@@ -13,6 +13,7 @@ import typst
 
 from services.documents.models.days import MOSCOW
 from services.documents.models.papers import Signature
+from services.documents.usecases import press
 from services.documents.usecases.form import Form
 from services.documents.usecases.sheets import LocalActForm, SheetForm
 
@@ -28,20 +29,31 @@ class Sheet:
     pages: int
 
 
-def draft(form: Form, made: datetime) -> Sheet:
-    """A print to read and to discuss, marked «ПРОЕКТ»."""
-    return _render({"form": asdict(form), "draft": True}, made)
+def draft(form: Form, made: datetime, page: str | None = None) -> Sheet:
+    """A print to read and to discuss, marked «ПРОЕКТ». `page` is the school's own, here and below."""
+    return _render({"form": asdict(form), "draft": True}, made, page)
 
 
-def to_sign(form: Form, made: datetime, on: date) -> Sheet:
+def to_sign(form: Form, made: datetime, on: date, page: str | None = None) -> Sheet:
     """The bytes a director signs: whole text and date, a blank where the number will be."""
-    return _render({"form": asdict(form), "date": f"{on:%d.%m.%Y}"}, made)
+    return _render({"form": asdict(form), "date": f"{on:%d.%m.%Y}"}, made, page)
 
 
-def registered(signature: Signature, number: str, on: date) -> Sheet:
+def registered(signature: Signature, number: str, on: date, page: str | None = None) -> Sheet:
     """The signed text once more, with its number and the mark of the signature."""
     facts = {"form": signature.form, "date": f"{on:%d.%m.%Y}", "number": number, "stamp": _stamp(signature)}
-    return _render(facts, signature.signed_at)
+    return _render(facts, signature.signed_at, page)
+
+
+def trial(form: Form, made: datetime, page: str | None) -> Sheet:
+    """Everything that may stand on an order at once: whether a page can print it."""
+    stamp = {"title": "Подписано простой электронной подписью", "lines": ["А. С. Петрова, директор"]}
+    facts = {"form": {**asdict(form), "visas": ["Педагог-психолог А. С. Петрова"]}, "number": "143/1-К", "stamp": stamp}
+    return _render({**facts, "date": f"{made:%d.%m.%Y}"}, made, page)
+
+
+def usual_page() -> str:
+    return _source("order").decode()
 
 
 def sheet(form: SheetForm, made: datetime) -> Sheet:
@@ -75,20 +87,30 @@ def _stamp(signature: Signature) -> dict[str, Any]:
     }
 
 
-def _render(facts: dict[str, Any], made: datetime) -> Sheet:
+def _render(facts: dict[str, Any], made: datetime, page: str | None) -> Sheet:
     blank = {"draft": False, "number": None, "date": None, "stamp": None}
-    return _compile("order", {**blank, **facts}, made)
+    if page is None:
+        return _compile("order", {**blank, **facts}, made)
+    return _counted(press.printed(page, _data({**blank, **facts}, made), ARCHIVAL))
 
 
 def _compile(name: str, facts: dict[str, Any], made: datetime) -> Sheet:
-    """The form of this name finds its data under the same name."""
-    moment = made.astimezone(MOSCOW)
-    clock = [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second]
-    data = orjson.dumps({**facts, "made": clock}).decode()
+    """Our own form of this name finds its data under the same name."""
+    inputs = {name: _data(facts, made)}
     content = typst.compile(
-        _source(name), sys_inputs={name: data}, format="pdf", pdf_standards=[ARCHIVAL], ignore_system_fonts=True
+        _source(name), sys_inputs=inputs, format="pdf", pdf_standards=[ARCHIVAL], ignore_system_fonts=True
     )
     assert isinstance(content, bytes)
+    return _counted(content)
+
+
+def _data(facts: dict[str, Any], made: datetime) -> str:
+    moment = made.astimezone(MOSCOW)
+    clock = [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second]
+    return orjson.dumps({**facts, "made": clock}).decode()
+
+
+def _counted(content: bytes) -> Sheet:
     return Sheet(content, max(int(count) for count in re.findall(rb"/Count (\d+)", content)))
 
 

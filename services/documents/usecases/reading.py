@@ -76,7 +76,9 @@ def pdf(office: Office, order_id: UUID, *, signed: bool = False, look_up: LookUp
         people = drafting.ask(office, row.school_id, OrderKind(row.kind), views.movements(row)).people
     signer = signing.signer_of(director) if director else Signer(position="Директор", initials="")
     form = signing.compose(row, people, school, signer, said, now())
-    return File(name="Проект приказа.pdf", media_type=PDF, content=office.aside(printing.draft, form, now()).content)
+    return File(
+        name="Проект приказа.pdf", media_type=PDF, content=office.aside(printing.draft, form, now(), said.page).content
+    )
 
 
 def _kept(uow: UnitOfWork, row: rows.Order, *, signed: bool) -> File | None:

@@ -15,7 +15,8 @@ from services.documents.models.days import day_of, now
 from services.documents.models.known import KnownSchool, KnownStaff
 from services.documents.models.orders import Order
 from services.documents.models.papers import SIMPLE, Signature
-from services.documents.repository import declensions, known, orders, papers, reviews
+from services.documents.models.templates import OrderTemplateRow
+from services.documents.repository import declensions, known, orders, papers, reviews, templates
 from services.documents.usecases import drafting, giving, phrases, printing, registration, rights, wording
 from services.documents.usecases.form import Appointee, Content, Form, Signer
 from services.documents.usecases.names import Corrected
@@ -34,6 +35,11 @@ class Said:
     corrected: Corrected
     appointees: dict[int, Appointee]
     target: str | None
+    template: OrderTemplateRow | None
+
+    @property
+    def page(self) -> str | None:
+        return self.template.page if self.template else None
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def sign(office: Office, order_id: UUID, version: int) -> Rendered:
     if check.problems:
         _refuse(office, desk.order, check)
     form = compose(desk.order, check.people, desk.school, signer_of(desk.director), desk.said, desk.at)
-    sheet = office.aside(printing.to_sign, form, desk.at, day_of(desk.at))
+    sheet = office.aside(printing.to_sign, form, desk.at, day_of(desk.at), desk.said.page)
     with office.begin() as uow:
         row = _put_signature(uow, desk, check, form, sheet.content)
         if OrderKind(row.kind) not in AT_ONCE:
@@ -79,7 +85,8 @@ def compose(
         appointees=said.appointees,
         target=said.target,
     )
-    return replace(wording.compose(content, school, signer, said.executor, day_of(at)), visas=said.visas)
+    own = said.template.words if said.template else phrases.NO_WORDS
+    return replace(wording.compose(content, school, signer, said.executor, day_of(at), own), visas=said.visas)
 
 
 def signer_of(director: KnownStaff) -> Signer:
@@ -94,6 +101,7 @@ def said_of(uow: UnitOfWork, row: Order) -> Said:
         corrected=declensions.corrected(uow, row.school_id),
         appointees=giving.appointees(uow, row.school_id, views.roles(row)),
         target=_target_of(uow, row),
+        template=templates.current(uow, row.school_id, OrderKind(row.kind)),
     )
 
 
@@ -151,6 +159,7 @@ def _signature(uow: UnitOfWork, desk: Desk, form: Form, content: bytes) -> Signa
         form=asdict(form),
         content=content,
         sha256=sha256(content).hexdigest(),
+        template_id=desk.said.template.id if desk.said.template else None,
     )
 
 

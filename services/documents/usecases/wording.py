@@ -9,7 +9,7 @@ from services.documents.models.known import KnownSchool
 from services.documents.usecases import giving
 from services.documents.usecases.appendix import appendix_of
 from services.documents.usecases.form import Content, Form, Item, Letterhead, Signer
-from services.documents.usecases.phrases import NBSP, edition, ended, line_of
+from services.documents.usecases.phrases import NBSP, NO_WORDS, OwnWords, ended, line_of, said
 
 LONGEST_LIST = 20
 """More pupils than this go to an appendix."""
@@ -17,15 +17,17 @@ ALWAYS_LISTED = (OrderKind.INITIAL_ENTRY, OrderKind.YEAR_END, OrderKind.CANCEL)
 """Their lines are a list by nature, of one class as of the whole school."""
 
 
-def heading_of(kind: OrderKind, count: int, on: date) -> str:
-    """The usual heading of a kind, for one pupil or many."""
-    one, many = edition(kind, on)["heading"]
+def heading_of(kind: OrderKind, count: int, on: date, own: OwnWords = NO_WORDS) -> str:
+    """The usual heading of a kind in a school, for one pupil or many."""
+    one, many = said(kind, on, own)["heading"]
     return str(one if count == 1 else many)
 
 
-def compose(content: Content, school: KnownSchool, signer: Signer, executor: str | None, on: date) -> Form:
-    """The form of an order composed on a day, in the edition of the texts of that day."""
-    text = edition(content.kind, on)
+def compose(
+    content: Content, school: KnownSchool, signer: Signer, executor: str | None, on: date, own: OwnWords = NO_WORDS
+) -> Form:
+    """The form of an order composed on a day, in the edition of the texts of that day and the school's own words."""
+    text = said(content.kind, on, own)
     listed = content.kind in ALWAYS_LISTED or len(content.movements) > LONGEST_LIST
     basis = content.basis.strip().rstrip(".")
     rest = text["instructions"] if content.instructions is None else content.instructions
