@@ -9,8 +9,9 @@ FILE_LINES = 300
 
 FOLDER_LINES = {
     # one module a service, so that its whole promise is read in one place; most of it is prose and fields;
-    # contingent's promise is the largest: admission, the year's end and divisions raised 700 to 900
-    "contracts": 900,
+    # contingent's promise is the largest: admission, the year's end and divisions raised 700 to 900, the whole card,
+    # quality and lists to 1,100; messages have modules of their own already, what is left are methods and events
+    "contracts": 1100,
     # a list of tables, written once and never changed
     "migrations": 600,
 }
@@ -19,6 +20,7 @@ LONGER_FILES: dict[str, str] = {
     # path: why it is one thing and cannot be two
     "tests/e2e/test_story.py": "one story, whose chapters stand on each other",
     "services/documents/service.py": "a list of doors of three lines each: orders, and every paper beside them",
+    "services/identity/service.py": "a list of doors of three lines each",
     "services/contingent/service.py": "a list of doors of three lines each, of the service with the most of them",
 }
 
