@@ -129,6 +129,20 @@ def test_a_class_list_is_checked_mended_signed_and_the_students_exist(town: Town
     )
 
 
+def test_a_list_that_is_given_out_changes_nothing_when_it_is_sent_back(town: Town) -> None:
+    """One with mistakes is given back with its wrong cells marked."""
+    admin, school = town.person("SYS_ADMIN"), school_of(town)
+    asked = {"class_id": town.notes["class"]["id"], "format": "ODS", "reason": "сверка списка"}
+    given = town.person("CLERK").ask("GET", f"/v1/schools/{school}/student-list", params=asked)
+    assert given.status_code == 200 and given.content[:2] == b"PK", given.text
+    again = admin.ask("POST", f"/v1/schools/{school}/imports?dry_run=false", data=given.content, headers=SHEET).json()
+    assert (again["accepted"], again["added"], again["unchanged"], again["differences"]) == (True, 0, 2, []), again
+    assert admin.get(f"/v1/imports/{again['id']}")["state"] == "ACCEPTED"
+    bad = xlsx([pupil("5Я", "Ивaнов", "Лев", BORN)])
+    noted = admin.ask("POST", f"/v1/schools/{school}/imports/annotation", data=bad, headers=SHEET)
+    assert noted.status_code == 200 and noted.headers["Content-Type"].endswith("sheet"), noted.text
+
+
 def taught_page(town: Town) -> dict[str, Any]:
     """The demo teacher's page that holds the latest lesson until today, of a class that gets marks."""
     teacher = town.person("TEACHER")

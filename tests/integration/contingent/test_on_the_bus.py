@@ -18,6 +18,7 @@ from chassis.settings import Settings
 from chassis.wire import Wire
 from contracts.base import PLATFORM, Caller, Invalid, Unavailable, uuid7
 from contracts.contingent import ContingentApi, MovementKind, StudentEnrolled
+from contracts.importing import ImportState
 from services.contingent.service import ContingentService
 from services.contingent.usecases import import_template
 from tests.builders import student_body as build
@@ -93,6 +94,10 @@ def test_a_list_comes_in_and_goes_out_through_the_doors(house: House) -> None:
     assert (len(page.items), page.items[0].class_title) == (1, "5А")
     assert page.next
     assert len(house.api.list_class_students(class_id=opened.id)) == 2
+
+    known = house.api.import_students(school_id=school.id, content=content, dry_run=False, year=build.YEAR, id=uuid7())
+    assert (known.added, known.unchanged, known.differences) == (0, 2, [])
+    assert house.api.get_import(import_id=known.id).state is ImportState.ACCEPTED
 
 
 def test_a_wrong_list_is_invalid_with_its_rows(house: House) -> None:

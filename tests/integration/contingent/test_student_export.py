@@ -93,6 +93,15 @@ def test_whoever_gives_out_a_school_says_why(house, role):
     assert len(names(export(house, role))) == 3
 
 
+def test_a_family_gets_its_own_child(house):
+    links = {one["link"]["last_name"]: one["link"] for one in house.told("representative_linked.v1")}
+    mother, child = (links["Ёлкина"][key] for key in ("person_id", "student_person_id"))
+    (line,) = lines(export(house, "PARENT", mother, reason=None))
+    assert (line["Фамилия"], line["Представитель 1"]) == ("Ёлкина", "Ёлкина Мария Сергеевна")
+    (line,) = lines(export(house, "STUDENT", child, reason=None))
+    assert (line["Фамилия"], line["Представитель 1"]) == ("Ёлкина", "")
+
+
 @pytest.mark.parametrize("role", ["SYS_ADMIN", "TEACHER", "WORKING_GROUP"])
 def test_nobody_else_gets_a_line(house, role):
     assert names(export(house, role)) == []
