@@ -15,7 +15,15 @@ from contracts.contingent import MovementRefused
 from contracts.documents import OrderKind
 from contracts.permissions import ROLES, allowed
 from contracts.registers import FoundPage, FoundSubject, RecordCase, RegisterMedia
-from services.documents.usecases import acknowledging, enacting, filing, hearing, reading, registers, searching
+from services.documents.usecases import (
+    acknowledging,
+    enacting,
+    hearing,
+    reading,
+    records_schedule,
+    registers,
+    searching,
+)
 from tests.integration.documents import test_certificates, test_local_acts
 from tests.integration.documents.place import Place
 from tests.integration.documents.test_local_acts import TODAY
@@ -101,23 +109,23 @@ def test_a_register_holds_what_its_reader_may_see(place: Place, db: Database, ro
 def test_a_school_sets_its_own_cases_and_the_book_follows(place: Place) -> None:
     place.registered()
     with place.begin("CLERK") as uow:
-        usual = filing.schedule(uow, place.school_id, YEAR)
+        usual = records_schedule.schedule(uow, place.school_id, YEAR)
         assert (usual.version, len(usual.cases)) == (0, 8)
-        assert filing.set_schedule(uow, place.school_id, YEAR, 0, [CASE]).version == 1
+        assert records_schedule.set_schedule(uow, place.school_id, YEAR, 0, [CASE]).version == 1
         with pytest.raises(Stale):
-            filing.set_schedule(uow, place.school_id, YEAR, 0, [CASE])
-        assert filing.schedule(uow, place.school_id, YEAR + 1).version == 0
+            records_schedule.set_schedule(uow, place.school_id, YEAR, 0, [CASE])
+        assert records_schedule.schedule(uow, place.school_id, YEAR + 1).version == 0
         (entry,) = reading.read_book(uow, place.school_id, YEAR, None, None).entries
     assert entry.filed_in == "03-01"
     for role in ("DIRECTOR", "DEPUTY", "SYS_ADMIN"):
         with place.begin(role) as uow, pytest.raises(Forbidden):
-            filing.set_schedule(uow, place.school_id, YEAR, 1, [CASE])
+            records_schedule.set_schedule(uow, place.school_id, YEAR, 1, [CASE])
 
 
 def test_a_bad_case_is_refused_by_field(place: Place) -> None:
     bad = RecordCase(index="3", title=" ", storage_period="50 лет", article="ст. 434", holds=["ENROL", "НЕЧТО"])
     with place.begin("CLERK") as uow, pytest.raises(Invalid) as refused:
-        filing.set_schedule(uow, place.school_id, YEAR, 0, [CASE, bad, CASE])
+        records_schedule.set_schedule(uow, place.school_id, YEAR, 0, [CASE, bad, CASE])
     fields = {one["field"] for one in refused.value.facts["problems"]}
     assert fields == {
         *("cases[1].index", "cases[1].title", "cases[1].holds[1]"),
