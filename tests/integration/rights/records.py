@@ -87,6 +87,7 @@ def _plan_the_year(world: World) -> None:
     targets["untaught"] = next(one["id"] for one in subjects if one["name"] == "Литература")
     targets["assignment_id"] = assign(school, "Математика", child.class_id, "TEACHER")
     assign(school, "Математика", other.class_id, "teacher of 5Б")
+    assign(school, "Изобразительное искусство", child.class_id, "teacher of art")
     assign(school, "Музыка", child.class_id, "former teacher", ends_on=str(FIRST_DAY.replace(day=2)))
     asked = {"year": YEAR, "grade": 5, "subject_id": targets["subject_id"], "hours_per_week": 5, "dry_run": "false"}
     teacher.do("POST", f"{school.path}/parallel-plans", plan_file(), query=asked)

@@ -55,6 +55,7 @@ def test_everybody_is_there(world: World) -> None:
         assert {"own", "other district"} <= found
         assert role == "DISTRICT" or "other school" in found
         assert role not in ("CLASS_TEACHER", "TEACHER", "PARENT") or {"other class", "former"} <= found
+    assert world.people["PARENT", "two schools"].session["acting"]["school_id"] is None
 
 
 def test_nobody_comes_in_unnamed(world: World) -> None:
