@@ -67,6 +67,12 @@ NARROWER: dict[tuple[str, str], str] = {
 A row that is not true any more fails: who is named here must be refused.
 """
 
+UNREAD = {
+    ("health.read", "TEACHER"): "a flag «special conditions» only",
+    ("health.read", "CLERK"): "for the words of orders only",
+}
+"""Granted, and yet nothing is read."""
+
 
 class Reach(Enum):
     """What a request must come to."""
@@ -96,6 +102,11 @@ def granted(route: Route, role: str) -> frozenset[str]:
         return frozenset()
     scopes = allowed(route.permission, role)
     return scopes & {"SC"} if route.whole_school else scopes
+
+
+def reads(right: str, role: str) -> bool:
+    """Whether the right opens single persons' data to the role, somewhere."""
+    return bool(allowed(right, role) - {"AG"}) and (right, role) not in UNREAD
 
 
 def narrowed(route: Route, role: str) -> bool:

@@ -3,17 +3,20 @@
 from datetime import timedelta
 
 from deploy.demo import plans, sheets
+from deploy.demo.identifiers import phone
 from tests.integration.rights.house import Json, eventually
 from tests.integration.rights.school import BORN, FIRST_DAY, TODAY, YEAR, Child, consent, new_id
 from tests.integration.rights.settling import assign
 from tests.integration.rights.world import SURNAME, World
 
+CONCLUSION = "заключение ПМПК № 77 от 01.09.2025"
 MATHS = ("мат", 5, 5)
 """Key of the subject, grade, hours a week."""
 
 
 def keep(world: World) -> World:
     _staff(world)
+    _health(world)
     _papers(world)
     _plan_the_year(world)
     _journal(world)
@@ -57,6 +60,13 @@ def _papers(world: World) -> None:
     papers = {"papers": ["PARENT_ID", "KINSHIP_PROOF", "PERSONAL_FILE", "STUDY_PERIOD", "REGISTRATION_PROOF"]}
     clerk.do("PUT", f"{ready}/papers", papers, version=1)
     clerk.do("PUT", f"{ready}/person", {"person_id": cards[0].person_id}, version=2)
+
+
+def _health(world: World) -> None:
+    """Only the class teacher writes it down."""
+    teacher, path = world.school.people["CLASS_TEACHER"], f"/v1/people/{world.targets['person_id']}"
+    card = world.children[0].card() | {"health_group": "III", "special_needs": CONCLUSION}
+    teacher.do("PUT", path, {"card": card}, version=teacher.get(path)["version"])
 
 
 def _grandmother(world: World) -> str:
@@ -153,3 +163,17 @@ def _report(world: World) -> None:
     director = world.school.people["DIRECTOR"]
     span = {"starts_on": str(FIRST_DAY), "ends_on": str(TODAY + timedelta(1))}
     world.targets["report_id"] = director.do("POST", "/v1/reports", span)["id"]
+
+
+def traces(world: World) -> dict[str, set[str]]:
+    """A right to read → what is read by that right only, whichever way it is come by."""
+    targets = world.targets
+    return {
+        "health.read": {CONCLUSION},
+        "representatives.read": {phone(world.children[0].number)},
+        "consents.read": {targets["consent_id"]},
+        "admission.read": {targets["application_id"]},
+        "orders.read": {targets["order_id"]},
+        "journal.read": {targets["work_id"], targets["page_id"]},
+        "reports.read": {targets["report_id"]},
+    }
