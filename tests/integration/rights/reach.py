@@ -22,12 +22,16 @@ PARALLEL = {"load_parallel_plan", "list_parallel_plans", "get_parallel_plan"}
 NEAR: dict[str, frozenset[str]] = {
     "own": frozenset({"SC", "CL", "SB", "CH", "DI"}),
     "other class": frozenset({"SC"}),
+    "other subject": frozenset({"SC"}),
     "former": frozenset({"SC"}),
     "other school": frozenset(),
+    "two schools": frozenset(),
     "other district": frozenset(),
 }
 """Situation → scopes in which the pupil of 5А is reached from there. LS: nobody substitutes there today."""
-OF_THE_SCHOOL = ("own", "other class", "former")
+OF_THE_SCHOOL = ("own", "other class", "other subject", "former")
+OF_NO_SCHOOL = "two schools"
+"""A school may answer them, or not, for their child's sake: never about the pupil."""
 NUMBERS = {"list_report_periods", "list_programme_execution"}
 """Days, hours and percentages: outside there are none, inside nobody is named."""
 RESTRICTED = ("PARENT", "former")
@@ -63,6 +67,12 @@ NARROWER: dict[tuple[str, str], str] = {
 A row that is not true any more fails: who is named here must be refused.
 """
 
+UNREAD = {
+    ("health.read", "TEACHER"): "a flag «special conditions» only",
+    ("health.read", "CLERK"): "for the words of orders only",
+}
+"""Granted, and yet nothing is read."""
+
 
 class Reach(Enum):
     """What a request must come to."""
@@ -82,7 +92,8 @@ def of(route: Route, role: str, situation: str) -> Reach:
         return Reach.SEES
     if name in OWN or (name in WHOLE_SCHOOL and situation in OF_THE_SCHOOL):
         return Reach.CLOSED if narrowed(route, role) else Reach.BLIND
-    return Reach.TOTALS if "AG" in scopes or name in NUMBERS else Reach.CLOSED
+    may_be_empty = "AG" in scopes or name in NUMBERS or (name in WHOLE_SCHOOL and situation == OF_NO_SCHOOL)
+    return Reach.TOTALS if may_be_empty else Reach.CLOSED
 
 
 def granted(route: Route, role: str) -> frozenset[str]:
@@ -93,11 +104,17 @@ def granted(route: Route, role: str) -> frozenset[str]:
     return scopes & {"SC"} if route.whole_school else scopes
 
 
+def reads(right: str, role: str) -> bool:
+    """Whether the right opens single persons' data to the role, somewhere."""
+    return bool(allowed(right, role) - {"AG"}) and (right, role) not in UNREAD
+
+
 def narrowed(route: Route, role: str) -> bool:
     names = {route.operation_id} | (set() if route.operation_id in OWN else {route.permission})
     return any(name in names and role in roles.split() for name, roles in NARROWER)
 
 
 def _near(route: Route, situation: str) -> frozenset[str]:
-    taught = route.operation_id in PARALLEL and situation == "other class"
-    return NEAR[situation] | ({"SB"} if taught else frozenset())
+    """A teacher of 5А knows who is in it, whatever the subject; one of 5Б knows the plan of the parallel."""
+    same = {"other class": route.operation_id in PARALLEL, "other subject": route.permission == "card.read"}
+    return NEAR[situation] | ({"SB"} if same.get(situation) else frozenset())

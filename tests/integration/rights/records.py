@@ -3,17 +3,20 @@
 from datetime import timedelta
 
 from deploy.demo import plans, sheets
+from deploy.demo.identifiers import phone
 from tests.integration.rights.house import Json, eventually
 from tests.integration.rights.school import BORN, FIRST_DAY, TODAY, YEAR, Child, consent, new_id
 from tests.integration.rights.settling import assign
 from tests.integration.rights.world import SURNAME, World
 
+CONCLUSION = "заключение ПМПК № 77 от 01.09.2025"
 MATHS = ("мат", 5, 5)
 """Key of the subject, grade, hours a week."""
 
 
 def keep(world: World) -> World:
     _staff(world)
+    _health(world)
     _papers(world)
     _plan_the_year(world)
     _journal(world)
@@ -59,6 +62,13 @@ def _papers(world: World) -> None:
     clerk.do("PUT", f"{ready}/person", {"person_id": cards[0].person_id}, version=2)
 
 
+def _health(world: World) -> None:
+    """Only the class teacher writes it down."""
+    teacher, path = world.school.people["CLASS_TEACHER"], f"/v1/people/{world.targets['person_id']}"
+    card = world.children[0].card() | {"health_group": "III", "special_needs": CONCLUSION}
+    teacher.do("PUT", path, {"card": card}, version=teacher.get(path)["version"])
+
+
 def _grandmother(world: World) -> str:
     """Beside the child without legal force: she may come and go."""
     child = world.children[0]
@@ -87,6 +97,7 @@ def _plan_the_year(world: World) -> None:
     targets["untaught"] = next(one["id"] for one in subjects if one["name"] == "Литература")
     targets["assignment_id"] = assign(school, "Математика", child.class_id, "TEACHER")
     assign(school, "Математика", other.class_id, "teacher of 5Б")
+    assign(school, "Изобразительное искусство", child.class_id, "teacher of art")
     assign(school, "Музыка", child.class_id, "former teacher", ends_on=str(FIRST_DAY.replace(day=2)))
     asked = {"year": YEAR, "grade": 5, "subject_id": targets["subject_id"], "hours_per_week": 5, "dry_run": "false"}
     teacher.do("POST", f"{school.path}/parallel-plans", plan_file(), query=asked)
@@ -152,3 +163,17 @@ def _report(world: World) -> None:
     director = world.school.people["DIRECTOR"]
     span = {"starts_on": str(FIRST_DAY), "ends_on": str(TODAY + timedelta(1))}
     world.targets["report_id"] = director.do("POST", "/v1/reports", span)["id"]
+
+
+def traces(world: World) -> dict[str, set[str]]:
+    """A right to read → what is read by that right only, whichever way it is come by."""
+    targets = world.targets
+    return {
+        "health.read": {CONCLUSION},
+        "representatives.read": {phone(world.children[0].number)},
+        "consents.read": {targets["consent_id"]},
+        "admission.read": {targets["application_id"]},
+        "orders.read": {targets["order_id"]},
+        "journal.read": {targets["work_id"], targets["page_id"]},
+        "reports.read": {targets["report_id"]},
+    }

@@ -36,6 +36,8 @@ class Child:
     person_id: str = field(default_factory=new_id)
     student_id: str = field(default_factory=new_id)
     mother_id: str = field(default_factory=new_id)
+    mother_known: bool = False
+    """To another school: she comes without a card."""
     number: int = field(default_factory=lambda: next(NUMBERS))
 
     def card(self) -> Json:
@@ -56,7 +58,7 @@ class Child:
         names = {"last_name": self.last_name, "first_name": "Анна", "middle_name": "Олеговна"}
         return {
             "person_id": self.mother_id,
-            "card": names | {"phone": phone(self.number)},
+            "card": None if self.mother_known else names | {"phone": phone(self.number)},
             "kinship": "MOTHER",
             "is_main_contact": True,
             "consent": consent(f"М-{self.number}", "P1", "P2", "P7"),

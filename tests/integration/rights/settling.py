@@ -12,6 +12,7 @@ OFFICE = ("DIRECTOR", "SYS_ADMIN", "DEPUTY", "CLERK", "WORKING_GROUP")
 STAFF_OF_TWO_CLASSES = {
     "TEACHER": "TEACHER",
     "teacher of 5Б": "TEACHER",
+    "teacher of art": "TEACHER",
     "former teacher": "TEACHER",
     "CLASS_TEACHER": "CLASS_TEACHER",
     "leads 5Б": "CLASS_TEACHER",
@@ -28,6 +29,7 @@ def settle(house: House) -> World:
     _home(world, school)
     _elsewhere(world, near, "other school")
     _elsewhere(world, far, "other district")
+    _family_of_two_schools(world, near)
     world.newcomer = Child("Переездова", "")
     near.register(world.newcomer)
     return world
@@ -72,6 +74,7 @@ def _home(world: World, school: School) -> None:
         ("CLASS_TEACHER", "other class"): people["leads 5Б"],
         ("STUDENT", "other class"): people["pupil of 5Б"],
         ("PARENT", "other class"): people["mother of 5Б"],
+        ("TEACHER", "other subject"): people["teacher of art"],
         ("TEACHER", "former"): people["former teacher"],
         ("CLASS_TEACHER", "former"): people["led 5А"],
         ("PARENT", "former"): people["father"],
@@ -86,6 +89,17 @@ def _home(world: World, school: School) -> None:
         "mate_person_id": mate.person_id,
         "entered_by": order,
     }
+
+
+def _family_of_two_schools(world: World, near: School) -> None:
+    """One child beside the pupil's school fellows of 5Б, one in the other school, one mother."""
+    school, there = world.school, world.elsewhere["other school"][1].class_id
+    first = Child("Парная", world.children[2].class_id)
+    second = Child("Парная", there, "Юлия", mother_id=first.mother_id, mother_known=True)
+    school.enrol(first)
+    near.enrol(second)
+    school.let_in(school.people["SYS_ADMIN"], {"mother of two": ("PARENT", first.mother_id)})
+    world.people["PARENT", "two schools"] = school.people["mother of two"]
 
 
 def _change_class_teacher(school: School, class_id: str) -> None:

@@ -12,7 +12,7 @@ from contracts.base import File
 from contracts.permissions import ROLES
 from gateway.routes import ROUTES
 from gateway.routing import PUBLIC, Route
-from tests.integration.rights import reach
+from tests.integration.rights import reach, records
 from tests.integration.rights.aims import Aim, text_of
 from tests.integration.rights.house import PASSWORD, Somebody, eventually
 from tests.integration.rights.reach import Reach
@@ -55,6 +55,7 @@ def test_everybody_is_there(world: World) -> None:
         assert {"own", "other district"} <= found
         assert role == "DISTRICT" or "other school" in found
         assert role not in ("CLASS_TEACHER", "TEACHER", "PARENT") or {"other class", "former"} <= found
+    assert world.people["PARENT", "two schools"].session["acting"]["school_id"] is None
 
 
 def test_nobody_comes_in_unnamed(world: World) -> None:
@@ -117,6 +118,23 @@ def shows_the_pupil(world: World, route: Route, situation: str) -> bool:
 def test_nothing_has_changed(world: World, before: dict[str, str]) -> None:
     """After all those refusals."""
     assert seen_by_the_near(world) == before
+
+
+def test_no_right_is_gone_around(world: World) -> None:
+    """What one right opens is not shown by the routes of another: health in a list, a mark in a book of orders."""
+    traces = records.traces(world)
+    shown: dict[str, dict[str, str]] = {right: {} for right in traces}
+    for route in (one for one in SIGNED if not one.changes):
+        aim = Aim(world, route)
+        for role in (one for one in ROLES if reach.of(route, one, "own") in (Reach.SEES, Reach.BLIND)):
+            shot = aim.shot(world.people[role, "own"])
+            text = text_of(shot.by(world.people[role, "own"]))
+            for right, marks in traces.items():
+                if any(one in text and one not in shot.told for one in marks):
+                    shown[right][role] = route.operation_id
+    around = {(right, role): name for right, of in shown.items() for role, name in of.items()}
+    assert {key: name for key, name in around.items() if not reach.reads(*key)} == {}
+    assert all(shown.values()), "what nobody sees proves nothing"
 
 
 def test_nobody_goes_on_with_the_session_of_another(world: World) -> None:

@@ -9,8 +9,10 @@ from tests.integration.rights.school import Child, School
 SITUATIONS = {
     "own": "teaches, leads or brings up the pupil, or has the whole school",
     "other class": "the same in 5Б of that school",
+    "other subject": "teaches 5А, but something else",
     "former": "of that school, but has lost 5А; a parent whom a court has restricted",
     "other school": "the same in another school of the district",
+    "two schools": "a parent of a child in 5Б and one in another school: the token names no school",
     "other district": "the same in another district",
 }
 SURNAME, MATE = "Целевая", "Рядова"
