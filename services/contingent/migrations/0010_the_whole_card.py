@@ -1,4 +1,5 @@
-"""Identity documents and addresses of a person, past and present; special categories under seal.
+"""Identity documents and addresses of a person, past and present; special categories under seal;
+what stood on cards before; languages, the school before and certificates.
 
 Revision ID: 0010
 Revises: 0009
@@ -21,6 +22,9 @@ def upgrade() -> None:
     _identity_documents()
     _addresses()
     _sealed_fields()
+    _card_changes()
+    for name in ("foreign_languages", "prior_school", "certificates"):  # last: it locks the cards until the end
+        op.add_column("persons", sa.Column(name, postgresql.JSONB(none_as_null=True)))
 
 
 def _identity_documents() -> None:
@@ -114,6 +118,26 @@ def _sealed_fields() -> None:
         "ix_sealed_fields_mark", "sealed_fields", ["field", "mark"], postgresql_where=sa.text("mark IS NOT NULL")
     )
     raise_walls("sealed_fields")
+
+
+def _card_changes() -> None:
+    op.create_table(
+        "card_changes",
+        *_of_a_person(),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("was", postgresql.JSONB(none_as_null=True)),
+        sa.Column("key_id", sa.String()),
+        sa.Column("sealed", sa.LargeBinary()),
+        sa.Column("changed_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("changed_by", sa.Uuid()),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("basis", sa.String()),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_card_changes")),
+    )
+    op.create_index("ix_card_changes_person_id", "card_changes", ["person_id", "id"])
+    op.create_index(op.f("ix_card_changes_school_id"), "card_changes", ["school_id"])
+    op.create_index(op.f("ix_card_changes_key_id"), "card_changes", ["key_id"])
+    raise_walls("card_changes")
 
 
 def _of_a_person() -> tuple["sa.Column[object]", ...]:
