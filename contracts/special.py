@@ -77,6 +77,17 @@ class LifeSituation(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Benefit(Message):
+    """A social standing that brings something: free meals, a place in a queue."""
+
+    code: str
+    """SOCIAL_FLAG."""
+    starts_on: date
+    ends_on: date | None = None
+    document: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Supervision(Message):
     """Seen by the director, deputies and the class teacher alone."""
 
@@ -98,7 +109,8 @@ class SpecialData(Message):
     long_treatment: LongTreatment | None = None
     life_situations: list[LifeSituation] | None = None
     social_flags: list[str] | None = None
-    """SOCIAL_FLAG, or words of the school's own."""
+    """In words of the school's own; what brings something stands under `benefits`."""
+    benefits: list[Benefit] | None = None
     supervision: list[Supervision] | None = None
 
 

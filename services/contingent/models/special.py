@@ -46,6 +46,7 @@ CATEGORY_OF: dict[str, Data] = {
     "long_treatment": Data.HEALTH,
     "life_situations": Data.SOCIAL,
     "social_flags": Data.SOCIAL,
+    "benefits": Data.SOCIAL,
     "supervision": Data.SOCIAL,
 }
 ON_CARD = ("health_group", "pe_group", "special_needs", "social_flags")
@@ -114,6 +115,8 @@ def coded(data: SpecialData) -> Iterator[tuple[str, CodeListName, str]]:
         named.append(("long_treatment.place", CodeListName.TREATMENT_PLACE, data.long_treatment.place))
     for number, one in enumerate(data.life_situations or []):
         named.append((f"life_situations[{number}].code", CodeListName.LIFE_SITUATION, one.code))
+    for number, benefit in enumerate(data.benefits or []):
+        named.append((f"benefits[{number}].code", CodeListName.SOCIAL_FLAG, benefit.code))
     for number, each in enumerate(data.supervision or []):
         named.append((f"supervision[{number}].kind", CodeListName.SUPERVISION, each.kind))
     yield from ((path, name, code) for path, name, code in named if code)
@@ -169,7 +172,7 @@ def _days(data: SpecialData, born: date | None, today: date) -> Iterator[tuple[s
         spans.append(("ovz.valid_to", data.ovz.concluded_on, data.ovz.valid_to))
     if data.long_treatment:
         spans.append(("long_treatment.ends_on", data.long_treatment.starts_on, data.long_treatment.ends_on))
-    for name in ("life_situations", "supervision"):
+    for name in ("life_situations", "benefits", "supervision"):
         for number, one in enumerate(getattr(data, name) or []):
             spans.append((f"{name}[{number}].ends_on", one.starts_on, one.ends_on))
     for path, start, end in spans:
@@ -182,6 +185,7 @@ def _texts(data: SpecialData) -> Iterator[tuple[str, str]]:
         "disability.certificate": data.disability.certificate if data.disability else None,
         "ovz.conclusion": data.ovz.conclusion if data.ovz else None,
         "long_treatment.basis": data.long_treatment.basis if data.long_treatment else None,
+        **{f"benefits[{n}].document": one.document for n, one in enumerate(data.benefits or [])},
         **{f"supervision[{n}].document": one.document for n, one in enumerate(data.supervision or [])},
     }
     for path, value in required.items():

@@ -33,6 +33,14 @@ def district_of(uow: UnitOfWork, school_id: UUID, *, lock: bool = False) -> UUID
     return found
 
 
+def in_district(uow: UnitOfWork, school_ids: list[UUID]) -> set[UUID]:
+    """Those of these schools that the district has."""
+    if not school_ids:
+        return set()
+    with scope.whole_district(uow):
+        return {row.id for row in uow.rows("SELECT id FROM known_schools WHERE id = ANY(%(ids)s)", {"ids": school_ids})}
+
+
 def visible(uow: UnitOfWork, school_id: UUID, today: date) -> UUID | None:
     """The district of a known school that is the caller's own."""
     sql = f"SELECT s.district_id FROM known_schools s WHERE s.id = %(id)s AND {scope.schools(uow, 's.id')}"

@@ -5,12 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import UnitOfWork
 from contracts.student_body import DataCategory
-from services.contingent.models import Base
 from services.contingent.models.special import SealedField
 from services.contingent.repository import scope
 from services.contingent.repository.consents import ACTIVE
@@ -44,9 +43,17 @@ def of_other_keys(uow: UnitOfWork, table: str, key_id: str, after: UUID, limit: 
     return uow.rows(sql, {"key": key_id, "after": after, "limit": limit})
 
 
-def seal_anew(uow: UnitOfWork, table: str, row_id: UUID, values: dict[str, Any]) -> None:
-    kept = Base.metadata.tables[table]
-    uow.execute(update(kept).where(kept.c.id == row_id).values(**values))
+def seal_anew(uow: UnitOfWork, table: str, fresh: Sequence[dict[str, Any]]) -> None:
+    """One statement for a batch, whatever its size."""
+    marked = ", mark = n.mark, sealed_at = now()" if table == SealedField.__tablename__ else ""
+    sql = f"""
+        UPDATE {table} t SET key_id = n.key_id, sealed = n.sealed{marked}
+        FROM unnest(%(ids)s::uuid[], %(key_ids)s::text[], %(sealed)s::bytea[], %(marks)s::bytea[])
+          AS n (id, key_id, sealed, mark)
+        WHERE t.id = n.id RETURNING t.id
+    """
+    columns = {"ids": "id", "key_ids": "key_id", "sealed": "sealed", "marks": "mark"}
+    uow.rows(sql, {name: [one.get(column) for one in fresh] for name, column in columns.items()})
 
 
 def unsealed(uow: UnitOfWork, limit: int) -> Sequence[Any]:

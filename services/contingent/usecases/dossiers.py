@@ -1,5 +1,6 @@
 """A child with representatives and consents, as a clerk brings them: checked as one, stored as one, many at a time."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +19,7 @@ from services.contingent.models.identity_documents import paper_row
 from services.contingent.models.special import ON_CARD
 from services.contingent.models.stored import stored
 from services.contingent.repository import addresses, consents, identity_documents, people, representatives
-from services.contingent.usecases import code_lists, sealing, signing
+from services.contingent.usecases import sealing, signing
 from services.contingent.views.cards import CARD_FIELDS
 
 _WITH_PAPER = (Kinship.GUARDIAN, Kinship.TRUSTEE, Kinship.ADOPTER, Kinship.FOSTER_PARENT)
@@ -74,11 +75,11 @@ def check(dossier: Dossier, today: date) -> Iterator[Problem]:
     yield from _under("card", uncovered(dossier.card, signing.covers(dossier.consents, today)))
 
 
-def coded(dossier: Dossier) -> Iterator[code_lists.Coded]:
-    """Every value of reference data on the cards of a dossier."""
-    yield from code_lists.of_card("card.", dossier.card)
+def cards_of(dossier: Dossier) -> Iterator[tuple[str, CardFields | None]]:
+    """Every card of a dossier, with the path where it stands."""
+    yield "card.", dossier.card
     for number, one in enumerate(dossier.representatives):
-        yield from code_lists.of_card(f"representatives[{number}].card.", one.card)
+        yield f"representatives[{number}].card.", one.card
 
 
 def _check_consent(dossier: Dossier, number: int, today: date) -> Iterator[Problem]:
@@ -166,6 +167,12 @@ def _add(uow: UnitOfWork, place: dict[str, Any], cards_: Sequence[tuple[UUID, Ca
     homes = [(person_id, one) for person_id, card in cards_ for one in card.addresses or []]
     addresses.add(uow, [address_row(one, place | {"person_id": person_id}) for person_id, one in homes])
     identity_documents.add(uow, [paper_row(one, place | {"person_id": person_id}) for person_id, one in papers_])
+
+
+def changes(values: dict[str, Any], row: Any, path: str) -> bool:
+    """Whether the field at the path is typed anew: what once held may stay on a card when its code has ended."""
+    name = re.split(r"[.\[]", path)[0]
+    return name not in values or values[name] != getattr(row, name)
 
 
 def special(card: CardData | AdultData) -> dict[str, Any]:

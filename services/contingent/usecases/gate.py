@@ -25,11 +25,16 @@ def covered(uow: UnitOfWork, row: Any) -> Coverage:
     return consents.covered(uow, [row.id], clock.today(), row.school_id or uow.caller.school_id)[row.id]
 
 
-def opens(uow: UnitOfWork, row: Any, category: DataCategory) -> bool:
-    """Whether the reader sees this category of the card: as the card itself would show it."""
+def visible(uow: UnitOfWork, row: Any) -> frozenset[DataCategory]:
+    """The categories that the reader sees on the card."""
     if rights.names_only(uow) or rights.technical_only(uow):
-        return False
-    return covered(uow, row).covers(category, Purpose.P4 if uow.caller.role == "DISTRICT" else None)
+        return frozenset()
+    allows, purpose = covered(uow, row), Purpose.P4 if uow.caller.role == "DISTRICT" else None
+    return frozenset(one for one in DataCategory if allows.covers(one, purpose))
+
+
+def opens(uow: UnitOfWork, row: Any, category: DataCategory) -> bool:
+    return category in visible(uow, row)
 
 
 def must_cover(uow: UnitOfWork, row: Any, category: DataCategory, field: str) -> None:

@@ -35,7 +35,8 @@ def record(uow: UnitOfWork, row: Any, values: dict[str, Any], basis: str | None 
 def of_card(uow: UnitOfWork, person_id: UUID, field: str | None, after: str | None, limit: int) -> CardHistory:
     """The look is noted. Only what the reader sees on the card has a past for them."""
     row = gate.person(uow, person_id, "card.read")
-    shown = [name for name in FIELDS if name not in CATEGORY_OF or gate.opens(uow, row, CATEGORY_OF[name])]
+    seen = gate.visible(uow, row)
+    shown = [name for name in FIELDS if name not in CATEGORY_OF or CATEGORY_OF[name] in seen]
     page = _page(uow, person_id, [] if rights.names_only(uow) else shown, field, after, limit)
     items = [_change(one, one.was, one.next_was, getattr(row, one.field)) for one in page[:limit]]
     blocks = {CATEGORY_OF[one.field].value for one in items if one.field in CATEGORY_OF}

@@ -47,7 +47,7 @@ def register(
     district_id, today = known.district_of(uow, school_id), clock.today()
     dossier = dossiers.prepared(id or uuid7(), card, adults, papers, today)
     dossier.known_adults = known_adults(uow, dossier.representatives, school_id)
-    problems = [*dossiers.check(dossier, today), *code_lists.unknown(uow, dossiers.coded(dossier), today)]
+    problems = [*dossiers.check(dossier, today), *code_lists.strange(uow, dossiers.cards_of(dossier), today)]
     refuse(problems or _not_theirs(uow, dossier.card))
     _refuse_twins(uow, dossier)
     dossiers.store(uow, district_id, school_id, [dossier], today)
@@ -71,7 +71,8 @@ def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData, basi
     covered = gate.covered(uow, row)
     written = cards.written(_same_kind(uow, person_id, card))
     problems = [*cards.problems(written, today), *dossiers.uncovered(written, covered)]
-    problems += code_lists.unknown(uow, code_lists.of_card("", written), today)
+    strange, typed = code_lists.strange(uow, [("", written)], today), dossiers.columns(written)
+    problems += [one for one in strange if dossiers.changes(typed, row, one.field)]
     refuse([replace(one, field=f"card.{one.field}") for one in problems] or _not_theirs(uow, written))
     if written.snils and written.snils != row.snils:
         _refuse_known_snils(uow, written.snils)

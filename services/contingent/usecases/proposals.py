@@ -99,9 +99,9 @@ def _written(uow: UnitOfWork, row: Any, asked: dict[str, Any], today: date) -> d
     before = cards.written(views.changed_card(row, coverage, {}, health=False))
     if not representatives.of_adult(uow, row.id) and card.sex and card.birth_date:
         card = CardData(**card.__dict__)
-    old = cards.problems(before, today)
+    old = [*cards.problems(before, today), *code_lists.strange(uow, [("", before)], today)]
     found = [*cards.problems(card, today), *dossiers.uncovered(card, coverage)]
-    found += code_lists.unknown(uow, code_lists.of_card("", card), today)
+    found += code_lists.strange(uow, [("", card)], today)
     people.refuse([replace(one, field=f"changes.{one.field}") for one in found if one not in old])
     new = [name for name in asked if getattr(card, name) != getattr(before, name)]
     if not new:

@@ -27,7 +27,7 @@ def put(uow: UnitOfWork, child_id: UUID, version: int, one: NewRepresentative) -
         raise Stale("Такой связи ещё нет: новая вносится с версией 0")
     adult = dossiers.adult(one, today)
     known = known_adults(uow, [adult], child.school_id)
-    strange = code_lists.unknown(uow, code_lists.of_card("card.", adult.card), today)
+    strange = code_lists.strange(uow, [("card.", adult.card)], today)
     _refuse([*dossiers.check_adult(adult, known, today), *strange])
     _refuse_second_link(uow, child_id, adult.person_id)
     place = {"district_id": child.district_id, "school_id": child.school_id}

@@ -18,7 +18,7 @@ from services.contingent.usecases.keys import ring
 
 log = structlog.get_logger(__name__)
 FIELDS, PAST = "sealed_fields", "card_changes"
-BATCH, BEGINNING = 200, UUID(int=0)
+BATCH, BEGINNING = 500, UUID(int=0)
 
 
 def opened(uow: UnitOfWork, person_id: UUID, fields: Iterable[str]) -> dict[str, Any]:
@@ -72,15 +72,21 @@ def seal_anew(uow: UnitOfWork, so_far: Progress) -> Progress:
         return replace(so_far, sealed=so_far.sealed + plain, over=not plain)
     table, broken = so_far.tables[0], 0
     rows = sealed.of_other_keys(uow, table, ring().first.id, so_far.after, BATCH)
+    fresh = []
     for row in rows:
         try:
-            fresh = _sealed(row.field, _open(row), row.id) if table == FIELDS else _past(row._mapping, past(row))
-            sealed.seal_anew(uow, table, row.id, fresh)
+            fresh.append({"id": row.id, **_anew(table, row)})
         except Unsealable:
             log.error("sealed_value_does_not_open", table=table, row_id=str(row.id), key_id=row.key_id)
             broken += 1
+    if fresh:
+        sealed.seal_anew(uow, table, fresh)
     done = replace(so_far, sealed=so_far.sealed + len(rows) - broken, broken=so_far.broken + broken)
     return replace(done, after=rows[-1].id) if rows else replace(done, after=BEGINNING, tables=so_far.tables[1:])
+
+
+def _anew(table: str, row: Any) -> dict[str, Any]:
+    return _sealed(row.field, _open(row), row.id) if table == FIELDS else _past(row._mapping, past(row))
 
 
 def _seal_plain(uow: UnitOfWork) -> int:

@@ -1,5 +1,6 @@
 """Reference data hold from day to day, and a card says nothing that does not hold."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -83,6 +84,19 @@ def test_a_card_takes_a_code_only_while_it_holds(school, atlantis, monkeypatch):
         with pytest.raises(Invalid) as wrong:
             school.applicant(card)
         assert [one["field"] for one in wrong.value.facts["problems"]] == ["card.citizenship_country"]
+
+
+def test_what_held_when_it_was_written_stays_when_its_code_has_ended(school, atlantis, monkeypatch):
+    foreign = {"citizenship_kind": "FOREIGN", "citizenship_country": atlantis}
+    monkeypatch.setattr(people.clock, "today", lambda: FIRST)
+    person = school.applicant(build.child(**foreign))
+    monkeypatch.setattr(people.clock, "today", lambda: LAST)
+    same = build.AdultData(**(build.child(**foreign).__dict__ | {"phone": "+79000000003"}))
+    with school.begin("CLERK") as uow:
+        card = people.change(uow, person, 1, same)
+    assert (card.citizenship_country, card.phone) == (atlantis, "+79000000003")
+    with pytest.raises(Invalid), school.begin("CLERK") as uow:
+        people.change(uow, person, 2, replace(same, citizenship_country="998"))
 
 
 def test_an_adults_card_is_read_against_the_lists_too(school):

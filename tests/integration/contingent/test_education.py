@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.base import Invalid
+from contracts.base import Invalid, uuid7
 from contracts.contingent import AdultData, ConsentMissing
 from contracts.student_body import Certificate, DataCategory, PriorSchool, Purpose
 from services.contingent.usecases import history, people
@@ -53,3 +53,11 @@ def test_codes_are_of_the_lists(school, more, field):
     with pytest.raises(Invalid) as refused:
         school.applicant(build.child(**more))
     assert refused.value.field == field
+
+
+def test_a_school_before_is_of_the_district_or_named(school, other_school):
+    came = PriorSchool(school_id=other_school.id, grade=4)
+    assert does(school, people.get, school.applicant(build.child(prior_school=came))).prior_school == came
+    with pytest.raises(Invalid) as refused:
+        school.applicant(build.child("Жукова", prior_school=PriorSchool(school_id=uuid7(), grade=4)))
+    assert refused.value.field == "card.prior_school.school_id"

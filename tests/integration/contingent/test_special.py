@@ -8,7 +8,7 @@ import pytest
 
 from contracts.base import PLATFORM, Caller, Forbidden, Invalid, NotFound, Stale, uuid7
 from contracts.contingent import ConsentMissing, DataCategory
-from contracts.special import Disability, HealthGroup, LifeSituation, SpecialData, SpecialNeeds, Supervision
+from contracts.special import Benefit, Disability, HealthGroup, LifeSituation, SpecialData, SpecialNeeds, Supervision
 from contracts.student_body import Purpose
 from services.contingent.models.seal import Key, Ring, Unsealable
 from services.contingent.rekey import seal_all
@@ -22,7 +22,8 @@ DATA = SpecialData(
     disability=Disability(group="14", certificate="МСЭ № 000001", issued_on=SINCE, rehabilitation_programme="12"),
     ovz=SpecialNeeds(category="208", conclusion="15", concluded_on=SINCE, variant="7.2", education="1"),
     life_situations=[LifeSituation(code="2", starts_on=SINCE), LifeSituation(code="308", starts_on=SINCE)],
-    social_flags=["LARGE_FAMILY"],
+    social_flags=["многодетная семья"],
+    benefits=[Benefit(code="LARGE_FAMILY", starts_on=SINCE, document="удостоверение № 8")],
     supervision=[Supervision(kind="PDN", starts_on=SINCE, document="решение № 3")],
 )
 OLD, NEW = Key(b"o" * 32), Key(b"n" * 32)
@@ -173,6 +174,7 @@ def test_what_is_not_sent_again_is_gone_and_an_old_version_is_refused(ward):
         (SpecialData(disability=replace(DATA.disability, group="11")), "data.disability.group"),
         (SpecialData(life_situations=[LifeSituation(code="2", starts_on=SINCE)]), "data.life_situations[0].code"),
         (SpecialData(supervision=[replace(DATA.supervision[0], kind="FSB")]), "data.supervision[0].kind"),
+        (SpecialData(benefits=[replace(DATA.benefits[0], code="RICH")]), "data.benefits[0].code"),
     ],
 )
 def test_wrong_codes_and_contradictions_change_nothing(ward, data, field):

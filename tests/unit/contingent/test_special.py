@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from contracts.special import (
+    Benefit,
     Disability,
     HealthGroup,
     LifeSituation,
@@ -93,6 +94,8 @@ def test_limits_of_health_among_situations_need_the_conclusion(code):
             {"supervision": [WATCHED, Supervision(kind="KDN", starts_on=SINCE, ends_on=SINCE, document="1")]},
             "supervision[1].ends_on",
         ),
+        ({"benefits": [Benefit(code="WARD", starts_on=SINCE, document=" ")]}, "benefits[0].document"),
+        ({"benefits": [Benefit(code="WARD", starts_on=SINCE, ends_on=SINCE, document="1")]}, "benefits[0].ends_on"),
         ({"special_needs": "щ" * 501}, "special_needs"),
         ({"social_flags": ["LARGE_FAMILY", "щ" * 501]}, "social_flags[1]"),
     ],
