@@ -38,7 +38,7 @@ class AcknowledgementMethod(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Audience(Message):
-    """Staff who must read: whoever holds one of the roles today, leads one of the classes, or is named.
+    """Who must read: staff in one of the roles today, leading one of the classes, or named; families of classes.
 
     Whoever stands on a list of the same document already is not put on a second one.
     """
@@ -46,6 +46,8 @@ class Audience(Message):
     roles: list[str] = field(default_factory=list)
     class_ids: list[UUID] = field(default_factory=list)
     person_ids: list[UUID] = field(default_factory=list)
+    families_of: list[UUID] = field(default_factory=list)
+    """Classes whose pupils from 14 and legal representatives must read: local acts only, orders name other children."""
 
 
 @dataclass(frozen=True, kw_only=True)

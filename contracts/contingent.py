@@ -331,6 +331,17 @@ class Student(StudentRow):
     movements: list[KnownMovement]
 
 
+@dataclass(frozen=True, kw_only=True)
+class FamilyMember(Message):
+    """Someone a school's paper is sent to: a pupil, or who represents one. A parent of two is named for each class."""
+
+    person_id: UUID
+    full_name: str
+    class_id: UUID
+    class_title: str
+    is_pupil: bool
+
+
 class ContingentApi(Api):
     """Reads and writes are bounded by the caller's role: another school's or family's row is NotFound."""
 
@@ -503,6 +514,13 @@ class ContingentApi(Api):
 
     def list_representatives(self, *, person_id: UUID) -> list[Representative]:
         """Present and past representatives of a child."""
+        raise NotImplementedError
+
+    def list_class_families(self, *, class_ids: list[UUID]) -> list[FamilyMember]:
+        """Who of the families of some classes signs for what a school sends them, by class and name.
+
+        Legal representatives of minors, unless a court restricts them, and pupils from 14; each with a consent.
+        """
         raise NotImplementedError
 
     # identity documents and addresses

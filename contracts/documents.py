@@ -609,7 +609,7 @@ class DocumentsApi(Api):
         basis: str | None = None,
         only_untrained: bool = False,
     ) -> AcknowledgementList:
-        """Names who of the staff must read an order or a local act, or be taught the rules, by a day.
+        """Names who must read an order or a local act, or be taught the rules, by a day.
 
         A training has a `title` and a `basis`; `only_untrained` leaves out whoever has acknowledged one here before.
         """
@@ -778,7 +778,7 @@ class DocumentsApi(Api):
     ) -> FoundPage:
         """Orders and local acts by words of their titles and texts, by people in them, kind, state and day.
 
-        Words are found in any form; «"точная фраза"» and «-без этого» work. `person`: beginnings of the names.
+        Words are compared by their stems; «"точная фраза"» and «-без этого» work. `person`: beginnings of the names.
         """
         raise NotImplementedError
 

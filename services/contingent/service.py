@@ -167,6 +167,10 @@ class ContingentService(Service, ContingentApi):
     def list_representatives(self, uow, *, person_id):
         return representatives.list_of(uow, person_id)
 
+    @query
+    def list_class_families(self, uow, *, class_ids):
+        return representatives.families(uow, class_ids)
+
     # identity documents and addresses
 
     @rpc

@@ -174,9 +174,9 @@ class DocumentsService(Service, DocumentsApi):
 
     # acknowledgement
 
-    @command
-    def open_acknowledgement(self, uow, **given):
-        return acknowledging.send(uow, **given)
+    @rpc
+    def open_acknowledgement(self, **given):
+        return acknowledging.open_list(self.office, **given)
 
     @query
     def list_acknowledgement_lists(self, uow, *, school_id, subject=None, order_id=None, overdue=False, after=None):

@@ -12,6 +12,8 @@ from services.contingent.models import Base
 from services.contingent.models.tenant import OfDistrict, OfSchool
 
 ADULT, OLDEST_STUDENT, YOUNGEST_STUDENT = 18, 25, 5
+SIGNS = 14
+"""From this age a pupil signs beside the representatives (domain §4.4)."""
 
 
 class Person(OfDistrict, Base):

@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import insert, true, update
 
 from chassis.db import UnitOfWork
-from services.contingent.models.people import RepresentativeLink
+from contracts.student_body import Kinship
+from services.contingent.models.people import ADULT, SIGNS, RepresentativeLink
+from services.contingent.repository import consents, scope
 
 COLUMNS = tuple(one.name for one in RepresentativeLink.__table__.columns)
 _ROW = """
@@ -32,6 +34,33 @@ def running(uow: UnitOfWork, child_id: UUID, today: date) -> Sequence[Any]:
     """Those of a child that are not over, in the caller's sight."""
     sql = f"{_ROW} WHERE l.child_id = %(id)s AND (l.ends_on IS NULL OR l.ends_on > %(today)s) ORDER BY l.id"
     return uow.rows(sql, {"id": child_id, "today": today})
+
+
+def of_classes(uow: UnitOfWork, class_ids: list[UUID], today: date) -> Sequence[Any]:
+    """Pupils from 14 and the legal representatives of minors, whom a consent allows to name; by class and name."""
+    legal = [one.value for one in Kinship if one.has_legal_force]
+    named = f"""EXISTS (SELECT 1 FROM consents co WHERE co.person_id = p.id AND co.school_id = m.school_id
+        AND {consents.ACTIVE.format("co")} AND co.purposes <> '{{}}')"""
+    sql = f"""
+        WITH pupils AS (
+          SELECT m.person_id, m.school_id, m.class_id, m.class_title, m.birth_date FROM class_memberships m
+          WHERE m.class_id = ANY(%(classes)s::uuid[]) AND m.starts_on <= %(today)s
+            AND (m.ends_on IS NULL OR m.ends_on > %(today)s) AND {scope.students(uow, "representatives.read")}
+        ), members AS (
+          SELECT m.*, m.person_id AS member_id, true AS is_pupil FROM pupils m
+          WHERE m.birth_date <= %(today)s::date - %(signs)s * interval '1 year'
+          UNION ALL
+          SELECT m.*, l.person_id, false FROM pupils m JOIN representative_links l ON l.child_id = m.person_id
+          WHERE m.birth_date > %(today)s::date - %(adult)s * interval '1 year' AND l.restriction IS NULL
+            AND l.kinship = ANY(%(legal)s) AND l.starts_on <= %(today)s AND (l.ends_on IS NULL OR l.ends_on > %(today)s)
+        )
+        SELECT DISTINCT p.id AS person_id, concat_ws(' ', p.last_name, p.first_name, p.middle_name) AS full_name,
+          m.class_id, m.class_title, m.is_pupil
+        FROM members m JOIN persons p ON p.id = m.member_id WHERE {named}
+        ORDER BY m.class_title, full_name, p.id
+    """
+    ages = {"signs": SIGNS, "adult": ADULT}
+    return uow.rows(sql, scope.own(uow, today, classes=class_ids, legal=legal, **ages))
 
 
 def some(uow: UnitOfWork, link_ids: list[UUID]) -> Sequence[Any]:

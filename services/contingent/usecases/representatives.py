@@ -7,13 +7,14 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.base import Conflict, Forbidden, Invalid, NotFound, Problem, Stale
-from contracts.contingent import NewRepresentative, Representative
+from contracts.contingent import FamilyMember, NewRepresentative, Representative
 from services.contingent import views
 from services.contingent.repository import consents, people, representatives
 from services.contingent.usecases import clock, code_lists, dossiers
 from services.contingent.usecases.people import known_adults, refuse
 from services.contingent.usecases.telling import tell_of
 
+MOST_CLASSES = 60
 _CHANGING = ("kinship", "basis_document", "is_main_contact", "lives_together", "portal_access", "restriction")
 
 
@@ -52,6 +53,13 @@ def list_of(uow: UnitOfWork, child_id: UUID) -> list[Representative]:
     rows, today = representatives.of_child(uow, child_id), clock.today()
     covered = consents.covered_by_link(uow, rows, today)
     return [views.representative(row, covered[row.id]) for row in rows]
+
+
+def families(uow: UnitOfWork, class_ids: list[UUID]) -> list[FamilyMember]:
+    """Of the classes whose representatives the caller may read."""
+    if len(class_ids) > MOST_CLASSES:
+        raise Invalid(f"Не больше {MOST_CLASSES} классов", field="class_ids")
+    return [FamilyMember(**row._mapping) for row in representatives.of_classes(uow, class_ids, clock.today())]
 
 
 def _change(uow: UnitOfWork, link: Any, version: int, one: NewRepresentative, today: date) -> Representative:

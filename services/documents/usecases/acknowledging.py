@@ -1,10 +1,13 @@
 """Making people read: whom a list names, who has signed its sheet, who would not (domain §3.6, regulation §4.12)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.render import Rendered
 from contracts.acknowledgements import (
     AcknowledgementList,
     AcknowledgementListPage,
@@ -15,18 +18,41 @@ from contracts.acknowledgements import (
     PaperSignature,
 )
 from contracts.base import Conflict, Forbidden, Invalid, Problem, uuid7
+from contracts.contingent import FamilyMember
 from contracts.documents import OrderStatus
 from contracts.permissions import STAFF_ROLES, require_in_own_school
 from services.documents.models import acknowledgements as rows
 from services.documents.models.days import MOSCOW, day_of, now
-from services.documents.models.known import KnownStaff
 from services.documents.repository import acknowledgements, known, local_acts, orders, papers
 from services.documents.repository.cursors import moment, parts
+from services.documents.usecases.office import Office
 from services.documents.views import acknowledgements as views
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody put on a list, as they are that day."""
+
+    person_id: UUID
+    full_name: str
+    position: str
+
 
 TRAINERS = ("SYS_ADMIN", "DEPUTY")
 """By whom staff are taught the rules of filling in (regulation §4.12)."""
 MOST_SIGNATURES = 500
+
+
+def open_list(office: Office, *, audience: Audience, subject: AcknowledgementSubject, **given: Any) -> Rendered:
+    """Contingent says who the families are, and whether the caller may know; asked before anything is opened."""
+    families: list[FamilyMember] = []
+    if audience.families_of:
+        if subject is not AcknowledgementSubject.LOCAL_ACT:
+            detail = "Семьям направляют локальные акты: в приказах названы другие дети"
+            raise Invalid(detail, field="audience.families_of")
+        families = office.contingent.list_class_families(class_ids=audience.families_of)
+    with office.begin() as uow:
+        return uow.answer(send(uow, audience=audience, subject=subject, families=families, **given))
 
 
 def send(
@@ -42,6 +68,7 @@ def send(
     title: str | None = None,
     basis: str | None = None,
     only_untrained: bool = False,
+    families: Sequence[FamilyMember] = (),
 ) -> AcknowledgementList:
     """The list and its people at once: whoever is appointed later needs another list."""
     require_in_own_school(uow.caller, "acknowledgements.manage")
@@ -53,7 +80,7 @@ def send(
         facts = _edition(uow, edition_id)
     else:
         facts = {"document_id": list_id, **_training(uow, order_id, title, basis)}
-    people = _people(uow, school_id, audience, today)
+    people = _people(uow, school_id, audience, today, families)
     if only_untrained:
         people = {key: one for key, one in people.items() if key not in acknowledgements.trained(uow, school_id)}
     school = known.school(uow, school_id)
@@ -183,7 +210,9 @@ def _training(uow: UnitOfWork, order_id: UUID | None, title: str | None, basis: 
     return {**words, "number": None, "dated_on": None}
 
 
-def _people(uow: UnitOfWork, school_id: UUID, audience: Audience, today: date) -> dict[UUID, KnownStaff]:
+def _people(
+    uow: UnitOfWork, school_id: UUID, audience: Audience, today: date, families: Sequence[FamilyMember]
+) -> dict[UUID, Reader]:
     """Everybody named exists: a list that silently lacks somebody is worse than none."""
     roles, class_ids, person_ids = audience.roles, audience.class_ids, audience.person_ids
     problems = [
@@ -203,16 +232,27 @@ def _people(uow: UnitOfWork, school_id: UUID, audience: Audience, today: date) -
         for i, one in enumerate(person_ids)
         if one not in found
     ]
-    if not (roles or class_ids or person_ids):
+    reached = {one.class_id for one in families}
+    problems += [
+        Problem(field=f"audience.families_of[{i}]", detail="В этом классе школы некому направить документ")
+        for i, one in enumerate(audience.families_of)
+        if one not in reached
+    ]
+    if not (roles or class_ids or person_ids or families):
         problems.append(Problem(field="audience", detail="Назовите роли, классы или людей"))
     if problems:
         raise Invalid("Проверьте, кого вы знакомите", problems=problems)
-    if not found:
+    if not found and not families:
         raise Conflict("В названных ролях сегодня никого нет", field="audience.roles")
-    return found
+    readers = {one.person_id: Reader(one.person_id, one.full_name, _of_family(one)) for one in reversed(families)}
+    return readers | {key: Reader(key, one.full_name, one.position) for key, one in found.items()}
 
 
-def _line(row: rows.AcknowledgementList, one: KnownStaff) -> dict[str, Any]:
+def _of_family(one: FamilyMember) -> str:
+    return f"обучающийся(аяся), {one.class_title}" if one.is_pupil else f"законный представитель, {one.class_title}"
+
+
+def _line(row: rows.AcknowledgementList, one: Reader) -> dict[str, Any]:
     return {
         "id": uuid7(),
         "district_id": row.district_id,

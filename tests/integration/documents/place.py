@@ -14,6 +14,7 @@ from chassis.render import Rendered
 from contracts.base import Caller, NotFound, system, uuid7
 from contracts.contingent import (
     ContingentApi,
+    FamilyMember,
     LeaveReason,
     MovementCheck,
     MovementKind,
@@ -39,6 +40,10 @@ class StandInContingent(ContingentApi):
         self.problems: list[MovementProblem] = []
         self.asked = 0
         self.students: dict[UUID, Student] = {}
+        self.families: list[FamilyMember] = []
+
+    def list_class_families(self, *, class_ids: list[UUID]) -> list[FamilyMember]:
+        return [one for one in self.families if one.class_id in class_ids]
 
     def get_student(self, *, student_id: UUID) -> Student:
         if student_id not in self.students:

@@ -1,11 +1,10 @@
 """Who must read a document, who has, and who of the others must not see it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy.exc import InternalError
 
 from chassis.db import Database
 from contracts.acknowledgements import (
@@ -18,7 +17,7 @@ from contracts.acknowledgements import (
     OnPaperOnly,
     PaperSignature,
 )
-from contracts.base import Conflict, Forbidden, Invalid, NotFound, Stale, uuid7
+from contracts.base import Conflict, Forbidden, Invalid, NotFound, uuid7
 from contracts.contingent import ClassOpened, KnownClass
 from contracts.documents import OrderUnknown
 from contracts.permissions import ROLES, allowed
@@ -236,62 +235,3 @@ def test_a_signature_lies_between_the_sending_and_today(place: Place) -> None:
     with place.begin("CLERK") as uow, pytest.raises(Invalid) as refused:
         acknowledging.record(uow, made.id, [PaperSignature(line_id=uuid7(), signed_on=TODAY)])
     assert refused.value.field == "signatures[0].line_id"
-
-
-def test_reminders_come_by_themselves_near_the_day_and_once_a_day(place: Place) -> None:
-    made = send(place, due_on=TODAY + timedelta(days=3))
-    acknowledgement.remind_everybody(place.office("SYSTEM"))
-    assert own(place, "CLASS_TEACHER").items[0].reminders == 0
-    later(place, made.id, 1)
-    for _ in range(2):
-        acknowledgement.remind_everybody(place.office("SYSTEM"))
-    assert own(place, "CLASS_TEACHER").items[0].reminders == 1
-    with place.begin("CLERK") as uow, pytest.raises(Conflict, match="Сегодня всем уже напомнили"):
-        acknowledging.remind(uow, made.id)
-    other = send(place)
-    with place.begin("CLERK") as uow:
-        assert acknowledging.remind(uow, other.id).lines[0].reminders == 1
-
-
-def test_the_sheet_is_printed_with_a_place_to_sign(place: Place) -> None:
-    sheet = acknowledgement.sheet(place.office("CLERK"), send(place).id)
-    assert sheet.content.startswith(b"%PDF-1.7")
-
-
-def test_rules_are_changed_by_the_administrator_of_what_was_read(place: Place) -> None:
-    with place.begin("SYS_ADMIN") as uow:
-        assert acknowledgement.get_rules(uow, place.school_id).version == 0
-    allow_electronic(place)
-    with pytest.raises(Stale):
-        allow_electronic(place)
-    with place.begin("SYS_ADMIN") as uow, pytest.raises(Invalid) as refused:
-        acknowledgement.set_rules(uow, place.school_id, 1, 2, "устно")
-    assert refused.value.field == "electronic_act"
-    for role in ("DIRECTOR", "CLERK", "DISTRICT"):
-        with place.begin(role) as uow, pytest.raises(Forbidden):
-            acknowledgement.set_rules(uow, place.school_id, 1, 2, ACT)
-
-
-def test_what_is_signed_is_never_changed_not_even_by_sql(place: Place) -> None:
-    made = send(place)
-    with place.begin("CLERK") as uow:
-        acknowledging.record(uow, made.id, [PaperSignature(line_id=made.lines[0].id, signed_on=TODAY)])
-    with pytest.raises(InternalError, match="never changed"), place.begin("CLERK") as uow:
-        uow.scalar("UPDATE acknowledgement_lines SET signed_on = %(day)s RETURNING id", {"day": date(2020, 1, 1)})
-
-
-def test_own_pages_go_on_from_what_waits_to_what_is_done(place: Place) -> None:
-    allow_electronic(place)
-    order_id = UUID(place.registered()["id"])
-    sent = [send(place, order_id=order_id)]
-    sent += [teach(place, title=f"Правила, часть {n}") for n in range(53)]
-    for line in own(place, "CLASS_TEACHER").items[:2]:
-        with place.begin("CLASS_TEACHER") as uow:
-            acknowledgement.acknowledge(uow, line.id)
-    first = own(place, "CLASS_TEACHER")
-    with place.begin("CLASS_TEACHER") as uow:
-        rest = acknowledgement.own(uow, first.next)
-    seen = [*first.items, *rest.items]
-    assert len({one.id for one in seen}) == len(seen) == len(sent)
-    assert [one.status.value for one in seen] == ["PENDING"] * 52 + ["ACKNOWLEDGED"] * 2
-    assert rest.next is None and first.pending == 52

@@ -19,9 +19,12 @@ from chassis.run import container
 from chassis.settings import Settings
 from chassis.tables import new_metadata
 from chassis.wire import Wire
-from contracts.base import Caller, Invalid, Unavailable, uuid7
+from contracts.acknowledgements import AcknowledgementSubject, Audience
+from contracts.base import ANONYMOUS, Caller, Invalid, Unavailable, uuid7
 from contracts.contingent import ContingentApi, MovementCheck, MovementsExecuted, NewMovement
 from contracts.documents import DocumentsApi, NotTheDirector, OrderKind, OrderRegistered, OrderStatus
+from contracts.local_acts import EditionText, LocalActKind
+from services.documents.models.days import MOSCOW, now
 from services.documents.service import DocumentsService
 from tests.integration.documents.place import Place, StandInContingent, movement
 
@@ -150,3 +153,32 @@ def test_a_bad_line_is_named(house: House) -> None:
             school_id=house.place.school_id, kind=OrderKind.WITHDRAW, basis="заявления", movements=[movement()]
         )
     assert refused.value.field == "movements[0].kind"
+
+
+def test_a_local_act_goes_round_is_found_and_stands_on_the_site(house: House) -> None:
+    place, documents = house.place, house.documents
+    today = now().astimezone(MOSCOW).date()
+    clerk, director, teacher = (place.caller(one) for one in ("CLERK", "DIRECTOR", "CLASS_TEACHER"))
+    acting(clerk)
+    text = EditionText(title="Положение об отметках", text="1. Общее", minutes="протокол № 3 от 30.08.2026")
+    act = documents.draft_local_act(school_id=place.school_id, kind=LocalActKind.REGULATION, content=text)
+    acting(director)
+    edition = documents.approve_edition(
+        edition_id=act.edition.id, version=1, valid_from=today, order_number="7-ОД", order_on=today
+    )
+    acting(clerk)
+    sent = documents.open_acknowledgement(
+        school_id=place.school_id,
+        subject=AcknowledgementSubject.LOCAL_ACT,
+        audience=Audience(roles=["CLASS_TEACHER"]),
+        due_on=today,
+        edition_id=edition.id,
+    )
+    assert [one.person_id for one in sent.lines] == [teacher.person_id]
+    acting(teacher)
+    assert [one.title for one in documents.list_own_acknowledgements().items] == [f"{edition.title} (редакция 1)"]
+    found = documents.search_documents(school_id=place.school_id, q="положения отметками")
+    assert [one.id for one in found.items] == [edition.id]
+    acting(ANONYMOUS)
+    published = documents.list_published_acts(school_id=place.school_id)
+    assert [(one.id, one.sha256) for one in published.items] == [(act.id, edition.sha256)]
