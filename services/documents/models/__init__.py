@@ -10,6 +10,7 @@ class Base(DeclarativeBase):
 
 
 from services.documents.models import (  # noqa: E402, F401  (they fill the metadata)
+    attachments,
     declensions,
     filing,
     known,

@@ -6,7 +6,7 @@ from contracts.base import Refusal
 from services.documents import views
 from services.documents.models.days import day_of, now
 from services.documents.repository import orders, papers
-from services.documents.usecases import drafting, registration
+from services.documents.usecases import attaching, drafting, registration
 from services.documents.usecases.office import Office
 
 log = structlog.get_logger(__name__)
@@ -16,6 +16,7 @@ def tend(office: Office) -> None:
     """Finishes what was cut short, tells whose day has come, checks drafts of an import before anyone opens them."""
     registration.resume(office)
     tell_effective(office)
+    attaching.erase(office)
     with office.begin() as uow:
         unchecked = orders.unchecked(uow)
     for order_id in unchecked:
