@@ -13,10 +13,12 @@ log = structlog.get_logger(__name__)
 
 
 def tend(office: Office) -> None:
-    """Finishes what was cut short, tells whose day has come, checks drafts of an import before anyone opens them."""
+    """Finishes what was cut short, tells whose day has come, checks drafts of an import before anyone opens them.
+
+    Files come last: a storage that is away holds up nothing else.
+    """
     registration.resume(office)
     tell_effective(office)
-    attaching.erase(office)
     with office.begin() as uow:
         unchecked = orders.unchecked(uow)
     for order_id in unchecked:
@@ -24,6 +26,7 @@ def tend(office: Office) -> None:
             drafting.check_again(office, order_id)
         except Refusal as trouble:
             log.info("draft_not_checked", order_id=str(order_id), kind=trouble.kind)
+    attaching.erase(office)
 
 
 def tell_effective(office: Office) -> None:
