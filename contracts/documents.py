@@ -21,6 +21,7 @@ from contracts.acknowledgements import (
     OwnAcknowledgementPage,
     PaperSignature,
 )
+from contracts.attachments import Attachment
 from contracts.base import Api, Conflict, Event, File, Forbidden, Invalid, Message, NotFound, command
 from contracts.certificates import Certificate, CertificateKind, CertificatePage
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
@@ -94,6 +95,8 @@ class OrderStatus(StrEnum):
 class StepKind(StrEnum):
     DRAFTED = "DRAFTED"
     EDITED = "EDITED"
+    ATTACHED = "ATTACHED"
+    DETACHED = "DETACHED"
     SENT = "SENT"
     """To those whose visa it needs."""
     RECALLED = "RECALLED"
@@ -192,6 +195,7 @@ class Order(Message):
     """None until registered."""
     roles: list[OrderedRole] = field(default_factory=list)
     """Who is given which role."""
+    attachments: list[Attachment] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -374,6 +378,12 @@ class NotSignedToday(Conflict):
     """The date of an order is the day of its signature and of its registration: sign anew."""
 
     title = "Приказ подписан в другой день"
+
+
+class FileInfected(Invalid):
+    """The antivirus has found something; nothing was stored."""
+
+    title = "Файл заражён"
 
 
 class TemplateBroken(Invalid):
@@ -894,4 +904,22 @@ class DocumentsApi(Api):
 
         Without any words and page: as the product says it.
         """
+        raise NotImplementedError
+
+    @command
+    def attach_file(self, *, order_id: UUID, version: int, name: str, content: bytes) -> Order:
+        """Puts a file on a draft: PDF, PNG, JPEG, DOCX, XLSX, ODT, ODS by its bytes, and its name must agree."""
+        raise NotImplementedError
+
+    @command
+    def detach_file(self, *, order_id: UUID, attachment_id: UUID, version: int) -> Order:
+        """Takes a file off a draft; its bytes are erased when no other order of the school has them."""
+        raise NotImplementedError
+
+    def get_attachment(self, *, order_id: UUID, attachment_id: UUID) -> File:
+        """A file of an order, as it was put there."""
+        raise NotImplementedError
+
+    def get_attachment_to_review(self, *, order_id: UUID, attachment_id: UUID) -> File:
+        """A file of an order that waits for the caller's visa, or got it."""
         raise NotImplementedError

@@ -18,6 +18,7 @@ from contracts.identity import AppointmentEnded, OrderedRolesGiven, OrderedRoles
 from services.documents.usecases import (
     acknowledgement,
     acknowledging,
+    attaching,
     certifying,
     declensions,
     drafting,
@@ -369,6 +370,24 @@ class DocumentsService(Service, DocumentsApi):
     @query
     def list_declensions(self, uow, *, school_id, after=None):
         return declensions.find(uow, school_id, after)
+
+    # files
+
+    @rpc
+    def attach_file(self, *, order_id, version, name, content):
+        return attaching.attach(self.office, order_id, version, name, content)
+
+    @command
+    def detach_file(self, uow, *, order_id, attachment_id, version):
+        return attaching.detach(uow, order_id, attachment_id, version)
+
+    @rpc
+    def get_attachment(self, *, order_id, attachment_id):
+        return attaching.read(self.office, order_id, attachment_id)
+
+    @rpc
+    def get_attachment_to_review(self, *, order_id, attachment_id):
+        return reviewing.attachment(self.office, order_id, attachment_id)
 
     # what others tell
 

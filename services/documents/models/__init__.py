@@ -11,6 +11,7 @@ class Base(DeclarativeBase):
 
 from services.documents.models import (  # noqa: E402, F401  (they fill the metadata)
     acknowledgements,
+    attachments,
     certificates,
     declensions,
     filing,

@@ -12,7 +12,7 @@ from services.documents.models.days import day_of, now
 from services.documents.models.filing import FiledPaper, refuse_bad
 from services.documents.models.orders import Order as OrderRow
 from services.documents.models.papers import Registration
-from services.documents.repository import filings, known, orders, papers
+from services.documents.repository import attachments, filings, known, orders, papers
 from services.documents.repository.cursors import parts
 from services.documents.usecases import rights
 from services.documents.views import filed
@@ -66,6 +66,7 @@ def destroy(uow: UnitOfWork, school_id: UUID, act_number: str, act_date: date, o
         orders.add_step(uow, row, StepKind.DESTROYED, at, by=uow.caller.person_id, comment=f"Акт № {number}")
     uow.flush()
     filings.erase_papers(uow, order_ids)
+    attachments.remove_all(uow, order_ids, at)
     for row, _, _ in found:
         row.forget()
     return Destruction(act_number=number, act_date=act_date, orders=len(found))

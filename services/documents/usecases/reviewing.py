@@ -12,7 +12,7 @@ from services.documents.models import orders as rows
 from services.documents.models.days import day_of, now
 from services.documents.repository import known, orders, reviews
 from services.documents.repository.cursors import moment, parts
-from services.documents.usecases import reading, rights
+from services.documents.usecases import attaching, reading, rights
 from services.documents.usecases.office import Office
 
 LONGEST_COMMENT = 2000
@@ -69,7 +69,15 @@ def get(uow: UnitOfWork, order_id: UUID) -> Order:
 
 
 def pdf(office: Office, order_id: UUID) -> File:
-    return reading.pdf(office, order_id, look_up=lambda uow, one: reviews.get(uow, one, day_of(now())))
+    return reading.pdf(office, order_id, look_up=_before_caller)
+
+
+def attachment(office: Office, order_id: UUID, attachment_id: UUID) -> File:
+    return attaching.read(office, order_id, attachment_id, look_up=_before_caller)
+
+
+def _before_caller(uow: UnitOfWork, order_id: UUID) -> rows.Order:
+    return reviews.get(uow, order_id, day_of(now()))
 
 
 def routes(uow: UnitOfWork, school_id: UUID) -> ReviewRoutes:

@@ -6,14 +6,17 @@ from contracts.base import Refusal
 from services.documents import views
 from services.documents.models.days import day_of, now
 from services.documents.repository import orders, papers
-from services.documents.usecases import drafting, registration
+from services.documents.usecases import attaching, drafting, registration
 from services.documents.usecases.office import Office
 
 log = structlog.get_logger(__name__)
 
 
 def tend(office: Office) -> None:
-    """Finishes what was cut short, tells whose day has come, checks drafts of an import before anyone opens them."""
+    """Finishes what was cut short, tells whose day has come, checks drafts of an import before anyone opens them.
+
+    Files come last: a storage that is away holds up nothing else.
+    """
     registration.resume(office)
     tell_effective(office)
     with office.begin() as uow:
@@ -23,6 +26,7 @@ def tend(office: Office) -> None:
             drafting.check_again(office, order_id)
         except Refusal as trouble:
             log.info("draft_not_checked", order_id=str(order_id), kind=trouble.kind)
+    attaching.erase(office)
 
 
 def tell_effective(office: Office) -> None:

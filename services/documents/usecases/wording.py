@@ -18,9 +18,9 @@ ALWAYS_LISTED = (OrderKind.INITIAL_ENTRY, OrderKind.YEAR_END, OrderKind.CANCEL)
 
 
 def heading_of(kind: OrderKind, count: int, on: date, own: OwnWords = NO_WORDS) -> str:
-    """The usual heading of a kind in a school, for one pupil or many."""
+    """The usual heading of a kind in a school, for many pupils or at most one."""
     one, many = said(kind, on, own)["heading"]
-    return str(one if count == 1 else many)
+    return str(many if count > 1 else one)
 
 
 def compose(

@@ -10,6 +10,7 @@ import orjson
 from chassis.db import UnitOfWork
 from chassis.schemas import result_loader
 from contracts.acknowledgements import AcknowledgementCount
+from contracts.attachments import Attachment
 from contracts.contingent import MovementCheck, MovementPerson, MovementProblem, NewMovement
 from contracts.documents import (
     BookEntry,
@@ -42,7 +43,7 @@ from services.documents.models.numbering import Numbering
 from services.documents.models.papers import Registration, Signature
 from services.documents.models.records import case_of
 from services.documents.models.reviewing import ReviewRouting
-from services.documents.repository import known, orders, papers, reviews
+from services.documents.repository import attachments, known, orders, papers, reviews
 from services.documents.repository.acknowledgements import count_of
 from services.documents.repository.cursors import cursor
 from services.documents.views import filed
@@ -94,6 +95,7 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
         acknowledgement=_acknowledgement(uow, row),
         review=_review(uow, row),
         roles=roles(row),
+        attachments=_attachments(uow, row.id),
         target=row.target_id,
         life=filed.life(uow, row, registration) if registration else None,
     )
@@ -110,6 +112,24 @@ def _review(uow: UnitOfWork, row: rows.Order) -> OrderReview | None:
         return None
     agreed = [one.post for one in orders.visas_of(uow, row) if one.post]
     return OrderReview(waiting=row.review_post, then=row.review_then or [], agreed=agreed, sent_at=row.sent_at)
+
+
+def _attachments(uow: UnitOfWork, order_id: UUID) -> list[Attachment]:
+    found = attachments.of_order(uow, order_id)
+    names = known.names_of(uow, [one.added_by for one in found])
+    return [
+        Attachment(
+            id=one.id,
+            name=one.name,
+            media_type=one.media_type,
+            size=one.size,
+            sha256=one.sha256,
+            scanned=one.scanned,
+            added_at=one.added_at,
+            added_by=names.get(one.added_by),
+        )
+        for one in found
+    ]
 
 
 def _check(row: rows.Order) -> OrderCheck | None:

@@ -1,9 +1,11 @@
 """The service itself on either bus, with a stand-in for contingent that executes whatever is registered."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +13,9 @@ import eventlet
 import pytest
 from sqlalchemy import create_engine
 
-from chassis.call import enter, start
+from chassis.call import current, enter, onward, start
 from chassis.db import Database, _driver
-from chassis.doors import Service, caller_of, listen, rpc
+from chassis.doors import Service, caller_of, listen, request, rpc
 from chassis.migrate import _grant, _role, role_of
 from chassis.run import container
 from chassis.settings import Settings
@@ -22,8 +24,12 @@ from chassis.wire import Wire
 from contracts.acknowledgements import AcknowledgementSubject, Audience
 from contracts.base import ANONYMOUS, Caller, Invalid, Unavailable, uuid7
 from contracts.contingent import ContingentApi, MovementCheck, MovementsExecuted, NewMovement
-from contracts.documents import DocumentsApi, NotTheDirector, OrderKind, OrderRegistered, OrderStatus
+from contracts.declensions import WordCase, WordKind
+from contracts.documents import DocumentsApi, NotTheDirector, OrderKind, OrderRegistered, OrderStatus, ReviewRoute
+from contracts.filing import OrderStage
 from contracts.local_acts import EditionText, LocalActKind
+from contracts.templates import TemplateWords
+from services.documents import store
 from services.documents.models.days import MOSCOW, now
 from services.documents.service import DocumentsService
 from tests.integration.documents.place import Place, StandInContingent, movement
@@ -137,13 +143,63 @@ def test_the_pdf_comes_as_bytes(house: House) -> None:
 
 
 def _bytes_of(house: House, order_id: UUID) -> bytes:
-    from chassis.call import current, onward
-    from chassis.doors import request
+    body: bytes = _through_the_door(house, "get_order_pdf", order_id=order_id)
+    return body
 
+
+def _through_the_door(house: House, method: str, **arguments: Any) -> Any:
+    """As the gateway asks: bytes in base64, an answer that is passed on as it is."""
     call = current()
     assert call is not None
     wire = house.documents._wire()  # type: ignore[attr-defined]
-    return request(wire, "documents", onward(call, "get_order_pdf", 20), {"order_id": order_id}).body
+    return request(wire, "documents", onward(call, method, 20), arguments).body
+
+
+def test_what_a_school_sets_and_puts_on_an_order_goes_through_the_doors(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "settings", lambda: Settings(var=tmp_path))
+    place, documents = house.place, house.documents
+    admin, clerk, director = (place.caller(one) for one in ("SYS_ADMIN", "CLERK", "DIRECTOR"))
+    words, calendar = TemplateWords(heading_one="О годовом графике"), OrderKind.CALENDAR
+    acting(admin, "template")
+    for _ in range(2):
+        kept = documents.set_order_template(school_id=place.school_id, kind=calendar, version=0, words=words)
+        assert kept.version == 1, "the second time under a key, the first answer"
+    acting(admin)
+    route = ReviewRoute(kind=calendar, posts=["секретарь"])
+    assert documents.set_review_routes(school_id=place.school_id, version=0, routes=[route]).version == 1
+    acting(clerk)
+    order = documents.draft_general_order(
+        school_id=place.school_id, kind=calendar, basis="протокола № 1", instructions=["Утвердить график."]
+    )
+    assert order.heading == "О годовом графике"
+    sent = b64encode(b"%PDF-1.7").decode()
+    acting(clerk)
+    _through_the_door(house, "attach_file", order_id=order.id, version=1, name="график.pdf", content=sent)
+    acting(clerk)
+    (file,) = documents.get_order(order_id=order.id).attachments
+    assert _through_the_door(house, "get_attachment", order_id=order.id, attachment_id=file.id) == b"%PDF-1.7"
+    acting(clerk)
+    documents.send_to_review(order_id=order.id, version=2)
+    assert [one.id for one in documents.list_orders_to_review().items] == [order.id]
+    acting(clerk)
+    agreed = documents.review_order(order_id=order.id, version=3, agreed=True)
+    acting(director)
+    documents.sign_order(order_id=order.id, version=agreed.version)
+    acting(clerk)
+    done = documents.register_order(order_id=order.id)
+    assert (done.number, done.execution and done.execution.state.value) == ("1-ОД", "EXECUTED")
+    acting(clerk)
+    filed = documents.file_order(
+        order_id=order.id, version=done.version, case_index="01-05", case_title="Приказы по основной деятельности"
+    )
+    assert filed.life is not None and filed.life.stage is OrderStage.FILED
+    acting(clerk)
+    said = documents.decline(
+        school_id=place.school_id, kind=WordKind.POST, nominative="секретарь", case=WordCase.DATIVE
+    )
+    assert said.text == "секретарю"
 
 
 def test_a_bad_line_is_named(house: House) -> None:
