@@ -16,6 +16,7 @@ from services.contingent.models import (  # noqa: E402
     divisions,  # noqa: F401
     enrolments,  # noqa: F401
     known,  # noqa: F401
+    merges,  # noqa: F401
     movements,  # noqa: F401
     people,  # noqa: F401
     proposals,  # noqa: F401
