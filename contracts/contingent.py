@@ -32,6 +32,7 @@ from contracts.cards import (
 from contracts.classes import CombinedClass, Division
 from contracts.code_lists import CodeList, CodeListName
 from contracts.destinations import Destination, DestinationPage, DestinationState
+from contracts.duplicates import Merge, MergePage, TwinPage
 from contracts.importing import (
     ImportClass,
     ImportProblem,
@@ -619,6 +620,41 @@ class ContingentApi(Api):
         limit: int = 50,
     ) -> FindingPage:
         """What is open to be mended, with who mends it and by when. Not for DISTRICT."""
+        raise NotImplementedError
+
+    # two cards of one person
+
+    def list_duplicates(self, *, school_id: UUID, after: str | None = None, limit: int = 50) -> TwinPage:
+        """Pairs with a card of this school in them, both in the caller's sight. DISTRICT sees those across schools."""
+        raise NotImplementedError
+
+    @command
+    def keep_people_apart(self, *, person_id: UUID, other_id: UUID, reason: str) -> None:
+        """They are two people: the pair is not shown again."""
+        raise NotImplementedError
+
+    @command
+    def merge_people(
+        self,
+        *,
+        person_id: UUID,
+        version: int,
+        other_id: UUID,
+        other_version: int,
+        reason: str,
+        id: UUID | None = None,
+    ) -> Merge:
+        """`other` is `person`: its links, consents and applications go over, and values that the kept card lacks and
+        may hold. Conflict when the other one stands in orders and books, or is plainly somebody else."""
+        raise NotImplementedError
+
+    @command
+    def undo_merge(self, *, merge_id: UUID, reason: str) -> Merge:
+        """Two cards again: what went over comes back, what was added since stays with the kept one."""
+        raise NotImplementedError
+
+    def list_merges(self, *, school_id: UUID, after: str | None = None, limit: int = 50) -> MergePage:
+        """Newest first, the undone ones too."""
         raise NotImplementedError
 
     # admission

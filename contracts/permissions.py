@@ -180,6 +180,7 @@ _GRANTS: dict[str, dict[str, str]] = {
         "AG": "DISTRICT",
     },
     "quality.check": {"SC": "SYS_ADMIN WORKING_GROUP CLERK", "CL": "CLASS_TEACHER", "SB": "TEACHER"},
+    "people.merge": {"SC": "SYS_ADMIN DEPUTY"},
     "settings.read": {"SC": "DIRECTOR SYS_ADMIN WORKING_GROUP", "DI": "DISTRICT"},
     "settings.write": {"SC": "SYS_ADMIN", "DI": "DISTRICT"},
     "settings.propose": {"SC": "WORKING_GROUP"},

@@ -29,6 +29,7 @@ from services.contingent.usecases import (
     import_template,
     import_titles,
     known,
+    merging,
     movement_check,
     movement_execution,
     people,
@@ -42,6 +43,7 @@ from services.contingent.usecases import (
     student_export,
     students,
     taking_over,
+    twins,
     year_end,
 )
 from services.contingent.usecases.import_running import Desk
@@ -240,6 +242,28 @@ class ContingentService(Service, ContingentApi):
         self, uow, *, school_id, kind=None, class_id=None, responsible_id=None, overdue=False, after=None, limit=50
     ):
         return quality_lists.findings(uow, school_id, kind, class_id, responsible_id, overdue, after, limit)
+
+    # two cards of one person
+
+    @query
+    def list_duplicates(self, uow, *, school_id, after=None, limit=50):
+        return twins.page(uow, school_id, after, limit)
+
+    @command
+    def keep_people_apart(self, uow, *, person_id, other_id, reason):
+        return twins.keep_apart(uow, person_id, other_id, reason)
+
+    @command
+    def merge_people(self, uow, *, person_id, version, other_id, other_version, reason, id=None):
+        return merging.merge(uow, person_id, version, other_id, other_version, reason, id)
+
+    @command
+    def undo_merge(self, uow, *, merge_id, reason):
+        return merging.undo(uow, merge_id, reason)
+
+    @query
+    def list_merges(self, uow, *, school_id, after=None, limit=50):
+        return merging.page(uow, school_id, after, limit)
 
     # admission
 

@@ -22,8 +22,12 @@ FROM {persons}, unnest(string_to_array(btrim(p.search_key), ' ')) AS w (word) WH
 _KEEP = f"""
 CREATE FUNCTION keep_person_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  DELETE FROM {TABLE} WHERE person_id = NEW.id;
-  INSERT INTO {TABLE} (person_id, word, district_id, school_id) {_WORDS.format(persons="(SELECT NEW.*) p")};
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO {TABLE} (person_id, word, district_id, school_id) {_WORDS.format(persons="came p")};
+  ELSE
+    DELETE FROM {TABLE} WHERE person_id = NEW.id;
+    INSERT INTO {TABLE} (person_id, word, district_id, school_id) {_WORDS.format(persons="(SELECT NEW.*) p")};
+  END IF;
   RETURN NULL;
 END $$
 """
@@ -44,7 +48,10 @@ def upgrade() -> None:
     raise_walls(TABLE)
     op.execute("SELECT set_config('app.district', '*', true)")
     op.execute(_KEEP)
-    op.execute("CREATE TRIGGER keep_words AFTER INSERT ON persons FOR EACH ROW EXECUTE FUNCTION keep_person_words()")
+    op.execute(
+        "CREATE TRIGGER keep_words AFTER INSERT ON persons REFERENCING NEW TABLE AS came FOR EACH STATEMENT"
+        " EXECUTE FUNCTION keep_person_words()"
+    )
     op.execute(
         "CREATE TRIGGER keep_changed_words AFTER UPDATE ON persons FOR EACH ROW"
         " WHEN ((OLD.search_key, OLD.school_id) IS DISTINCT FROM (NEW.search_key, NEW.school_id))"

@@ -1,4 +1,4 @@
-"""How full and consistent the cards are, and what is to be mended.
+"""How full and consistent the cards are, what is to be mended; two cards of one person become one.
 
 Revision ID: 0012
 Revises: 0011
@@ -63,7 +63,54 @@ def upgrade() -> None:
     op.create_index("uq_quality_findings_open", "quality_findings", key, unique=True, postgresql_where=_OPEN)
     queue = ["school_id", "due_on", "id"]
     op.create_index("ix_quality_findings_due", "quality_findings", queue, postgresql_where=_OPEN)
-    raise_walls("quality_checks", "quality_blocks", "quality_findings")
+    _merges()
+    raise_walls("quality_checks", "quality_blocks", "quality_findings", "person_merges", "distinct_pairs")
+
+
+def _merges() -> None:
+    op.add_column("persons", sa.Column("merged_into", sa.Uuid(), nullable=True))
+    op.create_index(
+        "ix_persons_merged_into", "persons", ["merged_into"], postgresql_where=sa.text("merged_into IS NOT NULL")
+    )
+    op.drop_index("uq_persons_snils", "persons")
+    single = sa.text("snils IS NOT NULL AND merged_into IS NULL")
+    op.create_index("uq_persons_snils", "persons", ["district_id", "snils"], unique=True, postgresql_where=single)
+    op.create_table(
+        "person_merges",
+        _id("id"),
+        _id("kept_id"),
+        _id("merged_id"),
+        sa.Column("moved", postgresql.JSONB(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("merged_by", sa.Uuid(), nullable=True),
+        _now("merged_at"),
+        sa.Column("undone_by", sa.Uuid(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_reason", sa.String(), nullable=True),
+        _id("district_id"),
+        _id("school_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_merges")),
+    )
+    lasting = sa.text("undone_at IS NULL")
+    op.create_index("uq_person_merges_merged", "person_merges", ["merged_id"], unique=True, postgresql_where=lasting)
+    op.create_index("ix_person_merges_kept_id", "person_merges", ["kept_id"])
+    op.create_index(op.f("ix_person_merges_school_id"), "person_merges", ["school_id"])
+    op.create_table(
+        "distinct_pairs",
+        _id("first_id"),
+        _id("second_id"),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        _now("decided_at"),
+        _id("district_id"),
+        _id("school_id"),
+        sa.PrimaryKeyConstraint("first_id", "second_id", name=op.f("pk_distinct_pairs")),
+    )
+    op.create_index(op.f("ix_distinct_pairs_school_id"), "distinct_pairs", ["school_id"])
+
+
+def _now(name: str) -> "sa.Column[object]":
+    return sa.Column(name, sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False)
 
 
 def _id(name: str) -> "sa.Column[object]":

@@ -22,6 +22,7 @@ from services.contingent.models import (  # noqa: E402
     identity_documents,  # noqa: F401
     imports,  # noqa: F401
     known,  # noqa: F401
+    merges,  # noqa: F401
     movements,  # noqa: F401
     people,  # noqa: F401
     proposals,  # noqa: F401

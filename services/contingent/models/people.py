@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.contingent.models import Base
 from services.contingent.models.tenant import OfDistrict, OfSchool
 
+_SINGLE = text("snils IS NOT NULL AND merged_into IS NULL")
 ADULT, OLDEST_STUDENT, YOUNGEST_STUDENT = 18, 25, 5
 SIGNS = 14
 """From this age a pupil signs beside the representatives (domain §4.4)."""
@@ -21,7 +22,8 @@ class Person(OfDistrict, Base):
 
     __tablename__ = "persons"
     __table_args__ = (
-        Index("uq_persons_snils", "district_id", "snils", unique=True, postgresql_where=text("snils IS NOT NULL")),
+        Index("uq_persons_snils", "district_id", "snils", unique=True, postgresql_where=_SINGLE),
+        Index("ix_persons_merged_into", "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
         Index("ix_persons_school_sorted", "school_id", "sort_key", "id"),
         Index("ix_persons_twins", "district_id", "search_key", "birth_date"),
         CheckConstraint("sex IN ('M', 'F')", name="sex"),
@@ -55,6 +57,8 @@ class Person(OfDistrict, Base):
     social_flags: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
     sort_key: Mapped[str] = mapped_column(Text(collation="C"))
     search_key: Mapped[str]
+    merged_into: Mapped[UUID | None]
+    """The card that this one turned out to be; nobody is shown it any more."""
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
 

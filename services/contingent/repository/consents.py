@@ -37,6 +37,12 @@ def get(uow: UnitOfWork, consent_id: UUID) -> Any | None:
     return found[0] if found else None
 
 
+def schools_of(uow: UnitOfWork, consent_ids: list[UUID]) -> list[UUID]:
+    """To whom these papers were given."""
+    sql = "SELECT DISTINCT school_id FROM consents WHERE id = ANY(%(ids)s) ORDER BY school_id"
+    return [row.school_id for row in uow.rows(sql, {"ids": consent_ids})]
+
+
 def withdraw(uow: UnitOfWork, consent_id: UUID, on: date, document: str) -> None:
     statement = update(Consent).where(Consent.id == consent_id)
     uow.execute(statement.values(withdrawn_on=on, withdrawal_document=document))

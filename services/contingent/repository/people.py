@@ -54,7 +54,8 @@ def get(uow: UnitOfWork, person_id: UUID, operation: str, today: date) -> Any | 
 
 
 def some(uow: UnitOfWork, person_ids: list[UUID]) -> dict[UUID, Any]:
-    return {row.id: row for row in uow.rows("SELECT * FROM persons WHERE id = ANY(%(ids)s)", {"ids": person_ids})}
+    sql = "SELECT * FROM persons WHERE id = ANY(%(ids)s) AND merged_into IS NULL"
+    return {row.id: row for row in uow.rows(sql, {"ids": person_ids})}
 
 
 def change(uow: UnitOfWork, person_id: UUID, version: int, values: dict[str, Any]) -> bool:
@@ -66,10 +67,11 @@ def change(uow: UnitOfWork, person_id: UUID, version: int, values: dict[str, Any
 
 
 def erase(uow: UnitOfWork, person_id: UUID, fields: list[str]) -> None:
-    """These fields hold nothing any more, nor does their past."""
-    statement = update(Person).where(Person.id == person_id)
-    uow.execute(statement.values(**dict.fromkeys(fields), version=Person.version + 1))
-    card_parts.erase(uow, person_id, fields)
+    """These fields hold nothing any more, nor does their past, on this card or on one that was merged into it."""
+    whose = (Person.id == person_id) | (Person.merged_into == person_id)
+    values = {**dict.fromkeys(fields), "version": Person.version + 1}
+    for erased in uow.execute(update(Person).where(whose).values(**values).returning(Person.id)).all():
+        card_parts.erase(uow, erased.id, fields)
 
 
 def adults_in_district(uow: UnitOfWork, person_ids: list[UUID], today: date) -> dict[UUID, Any]:
@@ -77,7 +79,7 @@ def adults_in_district(uow: UnitOfWork, person_ids: list[UUID], today: date) -> 
     if not person_ids:
         return {}
     sql = f"""
-        SELECT p.* FROM persons p WHERE p.id = ANY(%(ids)s)
+        SELECT p.* FROM persons p WHERE p.id = ANY(%(ids)s) AND p.merged_into IS NULL
           AND NOT EXISTS (SELECT 1 FROM enrolments e WHERE e.person_id = p.id
                           AND (e.left_on IS NULL OR e.left_on > %(today)s))
           AND (p.birth_date <= %(today)s::date - interval '{ADULT} years'
@@ -126,7 +128,10 @@ def follow(uow: UnitOfWork, person_ids: list[UUID], school_id: UUID, today: date
 def same_snils(uow: UnitOfWork, numbers: list[str]) -> Sequence[Any]:
     """Anyone in the district with one of these numbers."""
     with scope.whole_district(uow):
-        sql = "SELECT id, snils, school_id, last_name, birth_date FROM persons WHERE snils = ANY(%(numbers)s)"
+        sql = """
+            SELECT id, snils, school_id, last_name, birth_date FROM persons
+            WHERE snils = ANY(%(numbers)s) AND merged_into IS NULL
+        """
         return uow.rows(sql, {"numbers": numbers})
 
 
@@ -136,7 +141,7 @@ def same_names(uow: UnitOfWork, search_keys: list[str], birth_dates: list[date])
         sql = """
             SELECT p.id, p.search_key, p.birth_date, p.school_id FROM persons p
             JOIN unnest(%(keys)s::text[], %(born)s::date[]) AS asked (search_key, birth_date)
-              ON p.search_key = asked.search_key AND p.birth_date = asked.birth_date
+              ON p.search_key = asked.search_key AND p.birth_date = asked.birth_date AND p.merged_into IS NULL
         """
         return uow.rows(sql, {"keys": search_keys, "born": birth_dates})
 

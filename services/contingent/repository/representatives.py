@@ -98,6 +98,6 @@ def by_phone(uow: UnitOfWork, phones: list[str]) -> Sequence[Any]:
     """Adults of the school who left one of these phones: brothers and sisters have the same mother."""
     sql = """
         SELECT DISTINCT p.id, p.search_key, p.phone, p.last_name, p.first_name, p.middle_name FROM persons p
-        JOIN representative_links l ON l.person_id = p.id WHERE p.phone = ANY(%(phones)s)
+        JOIN representative_links l ON l.person_id = p.id WHERE p.phone = ANY(%(phones)s) AND p.merged_into IS NULL
     """
     return uow.rows(sql, {"phones": phones})

@@ -68,8 +68,8 @@ _APPLICATIONS = {
 
 
 def people(uow: UnitOfWork, operation: str) -> str:
-    """Condition on persons `p`."""
-    return _any(_PEOPLE, uow, operation)
+    """Condition on persons `p`; a card that turned out to be another one is nobody's."""
+    return f"(p.merged_into IS NULL AND {_any(_PEOPLE, uow, operation)})"
 
 
 def students(uow: UnitOfWork, operation: str) -> str:

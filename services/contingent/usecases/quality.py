@@ -15,8 +15,9 @@ from contracts.student_body import DataCategory, Kinship, Purpose
 from services.contingent.models.completeness import Acting, Counted, Examined, counted
 from services.contingent.models.contradictions import contradictions
 from services.contingent.models.quality import DAYS_TO_MEND
-from services.contingent.repository import consents, quality, schools
+from services.contingent.repository import consents, quality, schools, twins
 from services.contingent.usecases import clock, known, quality_lists
+from services.contingent.usecases.twins import alike
 
 Key = tuple[UUID, str, str]
 """Student, kind, field: what makes a finding of today the one of yesterday."""
@@ -73,13 +74,15 @@ def _checked(uow: UnitOfWork, school_id: UUID, today: date) -> Iterator[Checked]
     for one in quality.declined(uow, children, school_id, today):
         categories[one.person_id].update(map(DataCategory, one.data_categories))
         purposes[one.person_id].update(map(Purpose, one.purposes))
+    doubled = {one for pair in alike(twins.of_people(uow, children)) for one in pair}
     for row in rows:
         child = row.person_id
         declined = frozenset(categories[child]), frozenset(purposes[child])
         one = Examined(row, today, covered[child], *declined, tuple(acting[child]))
         blocks = counted(one)
         missing = [(FindingKind.MISSING, name) for each in blocks.values() for name in each.missing]
-        yield Checked(row, blocks, [*missing, *contradictions(one)])
+        twice = [(FindingKind.DUPLICATE, "last_name")] if child in doubled else []
+        yield Checked(row, blocks, [*missing, *contradictions(one), *twice])
 
 
 def _block_rows(one: Checked, place: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -97,7 +100,7 @@ def _settle(uow: UnitOfWork, found: Sequence[Checked], place: dict[str, Any], to
     known_keys = {(row.student_id, row.kind, row.field): row for row in before}
     quality.close_findings(uow, [row.id for key, row in known_keys.items() if key not in now], today)
     for key, row in known_keys.items():
-        if key in now and (responsible := _responsible(now[key].row)) != {
+        if key in now and (responsible := _responsible(key, now[key].row)) != {
             name: getattr(row, name) for name in responsible
         }:
             quality.hand_over(uow, row.id, responsible)
@@ -110,13 +113,14 @@ def _finding(key: Key, row: Any, today: date) -> dict[str, Any]:
     what = {"id": uuid7(), "kind": kind, "field": name, "student_id": student_id, "person_id": row.person_id}
     return {
         **what,
-        **_responsible(row),
+        **_responsible(key, row),
         "found_on": today,
         "due_on": today + timedelta(DAYS_TO_MEND[FindingKind(kind)]),
     }
 
 
-def _responsible(row: Any) -> dict[str, Any]:
-    """The class teacher writes the cards of the class; where there is none, the clerk does."""
-    role = "CLASS_TEACHER" if row.class_teacher_id else "CLERK"
-    return {"class_id": row.class_id, "responsible_id": row.class_teacher_id, "responsible_role": role}
+def _responsible(key: Key, row: Any) -> dict[str, Any]:
+    """The class teacher writes the cards of the class, where there is none the clerk; a deputy merges two cards."""
+    teacher = row.class_teacher_id if key[1] != FindingKind.DUPLICATE.value else None
+    role = "DEPUTY" if key[1] == FindingKind.DUPLICATE.value else "CLASS_TEACHER" if teacher else "CLERK"
+    return {"class_id": row.class_id, "responsible_id": teacher, "responsible_role": role}

@@ -2,10 +2,8 @@
 
 from datetime import date, timedelta
 
-import psycopg2
 import pytest
 
-from chassis import migrate
 from contracts.base import Caller, Forbidden, Invalid, uuid7
 from contracts.contingent import Purpose
 from contracts.student_body import LeaveReason, MovementKind
@@ -163,21 +161,3 @@ def test_who_left_is_found_with_the_day_and_by_the_school_that_took_the_card_ove
         taking_over.take_over(uow, other_school.id, number, "Щукина", date(2015, 5, 5))
     assert children(asked(school, "щукина")) == []
     assert children(asked(school, "щукена", who=other_school.caller())) == ["Щукина Анна"]
-
-
-def test_people_of_before_are_found_after_the_migration(database):
-    url = database("contingent")
-    owner = psycopg2.connect(url)
-    with owner, owner.cursor() as cursor:
-        cursor.execute(
-            "DROP TABLE person_words; DROP FUNCTION keep_person_words CASCADE;"
-            " UPDATE alembic_version SET version_num = '0008'; SET app.district = '*';"
-            " INSERT INTO persons (id, district_id, school_id, last_name, first_name, has_no_middle_name, sort_key,"
-            " search_key, version) VALUES (gen_random_uuid(), gen_random_uuid(), NULL, '-', '-', true, '-',"
-            " ' еж еж анна', 1)"
-        )
-    migrate.upgrade("contingent", url)
-    with owner, owner.cursor() as cursor:
-        cursor.execute("SELECT word, kept_by = district_id FROM person_words ORDER BY word")
-        assert cursor.fetchall() == [("анна", True), ("еж", True)]
-    owner.close()

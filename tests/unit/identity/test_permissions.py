@@ -49,7 +49,7 @@ WORDS = {
     "forecast: individual": {"X": "forecast.individual"},
     "forecast: aggregate": {"X": "forecast.aggregate"},
     "audit log": {"R": "audit.read"},
-    "quality control": {"R": "quality.read", "X": "quality.check"},
+    "quality control": {"R": "quality.read", "X": "quality.check", "merge": "people.merge"},
     "reference data, settings": {
         "R": "settings.read",
         "W": "settings.write",

@@ -1,0 +1,146 @@
+"""Moving what belongs to one card to another, and back."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, update
+
+from chassis.db import UnitOfWork
+from services.contingent.models.merges import PersonMerge
+from services.contingent.models.people import Person
+from services.contingent.repository import scope
+
+_ROW = """
+    SELECT g.*, concat_ws(' ', k.last_name, k.first_name, k.middle_name) AS kept,
+      concat_ws(' ', p.last_name, p.first_name, p.middle_name) AS merged,
+      (SELECT a.full_name FROM known_appointments a WHERE a.person_id = g.merged_by
+       ORDER BY a.as_of DESC LIMIT 1) AS merged_by_name
+    FROM person_merges g JOIN persons k ON k.id = g.kept_id JOIN persons p ON p.id = g.merged_id
+"""
+_COLUMNS = {
+    "as_adult": ("representative_links", "person_id"),
+    "as_child": ("representative_links", "child_id"),
+    "consents": ("consents", "person_id"),
+    "given": ("consents", "given_by"),
+    "applications": ("admission_applications", "person_id"),
+    "applied": ("admission_applications", "applicant_id"),
+}
+"""All that names a person and is not of an enrolment: whoever was enrolled is not merged away."""
+
+_DOUBLED = """
+    UPDATE representative_links g SET ends_on = greatest(g.starts_on, %(today)s), version = g.version + 1
+    FROM representative_links k, representative_links old
+    WHERE old.id = g.id AND (g.ends_on IS NULL OR g.ends_on > %(today)s)
+      AND (k.ends_on IS NULL OR k.ends_on > %(today)s)
+      AND ((g.person_id = %(gone)s AND k.person_id = %(kept)s AND k.child_id = g.child_id)
+        OR (g.child_id = %(gone)s AND k.child_id = %(kept)s AND k.person_id = g.person_id))
+    RETURNING g.id, old.ends_on
+"""
+
+
+def lock(uow: UnitOfWork, person_ids: list[UUID]) -> None:
+    """In one order, whoever asks."""
+    uow.rows("SELECT 1 FROM persons WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE", {"ids": person_ids})
+
+
+def ever_enrolled(uow: UnitOfWork, person_ids: list[UUID]) -> set[UUID]:
+    """Those whom any school of the district has a movement of."""
+    sql = "SELECT DISTINCT person_id FROM movements WHERE person_id = ANY(%(ids)s)"
+    with scope.whole_district(uow):
+        return {row.person_id for row in uow.rows(sql, {"ids": person_ids})}
+
+
+def linked(uow: UnitOfWork, one: UUID, other: UUID) -> bool:
+    """Whether one of the two represents the other, now or once."""
+    sql = """
+        SELECT 1 FROM representative_links
+        WHERE (child_id, person_id) IN ((%(one)s, %(other)s), (%(other)s, %(one)s)) LIMIT 1
+    """
+    return uow.scalar(sql, {"one": one, "other": other}) is not None
+
+
+def move(uow: UnitOfWork, gone: UUID, kept: UUID, today: date) -> dict[str, Any]:
+    """Everything of one card to the other; a link that both have ends on the card that goes. Says what was moved."""
+    given = {"gone": gone, "kept": kept, "today": today}
+    with scope.whole_district(uow):
+        ended = {str(row.id): row.ends_on for row in uow.rows(_DOUBLED, given)}
+        moved: dict[str, Any] = {"ended": ended}
+        for name, (table, column) in _COLUMNS.items():
+            sql = f"""
+                UPDATE {table} SET {column} = %(kept)s WHERE {column} = %(gone)s AND NOT id = ANY(%(ended)s::uuid[])
+                RETURNING id
+            """
+            moved[name] = [row.id for row in uow.rows(sql, {**given, "ended": list(ended)})]
+    return moved
+
+
+def move_parts(uow: UnitOfWork, gone: UUID, kept: UUID, parts: list[str]) -> dict[str, list[UUID]]:
+    """Rows of these parts of the card, none of which the kept card has, to the kept card."""
+    moved = {}
+    for part in parts:
+        sql = f"""
+            UPDATE {part} g SET person_id = %(kept)s, school_id = k.school_id FROM persons k
+            WHERE g.person_id = %(gone)s AND k.id = %(kept)s
+              AND NOT EXISTS (SELECT 1 FROM {part} own WHERE own.person_id = %(kept)s)
+            RETURNING g.id
+        """
+        moved[part] = [row.id for row in uow.rows(sql, {"gone": gone, "kept": kept})]
+    return moved
+
+
+def move_back(uow: UnitOfWork, gone: UUID, kept: UUID, moved: dict[str, Any]) -> None:
+    """What was moved and is still there; what was added since stays."""
+    with scope.whole_district(uow):
+        for name, (table, column) in _COLUMNS.items():
+            sql = f"""
+                UPDATE {table} SET {column} = %(gone)s WHERE id = ANY(%(ids)s::uuid[]) AND {column} = %(kept)s
+                RETURNING id
+            """
+            uow.rows(sql, {"gone": gone, "kept": kept, "ids": moved[name]})
+        for part, ids in moved.get("parts", {}).items():
+            sql = f"""
+                UPDATE {part} SET person_id = %(gone)s WHERE id = ANY(%(ids)s::uuid[]) AND person_id = %(kept)s
+                RETURNING id
+            """
+            uow.rows(sql, {"gone": gone, "kept": kept, "ids": ids})
+        for link, ends_on in moved["ended"].items():
+            sql = (
+                "UPDATE representative_links SET ends_on = %(day)s, version = version + 1 WHERE id = %(id)s RETURNING 1"
+            )
+            uow.rows(sql, {"id": link, "day": ends_on})
+
+
+def hide(uow: UnitOfWork, person_id: UUID, kept: UUID | None) -> None:
+    """The card is another one's from now on; None: it is one of its own again."""
+    statement = update(Person).where(Person.id == person_id)
+    uow.execute(statement.values(merged_into=kept, version=Person.version + 1))
+
+
+def hidden(uow: UnitOfWork, person_id: UUID) -> Any | None:
+    found = uow.rows("SELECT * FROM persons WHERE id = %(id)s AND merged_into IS NOT NULL", {"id": person_id})
+    return found[0] if found else None
+
+
+def add(uow: UnitOfWork, values: dict[str, Any]) -> None:
+    uow.execute(insert(PersonMerge).values(values))
+
+
+def get(uow: UnitOfWork, merge_id: UUID, school_id: UUID | None) -> Any | None:
+    found = uow.rows(f"{_ROW} WHERE g.id = %(id)s AND g.school_id = %(school)s", {"id": merge_id, "school": school_id})
+    return found[0] if found else None
+
+
+def page(uow: UnitOfWork, school_id: UUID, after: UUID | None, limit: int) -> Sequence[Any]:
+    """Newest first."""
+    following = "AND g.id < %(after)s" if after else ""
+    sql = f"{_ROW} WHERE g.school_id = %(school)s {following} ORDER BY g.id DESC LIMIT %(limit)s"
+    return uow.rows(sql, {"school": school_id, "after": after, "limit": limit})
+
+
+def undo(uow: UnitOfWork, merge_id: UUID, by: UUID | None, reason: str) -> bool:
+    """False when somebody was quicker."""
+    lasting = (PersonMerge.id == merge_id, PersonMerge.undone_at.is_(None))
+    values = {"undone_at": func.now(), "undone_by": by, "undone_reason": reason}
+    return uow.execute(update(PersonMerge).where(*lasting).values(values).returning(PersonMerge.id)).first() is not None
