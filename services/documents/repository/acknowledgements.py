@@ -114,13 +114,15 @@ def put_on(uow: UnitOfWork, lines: list[dict[str, Any]]) -> int:
     return len(uow.execute(statement).all())
 
 
-def count_of(uow: UnitOfWork, document_id: UUID, today: date) -> Any | None:
-    """People of all lists of one document; None when there is none."""
+def frozen(uow: UnitOfWork, order_id: UUID, today: date) -> Any | None:
+    """The hash of an order's frozen paper, and the people of all its lists; None until it is frozen."""
     sql = f"""
-        SELECT {_COUNTS} FROM acknowledgement_lines l JOIN acknowledgement_lists a ON a.id = l.list_id
-        WHERE l.document_id = %(id)s HAVING count(*) > 0
+        SELECT p.sha256, c.* FROM frozen_papers p CROSS JOIN LATERAL (
+          SELECT {_COUNTS} FROM acknowledgement_lines l JOIN acknowledgement_lists a ON a.id = l.list_id
+          WHERE l.document_id = p.order_id
+        ) c WHERE p.order_id = %(id)s
     """
-    found = uow.rows(sql, {"id": document_id, "today": today})
+    found = uow.rows(sql, {"id": order_id, "today": today})
     return found[0] if found else None
 
 

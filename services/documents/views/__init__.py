@@ -44,7 +44,7 @@ from services.documents.models.papers import Registration, Signature
 from services.documents.models.records import case_of
 from services.documents.models.reviewing import ReviewRouting
 from services.documents.repository import attachments, known, orders, papers, reviews
-from services.documents.repository.acknowledgements import count_of
+from services.documents.repository.acknowledgements import frozen
 from services.documents.repository.cursors import cursor
 from services.documents.views import filed
 
@@ -74,6 +74,7 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
     uow.flush()
     registration = papers.registration_of(uow, row.id) if row.status == OrderStatus.REGISTERED.value else None
     signature = papers.signature_of(uow, row.id)
+    frozen_paper = frozen(uow, row.id, day_of(now()))
     return Order(
         id=row.id,
         school_id=row.school_id,
@@ -89,22 +90,16 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
         registered_on=registration.registered_on if registration else None,
         signature=_signature(signature) if signature else None,
         execution=_execution(row),
-        sha256=papers.hash_of(uow, row.id),
+        sha256=frozen_paper.sha256 if frozen_paper else None,
         corrects=row.corrects_id,
         steps=_steps(uow, row.id),
-        acknowledgement=_acknowledgement(uow, row),
+        acknowledgement=_count(frozen_paper) if frozen_paper and frozen_paper.total else None,
         review=_review(uow, row),
         roles=roles(row),
         attachments=_attachments(uow, row.id),
         target=row.target_id,
         life=filed.life(uow, row, registration) if registration else None,
     )
-
-
-def _acknowledgement(uow: UnitOfWork, row: rows.Order) -> AcknowledgementCount | None:
-    if row.status != OrderStatus.REGISTERED.value:
-        return None
-    return _count(count_of(uow, row.id, day_of(now())))
 
 
 def _review(uow: UnitOfWork, row: rows.Order) -> OrderReview | None:
