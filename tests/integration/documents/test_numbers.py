@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from contracts.base import Forbidden, Invalid, Stale
 from contracts.documents import OrderKind, OrderSeries
 from services.documents.models.days import MOSCOW, now
+from services.documents.models.kinds import GENERAL
 from services.documents.models.numbering import first_series
 from services.documents.repository import orders, papers
 from services.documents.usecases import numbering, printing, reading, registration, tending
@@ -167,13 +168,14 @@ def test_a_kind_that_nobody_named_keeps_its_series_and_a_new_kind_takes_that_of_
 
     with place.begin("SYS_ADMIN") as uow:
         numbering.change(uow, place.school_id, 1, [OrderSeries(kind=OrderKind.ENROL, letters="ОД")])
-    assert letters() == dict.fromkeys(OrderKind, "К") | {OrderKind.ENROL: "ОД"}
+    of_work = dict.fromkeys(GENERAL, "ОД")
+    assert letters() == dict.fromkeys(OrderKind, "К") | of_work | {OrderKind.ENROL: "ОД"}
     with place.begin("SYS_ADMIN") as uow:  # a school that chose before there were promotions
         uow.rows(
             """UPDATE numberings SET series = series - (SELECT ordinality::int - 1 FROM
                jsonb_array_elements(series) WITH ORDINALITY WHERE value ->> 'kind' = 'PROMOTE') RETURNING 1"""
         )
-    assert letters() == dict.fromkeys(OrderKind, "К") | {OrderKind.ENROL: "ОД", OrderKind.PROMOTE: "ОД"}
+    assert letters() == dict.fromkeys(OrderKind, "К") | of_work | {OrderKind.ENROL: "ОД", OrderKind.PROMOTE: "ОД"}
 
 
 def test_numbering_is_changed_by_the_administrator_on_the_newest_version(place: Place) -> None:
