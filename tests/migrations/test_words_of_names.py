@@ -25,7 +25,7 @@ def test_people_of_before_and_of_an_older_process_are_found(
 ) -> None:
     url, newest = database(), ScriptDirectory._upgrade_revs
     with monkeypatch.context() as patched:
-        patched.setattr(ScriptDirectory, "_upgrade_revs", lambda self, _head, at: newest(self, "0008", at))
+        patched.setattr(ScriptDirectory, "_upgrade_revs", lambda self, _head, at: newest(self, "0010", at))
         migrate.upgrade("contingent", url)
     with psycopg2.connect(url) as connection, connection.cursor() as cursor:
         cursor.execute("SET app.district = '*'")

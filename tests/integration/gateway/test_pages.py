@@ -10,8 +10,10 @@ from contracts.certificates import CertificateUnknown
 from contracts.documents import DocumentsApi
 from gateway import limits
 from gateway.app import App
+from gateway.ended import Ended
 from gateway.routes import ROUTES
 from gateway.tokens import Tokens
+from tests.integration.gateway.conftest import nobody_ended
 
 GOOD = "a" * 26
 
@@ -27,7 +29,7 @@ class OneCertificate:
 
 @pytest.fixture
 def app() -> App:
-    return App(ROUTES, OneCertificate, Tokens(lambda: {"keys": []}))  # type: ignore[arg-type]
+    return App(ROUTES, OneCertificate, Tokens(lambda: {"keys": []}, Ended(nobody_ended)))  # type: ignore[arg-type]
 
 
 def ask(app: App, code: str) -> TestResponse:

@@ -23,6 +23,7 @@ from contracts.base import ANONYMOUS, PLATFORM, Unavailable
 from contracts.identity import IdentityApi
 from contracts.permissions import PERMISSIONS
 from gateway.app import App
+from gateway.ended import Ended
 from gateway.routes import ROUTES
 from gateway.routing import checked
 from gateway.tokens import Tokens
@@ -139,7 +140,9 @@ def opened(database: Callable[[str | None], str]) -> Iterator[House]:
 
 def _house(wire: Wire, databases: list[str]) -> House:
     identity = caller_of(IdentityApi, wire, 20)
-    app = App(checked(ROUTES, PERMISSIONS), lambda: wire, Tokens(lambda: {"keys": identity.get_keys().keys}))
+    ended = Ended(lambda after: identity.list_ended_sessions(after=after))
+    tokens = Tokens(lambda: {"keys": identity.get_keys().keys}, ended)
+    app = App(checked(ROUTES, PERMISSIONS), lambda: wire, tokens)
 
     def answers() -> bool:
         enter(start(ANONYMOUS, 5))
