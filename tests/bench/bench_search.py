@@ -69,7 +69,7 @@ def measure(db: Database, district: UUID, schools: list[UUID], students: list[tu
         show(f"{where}: surname with a slip, first name", once(who, lambda name: f"{_slip(random, name[0])} {name[1]}"))
 
 
-def show(what: str, once: Callable[[], int], number: int = 100) -> None:
+def show(what: str, once: Callable[[], int], number: int = 60) -> None:
     taken, found = list[float](), list[int]()
     for _ in range(number):
         started = time.perf_counter()

@@ -27,15 +27,22 @@ _KNOWN = """
 Two neighbours swapped are two edits of Levenshtein's, and one slip: whoever asks looks again."""
 
 _BEGINNINGS = """
-    SELECT w.person_id, CASE w.word WHEN %(word{n})s THEN 0 ELSE 1 END AS penalty FROM person_words w
+    SELECT w.person_id, {n} AS number, CASE w.word WHEN %(word{n})s THEN 0 ELSE 1 END AS penalty FROM person_words w
     WHERE w.{shelf} = ANY(%(shelves)s::uuid[]) AND w.word >= %(word{n})s AND w.word < %(end{n})s
 """
 _CORRECTED = """
-    UNION ALL SELECT w.person_id, a.penalty
+    SELECT w.person_id, {n}, a.penalty
     FROM unnest(%(similar{n})s::text[], %(penalties{n})s::int[]) AS a (word, penalty)
     JOIN person_words w ON w.{shelf} = ANY(%(shelves)s::uuid[]) AND w.word = a.word
 """
 """Each typed word has a text of its own, so that PostgreSQL plans for how frequent that very word is."""
+
+_ALL_WORDS = """
+    (SELECT person_id, sum(penalty)::int AS penalty
+     FROM (SELECT person_id, number, min(penalty) AS penalty FROM ({found}) x GROUP BY person_id, number) best
+     GROUP BY person_id HAVING count(*) = %(words)s) w JOIN persons p ON p.id = w.person_id
+"""
+"""Counted, not joined: whatever PostgreSQL thinks of how many bear a name, the work grows as their number does."""
 
 _PAGE = """
     WITH seen AS (
@@ -98,17 +105,17 @@ def page(
 def _matching(uow: UnitOfWork, words: Sequence[Wanted], given: dict[str, Any]) -> tuple[str, str]:
     """Persons `p` whose names hold all of the words, and what their match costs."""
     column, given["shelves"] = _shelves(uow)
-    source = "persons p"
+    if not words:
+        return "persons p", "0"
+    found = list[str]()
     for n, one in enumerate(words):
         given |= {f"word{n}": one.word, f"end{n}": f"{one.word}\U0010ffff"}
-        sql = _BEGINNINGS
+        found.append(_BEGINNINGS.format(n=n, shelf=column))
         if one.similar:
             given |= {f"similar{n}": list(one.similar), f"penalties{n}": list(one.similar.values())}
-            sql += _CORRECTED
-        found = sql.format(n=n, shelf=column)
-        best = f"SELECT person_id, min(penalty) AS penalty FROM ({found}) x GROUP BY person_id"
-        source += f" JOIN ({best}) w{n} ON w{n}.person_id = p.id"
-    return source, " + ".join(f"w{n}.penalty" for n in range(len(words))) or "0"
+            found.append(_CORRECTED.format(n=n, shelf=column))
+    given["words"] = len(words)
+    return _ALL_WORDS.format(found=" UNION ALL ".join(found)), "w.penalty"
 
 
 def _conditions(uow: UnitOfWork, asked: Question) -> tuple[list[str], dict[str, Any]]:
