@@ -37,6 +37,8 @@ class Card(AdultData):
     student_id: UUID | None = None
     school_class: str | None = None
     personal_file_no: str | None = None
+    pseudonym: bool = False
+    """Kept without a name because the consent to it was refused: of the birth date only the year is true."""
     withheld: list[DataCategory] = field(default_factory=list)
     special: list[DataCategory] = field(default_factory=list)
     """Which special categories hold something («есть»): what it is `get_special_categories` tells, and notes the look.

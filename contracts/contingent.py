@@ -22,6 +22,7 @@ from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
 from contracts.cards import AddressHistory, Card, Consent, IdentityDocuments, PersonPage, PersonRow, Representative
 from contracts.classes import CombinedClass, Division
 from contracts.code_lists import CodeList, CodeListName
+from contracts.consents import ConsentCoverage, ToAskPage
 from contracts.destinations import Destination, DestinationPage, DestinationState
 from contracts.importing import (
     ImportClass,
@@ -319,6 +320,8 @@ class Student(StudentRow):
     programme_variant: str | None = None
     debt_until: date | None = None
     """Promoted conditionally: the academic debt is to be cleared by this day."""
+    pseudonym: bool = False
+    """Kept without a name: of the birth date only the year is true."""
     movements: list[KnownMovement]
 
 
@@ -445,6 +448,35 @@ class ContingentApi(Api):
         consents: list[NewConsent] | None = None,
     ) -> Card:
         """An applicant with representatives and consents, all or nothing; ConsentMissing names uncovered fields."""
+        raise NotImplementedError
+
+    @command
+    def register_unnamed_person(
+        self,
+        *,
+        school_id: UUID,
+        sex: Sex,
+        birth_year: int,
+        refusal_number: str,
+        refused_on: date,
+        id: UUID | None = None,
+    ) -> Card:
+        """A child whose representative refused in writing (P1), for whom there is a right to be taught all the same.
+
+        Kept as «Обучающийся № …» with sex and year of birth: enrolled, moved and counted like everybody; no portal."""
+        raise NotImplementedError
+
+    @command
+    def name_person(
+        self,
+        *,
+        person_id: UUID,
+        version: int,
+        card: CardData,
+        representatives: list[NewRepresentative] | None = None,
+        consents: list[NewConsent] | None = None,
+    ) -> Card:
+        """The consent (P1) that was refused has come: the name is kept from now on, and told to whoever shows it."""
         raise NotImplementedError
 
     def get_card(self, *, person_id: UUID, reason: str | None = None) -> Card:
@@ -702,6 +734,22 @@ class ContingentApi(Api):
 
     def list_consents(self, *, person_id: UUID) -> list[Consent]:
         """All consents and refusals of a person to this school, newest first. Not for WORKING_GROUP."""
+        raise NotImplementedError
+
+    def get_consent_coverage(self, *, school_id: UUID) -> ConsentCoverage:
+        """How many students of today are covered, by purpose and class: one row each, whoever has several papers."""
+        raise NotImplementedError
+
+    def list_consents_to_ask(
+        self,
+        *,
+        school_id: UUID,
+        purpose: Purpose = Purpose.P1,
+        class_id: UUID | None = None,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> ToAskPage:
+        """Who has not answered, or whose paper ran out; who has said no is not asked again. Not for WORKING_GROUP."""
         raise NotImplementedError
 
     # movements and books

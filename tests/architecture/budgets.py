@@ -9,8 +9,8 @@ FILE_LINES = 300
 
 FOLDER_LINES = {
     # one module a service, so that its whole promise is read in one place; most of it is prose and fields;
-    # contingent's promise is the largest: admission, the year's end and divisions raised 700 to 900
-    "contracts": 900,
+    # contingent's promise is the largest: admission, the year's end and divisions raised 700 to 900, consents to 1050
+    "contracts": 1050,
     # a list of tables, written once and never changed
     "migrations": 600,
 }

@@ -33,6 +33,9 @@ CATEGORY_OF: dict[str, Data] = {
 }
 """Names, sex and birth date are not here: an application cannot be written down without them."""
 
+ASKED = tuple(one for one in Purpose if one is not Purpose.P8)
+"""Biometry is never asked for."""
+
 SPECIAL = (Data.HEALTH, Data.SOCIAL)
 """Seen and written by fewer people than the rest of a card."""
 

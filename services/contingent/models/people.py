@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, Text, text
+from sqlalchemy import CheckConstraint, DateTime, Index, Text, false, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -50,6 +50,8 @@ class Person(OfDistrict, Base):
     social_flags: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
     sort_key: Mapped[str] = mapped_column(Text(collation="C"))
     search_key: Mapped[str]
+    pseudonym: Mapped[bool] = mapped_column(server_default=false())
+    """No consent covers the name: the names hold a label, the birth date the year alone."""
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
 

@@ -12,7 +12,7 @@ from services.contingent.models.consents import Consent, Coverage, coverage
 
 _ROW = """
     SELECT c.*, p.last_name AS giver_last, p.first_name AS giver_first, p.middle_name AS giver_middle
-    FROM consents c LEFT JOIN persons p ON p.id = c.given_by
+    FROM consents c LEFT JOIN persons p ON p.id = c.given_by AND NOT p.pseudonym
 """
 
 

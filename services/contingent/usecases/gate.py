@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import NotFound, Stale
+from contracts.base import Conflict, NotFound, Stale
 from contracts.contingent import ConsentMissing
 from contracts.student_body import DataCategory, Purpose
 from services.contingent.models.consents import RU, Coverage, purpose_of
@@ -18,6 +18,13 @@ def person(uow: UnitOfWork, person_id: UUID, operation: str) -> Any:
     if row is None:
         raise NotFound("Карточка не найдена")
     return row
+
+
+def must_be_named(row: Any) -> None:
+    """Anything more about a child without a name would say who it is."""
+    if row.pseudonym:
+        detail = "Карточка ведётся без имени: имя, представители и согласие вносятся вместе"
+        raise Conflict(detail, field="person_id")
 
 
 def covered(uow: UnitOfWork, row: Any) -> Coverage:
