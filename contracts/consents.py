@@ -1,6 +1,7 @@
 """How far consents reach: of whom which purpose is covered, and who is still to be asked."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -51,6 +52,40 @@ class ConsentCoverage(Message):
     purposes: list[PurposeCoverage]
     classes: list[ClassCoverage] = field(default_factory=list)
     """None for DISTRICT."""
+
+
+class DestructionGround(StrEnum):
+    WITHDRAWN = "WITHDRAWN"
+    EXPIRED = "EXPIRED"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DestructionAct(Message):
+    """What was erased of whom when a consent had ended: names of fields, never a value. Made by time, kept for ever."""
+
+    id: UUID
+    school_id: UUID
+    year: int
+    number: int
+    """Of the school's acts of the calendar year, without gaps."""
+    made_on: date
+    person_id: UUID
+    personal_file_no: str | None
+    """None: nobody's pupil ever."""
+    ground: DestructionGround
+    consent_id: UUID
+    consent_number: str
+    ended_on: date
+    """When the consent was withdrawn or ran out."""
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DestructionActPage(Message):
+    """Newest first."""
+
+    items: list[DestructionAct]
+    next: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

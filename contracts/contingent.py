@@ -22,7 +22,7 @@ from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
 from contracts.cards import AddressHistory, Card, Consent, IdentityDocuments, PersonPage, PersonRow, Representative
 from contracts.classes import CombinedClass, Division
 from contracts.code_lists import CodeList, CodeListName
-from contracts.consents import ConsentCoverage, ToAskPage
+from contracts.consents import ConsentCoverage, DestructionActPage, ToAskPage
 from contracts.destinations import Destination, DestinationPage, DestinationState
 from contracts.importing import (
     ImportClass,
@@ -750,6 +750,12 @@ class ContingentApi(Api):
         limit: int = 50,
     ) -> ToAskPage:
         """Who has not answered, or whose paper ran out; who has said no is not asked again. Not for WORKING_GROUP."""
+        raise NotImplementedError
+
+    def list_destruction_acts(
+        self, *, school_id: UUID, year: int | None = None, after: str | None = None, limit: int = 50
+    ) -> DestructionActPage:
+        """What was erased because consents had ended, of a calendar year or ever; by whom the whole school is seen."""
         raise NotImplementedError
 
     # movements and books

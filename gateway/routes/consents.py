@@ -37,4 +37,12 @@ ROUTES = [
         "consents.read",
         summary="У кого ещё спросить согласие",
     ),
+    Route(
+        "GET",
+        "/v1/schools/{school_id}/destruction-acts",
+        ContingentApi.list_destruction_acts,
+        "consents.read",
+        summary="Акты об уничтожении персональных данных",
+        whole_school=True,
+    ),
 ]

@@ -23,6 +23,7 @@ from services.contingent.usecases import (
     consent_deadlines,
     consents,
     destinations,
+    destroying,
     divisions,
     identity_documents,
     import_acceptance,
@@ -342,6 +343,10 @@ class ContingentService(Service, ContingentApi):
     @query
     def list_consents_to_ask(self, uow, *, school_id, purpose=Purpose.P1, class_id=None, after=None, limit=50):
         return consent_coverage.to_ask(uow, school_id, purpose, class_id, after, limit)
+
+    @query
+    def list_destruction_acts(self, uow, *, school_id, year=None, after=None, limit=50):
+        return destroying.page(uow, school_id, year, after, limit)
 
     # movements and books
 

@@ -1,11 +1,21 @@
 """Rows about consents → what the contract promises."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from contracts.consents import ClassCoverage, ConsentCoverage, ConsentState, PurposeCoverage, ToAsk, ToAskPage
+from contracts.consents import (
+    ClassCoverage,
+    ConsentCoverage,
+    ConsentState,
+    DestructionAct,
+    DestructionGround,
+    PurposeCoverage,
+    ToAsk,
+    ToAskPage,
+)
 from contracts.student_body import Purpose
 from services.contingent.models.consents import ASKED
 from services.contingent.views import cursor
@@ -31,6 +41,11 @@ def to_ask(rows: Sequence[Any], limit: int) -> ToAskPage:
         total=rows[0].total if rows else 0,
         next=cursor(last.sort_key, last.student_id) if last else None,
     )
+
+
+def act(row: Any) -> DestructionAct:
+    values = {one.name: getattr(row, one.name) for one in fields(DestructionAct)}
+    return DestructionAct(**values | {"ground": DestructionGround(row.ground)})
 
 
 def _class(rows: Sequence[Any]) -> ClassCoverage:
