@@ -104,6 +104,9 @@ class Consent(Message):
     withdrawn_on: date | None
     destroy_due: date | None
     """Data that nothing else covers must be destroyed by this day (152-ФЗ ст. 21)."""
+    cosigned_on: date | None = None
+    warnings: list[str] = field(default_factory=list)
+    """What deserves a look though the paper holds: a pupil of 14 has not signed it too."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -89,6 +89,20 @@ class DestructionActPage(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsentDispute(Message):
+    """One representative agreed and another refused: what is kept stays, nothing new is kept until they agree."""
+
+    student_id: UUID
+    person_id: UUID
+    last_name: str
+    first_name: str
+    middle_name: str | None
+    class_id: UUID
+    class_title: str
+    purposes: list[Purpose]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ToAsk(Message):
     """A student nobody has said no for, and whose purpose no paper covers."""
 

@@ -22,7 +22,7 @@ from contracts.base import Api, Conflict, Event, File, Invalid, Message, command
 from contracts.cards import AddressHistory, Card, Consent, IdentityDocuments, PersonPage, PersonRow, Representative
 from contracts.classes import CombinedClass, Division
 from contracts.code_lists import CodeList, CodeListName
-from contracts.consents import ConsentCoverage, DestructionActPage, ToAskPage
+from contracts.consents import ConsentCoverage, ConsentDispute, DestructionActPage, ToAskPage
 from contracts.destinations import Destination, DestinationPage, DestinationState
 from contracts.importing import (
     ImportClass,
@@ -750,6 +750,11 @@ class ContingentApi(Api):
         limit: int = 50,
     ) -> ToAskPage:
         """Who has not answered, or whose paper ran out; who has said no is not asked again. Not for WORKING_GROUP."""
+        raise NotImplementedError
+
+    def list_consent_disputes(self, *, school_id: UUID) -> list[ConsentDispute]:
+        """Students of today whose representatives disagree, for the director to settle. A newer paper of whoever
+        refused settles it, and so does a withdrawal by whoever agreed."""
         raise NotImplementedError
 
     def list_destruction_acts(

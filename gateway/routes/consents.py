@@ -39,6 +39,14 @@ ROUTES = [
     ),
     Route(
         "GET",
+        f"{_SCHOOL}/disputes",
+        ContingentApi.list_consent_disputes,
+        "consents.read",
+        summary="Разногласия представителей о согласии",
+        whole_school=True,
+    ),
+    Route(
+        "GET",
         "/v1/schools/{school_id}/destruction-acts",
         ContingentApi.list_destruction_acts,
         "consents.read",

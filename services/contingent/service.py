@@ -345,6 +345,10 @@ class ContingentService(Service, ContingentApi):
         return consent_coverage.to_ask(uow, school_id, purpose, class_id, after, limit)
 
     @query
+    def list_consent_disputes(self, uow, *, school_id):
+        return consent_coverage.disputes(uow, school_id)
+
+    @query
     def list_destruction_acts(self, uow, *, school_id, year=None, after=None, limit=50):
         return destroying.page(uow, school_id, year, after, limit)
 

@@ -1,4 +1,4 @@
-"""Acts of destruction: what was erased of whom, and why. Kept for ever.
+"""Acts of destruction: what was erased of whom, and why, kept for ever; the day a pupil signed beside a representative.
 
 Revision ID: 0016
 Revises: 0015
@@ -47,5 +47,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_destruction_acts_school_id"), TABLE, ["school_id"])
     raise_walls(TABLE)
+    op.add_column("consents", sa.Column("cosigned_on", sa.Date(), nullable=True))
     op.execute(_REFUSE)
     op.execute(f"CREATE TRIGGER stays BEFORE UPDATE OR DELETE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION refuse_change()")

@@ -65,3 +65,14 @@ def to_ask(
     key, last = after or (None, None)
     asked = {"school": school_id, "purpose": purpose, "class": class_id, "limit": limit}
     return uow.rows(sql, scope.own(uow, today, after_key=key, after_id=last, **asked))
+
+
+def refused(uow: UnitOfWork, school_id: UUID, today: date) -> Sequence[Any]:
+    """Of today about whom somebody has refused something: few, and the only ones about whom one may disagree."""
+    sql = f"""
+        SELECT m.* FROM class_memberships m
+        WHERE m.school_id = %(school)s AND {_TODAY} AND {scope.students(uow, "consents.read")}
+          AND EXISTS (SELECT 1 FROM consents k WHERE k.person_id = m.person_id AND k.refused)
+        ORDER BY m.sort_key, m.student_id
+    """
+    return uow.rows(sql, scope.own(uow, today, school=school_id))

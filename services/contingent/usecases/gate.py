@@ -44,6 +44,16 @@ def must_cover(uow: UnitOfWork, row: Any, category: DataCategory, field: str) ->
     if not covered(uow, row).covers(category):
         detail = f"Нет действующего согласия ({purpose_of(category).value}) на данные «{RU[category]}»"
         raise ConsentMissing(f"{detail}: не сохраняется", field=field)
+    must_agree(uow, row, {purpose_of(category).value: field})
+
+
+def must_agree(uow: UnitOfWork, row: Any, wanted: dict[str, str]) -> None:
+    """Of purposes with the field that needs each: while representatives disagree nothing new is kept (domain §4.4)."""
+    disputed = consents.disputed(uow, [row.id], clock.today(), row.school_id or uow.caller.school_id).get(row.id, ())
+    for purpose, field in wanted.items():
+        if purpose in disputed:
+            detail = f"Один из представителей согласился, другой отказал ({purpose})"
+            raise ConsentMissing(f"{detail}: новое не сохраняется, пока директор не разрешит разногласие", field=field)
 
 
 def change(uow: UnitOfWork, row: Any, version: int, values: dict[str, Any]) -> None:

@@ -89,6 +89,9 @@ def _consent(line: NewMovement, at: Situation) -> Iterator[Finding]:
     if person is not None and not person.pseudonym and (covered is None or Purpose.P1.value not in covered.purposes):
         detail = "Нет действующего согласия на обработку персональных данных (P1 — учёт контингента)"
         yield Finding("CONSENT_MISSING", "person_id", detail)
+    if Purpose.P1.value in at.disputed.get(line.person_id, ()):
+        detail = "Один из представителей отказал в согласии (P1): сначала разрешите разногласие"
+        yield Finding("CONSENT_DISPUTED", "person_id", detail)
 
 
 def _not_enrolled_yet(line: NewMovement, at: Situation) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from contracts.student_body import AdultData, CardData, NewConsent, NewRepresent
 from services.contingent import views
 from services.contingent.models import card as cards
 from services.contingent.models import names
-from services.contingent.models.consents import Coverage
+from services.contingent.models.consents import CATEGORY_OF, Coverage, purpose_of
 from services.contingent.models.special import ON_CARD
 from services.contingent.repository import consents, people, representatives, students
 from services.contingent.usecases import (
@@ -77,6 +77,8 @@ def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData) -> C
     values = dossiers.columns(replace(written, addresses=plan.card or None))
     values |= {hidden: getattr(row, hidden) for hidden in covered.uncovered(values)}
     brought = dossiers.special(written)
+    new = [name for name in CATEGORY_OF if values.get(name) not in (None, getattr(row, name))]
+    gate.must_agree(uow, row, {purpose_of(CATEGORY_OF[name]).value: f"card.{name}" for name in (*new, *brought)})
     values |= dict.fromkeys(brought)
     if not people.change(uow, person_id, version, values):
         raise Stale("Карточка уже изменена", current=_card(uow, gate.person(uow, person_id, "card.write")).__dict__)

@@ -9,6 +9,7 @@ from uuid import UUID
 from contracts.consents import (
     ClassCoverage,
     ConsentCoverage,
+    ConsentDispute,
     ConsentState,
     DestructionAct,
     DestructionGround,
@@ -48,6 +49,10 @@ def act(row: Any) -> DestructionAct:
     return DestructionAct(**values | {"ground": DestructionGround(row.ground)})
 
 
+def dispute(row: Any, purposes: Iterable[str]) -> ConsentDispute:
+    return ConsentDispute(**_student(row), purposes=[Purpose(one) for one in sorted(purposes)])
+
+
 def _class(rows: Sequence[Any]) -> ClassCoverage:
     first = rows[0]
     return ClassCoverage(
@@ -74,13 +79,9 @@ def _purposes(rows: Iterable[Any]) -> list[PurposeCoverage]:
 
 
 def _to_ask(row: Any) -> ToAsk:
-    return ToAsk(
-        student_id=row.student_id,
-        person_id=row.person_id,
-        last_name=row.last_name,
-        first_name=row.first_name,
-        middle_name=row.middle_name,
-        class_id=row.class_id,
-        class_title=row.class_title,
-        state=ConsentState(row.state),
-    )
+    return ToAsk(**_student(row), state=ConsentState(row.state))
+
+
+def _student(row: Any) -> dict[str, Any]:
+    names = ("last_name", "first_name", "middle_name", "class_id", "class_title")
+    return {name: getattr(row, name) for name in ("student_id", "person_id", *names)}
