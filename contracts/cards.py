@@ -106,7 +106,7 @@ class Consent(Message):
     """Data that nothing else covers must be destroyed by this day (152-ФЗ ст. 21)."""
     cosigned_on: date | None = None
     warnings: list[str] = field(default_factory=list)
-    """What deserves a look though the paper holds: a pupil of 14 has not signed it too."""
+    """What deserves a look though the paper holds: a pupil of 14 has not signed it too, it names several purposes."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Consents to the processing of personal data, and which field needs which (domain §4.3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -68,6 +68,10 @@ RU = {
 COSIGNS_AT = 14
 """From this age the pupil's own signature is asked for beside the representative's. The law names no age for personal
 data and practice differs (domain §4.4): a paper without it holds, with a warning."""
+SEPARATE_SINCE = date(2025, 9, 1)
+"""152-ФЗ ст. 9 as it reads from this day: a consent is a document of its own, not merged with others (domain §4.2).
+Schools hold papers made before they knew: one for several purposes is taken, and shown with a warning."""
+SEVERAL_PURPOSES = "С 01.09.2025 согласие на каждую цель оформляют отдельным документом"
 NO_COSIGNATURE = "Обучающемуся исполнилось 14 лет: рекомендуется и его собственная подпись"
 DESTROY_DAYS = 30
 """152-ФЗ ст. 21 ч. 4–5: so long after a consent ended (ran out, was withdrawn) the data must be gone."""
@@ -106,10 +110,13 @@ def destroy_due(withdrawn_on: date | None, valid_to: date | None, today: date) -
     return ended + timedelta(days=DESTROY_DAYS) if ended is not None and ended <= today else None
 
 
-def cosignature_missing(row: Any) -> bool:
-    """Of a paper with the subject's `born`: a representative signed alone for somebody who was 14."""
+def warnings(row: Any) -> Iterator[str]:
+    """What deserves a look on a paper that holds; `born` is the subject's birth date."""
+    if len(row.purposes) > 1 and row.signed_at >= SEPARATE_SINCE:
+        yield SEVERAL_PURPOSES
     alone = row.given_by != row.person_id and row.cosigned_on is None
-    return alone and row.born is not None and age_on(row.born, row.signed_at) >= COSIGNS_AT
+    if alone and row.born is not None and age_on(row.born, row.signed_at) >= COSIGNS_AT:
+        yield NO_COSIGNATURE
 
 
 def purpose_of(category: Data) -> Purpose:

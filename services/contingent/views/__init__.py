@@ -12,7 +12,7 @@ from contracts import contingent as c
 from contracts.base import Invalid
 from contracts.student_body import Kinship
 from services.contingent.models import names
-from services.contingent.models.consents import NO_COSIGNATURE, Coverage, cosignature_missing, destroy_due
+from services.contingent.models.consents import Coverage, destroy_due, warnings
 
 ConsentStatus = Literal["ACTIVE", "EXPIRED", "WITHDRAWN", "REFUSED"]
 
@@ -98,7 +98,7 @@ def consent(row: Any, today: date) -> c.Consent:
         withdrawn_on=row.withdrawn_on,
         destroy_due=None if row.refused else destroy_due(row.withdrawn_on, row.valid_to, today),
         cosigned_on=row.cosigned_on,
-        warnings=[NO_COSIGNATURE] if status == "ACTIVE" and cosignature_missing(row) else [],
+        warnings=list(warnings(row)) if status == "ACTIVE" else [],
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from contracts.base import Forbidden, Invalid, NotFound, uuid7
 from contracts.contingent import AdultData, ConsentMissing, IdentityDocument, Kinship, MovementKind, Purpose
 from contracts.special import HealthGroup, SpecialData
-from services.contingent.models.consents import NO_COSIGNATURE
+from services.contingent.models.consents import NO_COSIGNATURE, SEVERAL_PURPOSES
 from services.contingent.usecases import clock, consent_coverage, consents, identity_documents, people, special
 from tests.builders import student_body as build
 
@@ -59,11 +59,26 @@ def disputes(school, role="DIRECTOR", of=None):
     ],
 )
 def test_from_fourteen_the_pupils_own_signature_is_asked_for_but_not_needed(school, born, cosigned_on, warned):
-    child = school.applicant(build.child(birth_date=born), None, [build.consent(cosigned_on=cosigned_on)])
+    child = school.applicant(build.child(birth_date=born), None, [build.consent(Purpose.P1, cosigned_on=cosigned_on)])
     with school.begin("CLERK") as uow:
         (paper,) = consents.list_of(uow, child)
     assert (paper.status, paper.cosigned_on) == ("ACTIVE", cosigned_on)
     assert paper.warnings == ([NO_COSIGNATURE] if warned else [])
+
+
+@pytest.mark.parametrize(
+    ("purposes", "signed_at", "warned"),
+    [
+        ([Purpose.P1, Purpose.P2], date(2025, 9, 1), True),
+        ([Purpose.P1, Purpose.P2], date(2025, 8, 31), False),
+        ([Purpose.P1], date(2025, 9, 1), False),
+    ],
+)
+def test_one_paper_for_several_purposes_is_taken_with_a_warning(school, purposes, signed_at, warned):
+    child = school.applicant(papers=[build.consent(*purposes, signed_at=signed_at)])
+    with school.begin("CLERK") as uow:
+        (paper,) = consents.list_of(uow, child)
+    assert (paper.status, paper.warnings) == ("ACTIVE", [SEVERAL_PURPOSES] if warned else [])
 
 
 def test_nobody_signs_beside_a_paper_that_is_not_there_yet(school, family):
