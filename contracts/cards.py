@@ -37,6 +37,8 @@ class Card(AdultData):
     student_id: UUID | None = None
     school_class: str | None = None
     personal_file_no: str | None = None
+    pseudonym: bool = False
+    """Kept without a name because the consent to it was refused: of the birth date only the year is true."""
     withheld: list[DataCategory] = field(default_factory=list)
     special: list[DataCategory] = field(default_factory=list)
     """Which special categories hold something («есть»): what it is `get_special_categories` tells, and notes the look.
@@ -127,6 +129,9 @@ class Consent(Message):
     withdrawn_on: date | None
     destroy_due: date | None
     """Data that nothing else covers must be destroyed by this day (152-ФЗ ст. 21)."""
+    cosigned_on: date | None = None
+    warnings: list[str] = field(default_factory=list)
+    """What deserves a look though the paper holds: a pupil of 14 has not signed it too, it names several purposes."""
 
 
 @dataclass(frozen=True, kw_only=True)

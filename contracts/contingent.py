@@ -31,6 +31,7 @@ from contracts.cards import (
 )
 from contracts.classes import CombinedClass, Division
 from contracts.code_lists import CodeList, CodeListName
+from contracts.consents import ConsentCoverage, ConsentDispute, DestructionActPage, ToAskPage
 from contracts.destinations import Destination, DestinationPage, DestinationState
 from contracts.duplicates import Merge, MergePage, TwinPage
 from contracts.importing import (
@@ -329,6 +330,8 @@ class Student(StudentRow):
     programme_variant: str | None = None
     debt_until: date | None = None
     """Promoted conditionally: the academic debt is to be cleared by this day."""
+    pseudonym: bool = False
+    """Kept without a name: of the birth date only the year is true."""
     movements: list[KnownMovement]
 
 
@@ -466,6 +469,35 @@ class ContingentApi(Api):
         consents: list[NewConsent] | None = None,
     ) -> Card:
         """An applicant with representatives and consents, all or nothing; ConsentMissing names uncovered fields."""
+        raise NotImplementedError
+
+    @command
+    def register_unnamed_person(
+        self,
+        *,
+        school_id: UUID,
+        sex: Sex,
+        birth_year: int,
+        refusal_number: str,
+        refused_on: date,
+        id: UUID | None = None,
+    ) -> Card:
+        """A child whose representative refused in writing (P1), for whom there is a right to be taught all the same.
+
+        Kept as «Обучающийся № …» with sex and year of birth: enrolled, moved and counted like everybody; no portal."""
+        raise NotImplementedError
+
+    @command
+    def name_person(
+        self,
+        *,
+        person_id: UUID,
+        version: int,
+        card: CardData,
+        representatives: list[NewRepresentative] | None = None,
+        consents: list[NewConsent] | None = None,
+    ) -> Card:
+        """The consent (P1) that was refused has come: the name is kept from now on, and told to whoever shows it."""
         raise NotImplementedError
 
     def get_card(self, *, person_id: UUID, reason: str | None = None) -> Card:
@@ -785,6 +817,33 @@ class ContingentApi(Api):
 
     def list_consents(self, *, person_id: UUID) -> list[Consent]:
         """All consents and refusals of a person to this school, newest first. Not for WORKING_GROUP."""
+        raise NotImplementedError
+
+    def get_consent_coverage(self, *, school_id: UUID) -> ConsentCoverage:
+        """How many students of today are covered, by purpose and class: one row each, whoever has several papers."""
+        raise NotImplementedError
+
+    def list_consents_to_ask(
+        self,
+        *,
+        school_id: UUID,
+        purpose: Purpose = Purpose.P1,
+        class_id: UUID | None = None,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> ToAskPage:
+        """Who has not answered, or whose paper ran out; who has said no is not asked again. Not for WORKING_GROUP."""
+        raise NotImplementedError
+
+    def list_consent_disputes(self, *, school_id: UUID) -> list[ConsentDispute]:
+        """Students of today whose representatives disagree, for the director to settle. A newer paper of whoever
+        refused settles it, and so does a withdrawal by whoever agreed."""
+        raise NotImplementedError
+
+    def list_destruction_acts(
+        self, *, school_id: UUID, year: int | None = None, after: str | None = None, limit: int = 50
+    ) -> DestructionActPage:
+        """What was erased because consents had ended, of a calendar year or ever; by whom the whole school is seen."""
         raise NotImplementedError
 
     # movements and books

@@ -29,6 +29,8 @@ class MovementPerson(Message):
     middle_name: str | None = None
     sex: Sex
     birth_date: date
+    pseudonym: bool = False
+    """A paper says «Обучающийся № …» and the year of birth: nothing else is known here."""
     from_class_id: UUID | None = None
     """The class the student is in now; None for whoever is being enrolled."""
     from_class: str | None = None

@@ -328,6 +328,8 @@ class NewConsent(Message):
     signed_at: date
     valid_to: date | None = None
     """The first day it no longer holds; not given: until withdrawn."""
+    cosigned_on: date | None = None
+    """When the pupil signed too: from 14 on, beside a representative."""
     refused: bool = False
     """The answer was no: kept, so that nobody asks again, and covers nothing."""
 

@@ -11,6 +11,14 @@ ROUTES = [
     Route("POST", _SCHOOL, ContingentApi.register_person, "card.write", summary="Завести карточку", status=201),
     Route(
         "POST",
+        f"{_SCHOOL}/unnamed",
+        ContingentApi.register_unnamed_person,
+        "card.write",
+        summary="Завести карточку без имени: согласия нет",
+        status=201,
+    ),
+    Route(
+        "POST",
         f"{_SCHOOL}/transfers",
         ContingentApi.take_over_person,
         "card.write",
@@ -18,6 +26,13 @@ ROUTES = [
     ),
     Route("GET", _PERSON, ContingentApi.get_card, "card.read", summary="Карточка"),
     Route("PUT", _PERSON, ContingentApi.change_card, "card.write", summary="Изменить карточку"),
+    Route(
+        "POST",
+        f"{_PERSON}/name",
+        ContingentApi.name_person,
+        "card.write",
+        summary="Внести имя: согласие получено",
+    ),
     Route(
         "GET",
         f"{_PERSON}/history",

@@ -9,6 +9,7 @@ from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from contracts.importing import ListFormat
 from contracts.planning import AssignmentMade
 from contracts.proposals import ProposalStatus
+from contracts.student_body import Purpose
 from services.contingent.usecases import (
     addresses,
     admission_deciding,
@@ -18,9 +19,11 @@ from services.contingent.usecases import (
     classes,
     code_lists,
     combined_classes,
+    consent_coverage,
     consent_deadlines,
     consents,
     destinations,
+    destroying,
     divisions,
     history,
     identity_documents,
@@ -34,6 +37,7 @@ from services.contingent.usecases import (
     movement_execution,
     people,
     proposals,
+    pseudonyms,
     quality,
     quality_lists,
     representatives,
@@ -130,6 +134,14 @@ class ContingentService(Service, ContingentApi):
     @command
     def register_person(self, uow, *, school_id, card, id=None, representatives=None, consents=None):
         return people.register(uow, school_id, card, id, representatives or [], consents or [])
+
+    @command
+    def register_unnamed_person(self, uow, *, school_id, sex, birth_year, refusal_number, refused_on, id=None):
+        return pseudonyms.register(uow, school_id, sex, birth_year, refusal_number, refused_on, id)
+
+    @command
+    def name_person(self, uow, *, person_id, version, card, representatives=None, consents=None):
+        return pseudonyms.name(uow, person_id, version, card, representatives or [], consents or [])
 
     @rpc
     def get_card(self, *, person_id, reason=None):
@@ -362,6 +374,22 @@ class ContingentService(Service, ContingentApi):
     @query
     def list_consents(self, uow, *, person_id):
         return consents.list_of(uow, person_id)
+
+    @query
+    def get_consent_coverage(self, uow, *, school_id):
+        return consent_coverage.school(uow, school_id)
+
+    @query
+    def list_consents_to_ask(self, uow, *, school_id, purpose=Purpose.P1, class_id=None, after=None, limit=50):
+        return consent_coverage.to_ask(uow, school_id, purpose, class_id, after, limit)
+
+    @query
+    def list_consent_disputes(self, uow, *, school_id):
+        return consent_coverage.disputes(uow, school_id)
+
+    @query
+    def list_destruction_acts(self, uow, *, school_id, year=None, after=None, limit=50):
+        return destroying.page(uow, school_id, year, after, limit)
 
     # movements and books
 

@@ -16,6 +16,7 @@ from services.contingent.models import (  # noqa: E402
     code_lists,  # noqa: F401
     consents,  # noqa: F401
     destinations,  # noqa: F401
+    destruction,  # noqa: F401
     divisions,  # noqa: F401
     enrolments,  # noqa: F401
     history,  # noqa: F401

@@ -78,8 +78,13 @@ def _of_document(name: str) -> Requirement:
     )
 
 
+def _named(one: Examined) -> bool:
+    """Of a student without a name there is nothing to ask for."""
+    return not one.card.pseudonym
+
+
 def _minor(one: Examined) -> bool:
-    return age_on(one.card.birth_date, one.on) < ADULT
+    return _named(one) and age_on(one.card.birth_date, one.on) < ADULT
 
 
 def _registered(one: Examined) -> list[dict[str, Any]]:
@@ -89,7 +94,7 @@ def _registered(one: Examined) -> list[dict[str, Any]]:
 REQUIREMENTS = (
     _card(Block.IDENTITY, "last_name"),
     _card(Block.IDENTITY, "first_name"),
-    Requirement(Block.IDENTITY, "middle_name", lambda one: one.card.middle_name or one.card.has_no_middle_name),
+    Requirement(Block.IDENTITY, "middle_name", lambda one: one.card.middle_name or one.card.has_no_middle_name, _named),
     _card(Block.IDENTITY, "sex"),
     _card(Block.IDENTITY, "birth_date"),
     _card(Block.IDENTITY, "birth_place"),

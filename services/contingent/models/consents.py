@@ -1,8 +1,9 @@
 """Consents to the processing of personal data, and which field needs which (domain §4.3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Text, false
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.student_body import DataCategory as Data
 from contracts.student_body import Purpose
 from services.contingent.models import Base
+from services.contingent.models.people import age_on
 from services.contingent.models.tenant import OfSchool
 
 CATEGORY_OF: dict[str, Data] = {
@@ -35,6 +37,9 @@ CATEGORY_OF: dict[str, Data] = {
     "social_flags": Data.SOCIAL,
 }
 """Names, sex and birth date are not here: an application cannot be written down without them."""
+
+ASKED = tuple(one for one in Purpose if one is not Purpose.P8)
+"""Biometry is never asked for."""
 
 SPECIAL = (Data.HEALTH, Data.SOCIAL)
 """Seen and written by fewer people than the rest of a card."""
@@ -63,6 +68,14 @@ RU = {
     Data.SOCIAL: "социальные сведения",
     Data.PHOTO: "фотография",
 }
+COSIGNS_AT = 14
+"""From this age the pupil's own signature is asked for beside the representative's. The law names no age for personal
+data and practice differs (domain §4.4): a paper without it holds, with a warning."""
+SEPARATE_SINCE = date(2025, 9, 1)
+"""152-ФЗ ст. 9 as it reads from this day: a consent is a document of its own, not merged with others (domain §4.2).
+Schools hold papers made before they knew: one for several purposes is taken, and shown with a warning."""
+SEVERAL_PURPOSES = "С 01.09.2025 согласие на каждую цель оформляют отдельным документом"
+NO_COSIGNATURE = "Обучающемуся исполнилось 14 лет: рекомендуется и его собственная подпись"
 DESTROY_DAYS = 30
 """152-ФЗ ст. 21 ч. 4–5: so long after a consent ended (ran out, was withdrawn) the data must be gone."""
 GRACE_DAYS = 30
@@ -82,6 +95,8 @@ class Consent(OfSchool, Base):
     data_categories: Mapped[list[str]] = mapped_column(ARRAY(Text))
     signed_at: Mapped[date]
     valid_to: Mapped[date | None]
+    cosigned_on: Mapped[date | None]
+    """When the pupil signed too, beside a representative."""
     refused: Mapped[bool]
     withdrawn_on: Mapped[date | None]
     withdrawal_document: Mapped[str | None]
@@ -96,6 +111,15 @@ def destroy_due(withdrawn_on: date | None, valid_to: date | None, today: date) -
     """The day by which data that nothing else covers must be gone; none while the paper holds."""
     ended = min((day for day in (withdrawn_on, valid_to) if day is not None), default=None)
     return ended + timedelta(days=DESTROY_DAYS) if ended is not None and ended <= today else None
+
+
+def warnings(row: Any) -> Iterator[str]:
+    """What deserves a look on a paper that holds; `born` is the subject's birth date."""
+    if len(row.purposes) > 1 and row.signed_at >= SEPARATE_SINCE:
+        yield SEVERAL_PURPOSES
+    alone = row.given_by != row.person_id and row.cosigned_on is None
+    if alone and row.born is not None and age_on(row.born, row.signed_at) >= COSIGNS_AT:
+        yield NO_COSIGNATURE
 
 
 def purpose_of(category: Data) -> Purpose:

@@ -39,7 +39,7 @@ TITLES = {
 def contradictions(one: Examined) -> Iterator[tuple[FindingKind, str]]:
     """Each with the field to look at."""
     for kind, (name, holds) in _CHECKS.items():
-        if holds(one):
+        if not one.card.pseudonym and holds(one):
             yield kind, name
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, Text, text
+from sqlalchemy import CheckConstraint, DateTime, Index, Text, false, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -59,6 +59,8 @@ class Person(OfDistrict, Base):
     search_key: Mapped[str]
     merged_into: Mapped[UUID | None]
     """The card that this one turned out to be; nobody is shown it any more."""
+    pseudonym: Mapped[bool] = mapped_column(server_default=false())
+    """No consent covers the name: the names hold a label, the birth date the year alone."""
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
 

@@ -52,6 +52,15 @@ def strike_out(uow: UnitOfWork, student_id: UUID, values: dict[str, Any]) -> Non
     uow.rows(sql, {"student": student_id, **values})
 
 
+def call(uow: UnitOfWork, person_id: UUID, full_name: str, birth_date: date) -> None:
+    """The rows about somebody name them so from now on: what they said before is destroyed."""
+    given = {"person": person_id, "name": full_name, "born": birth_date}
+    values = "SET full_name = %(name)s, birth_date = %(born)s"
+    uow.later(f"UPDATE movements {values} WHERE person_id = %(person)s", given)
+    mine = "student_id IN (SELECT id FROM enrolments WHERE person_id = %(person)s)"
+    uow.later(f"UPDATE alphabet_book {values} WHERE {mine}", given)
+
+
 def movement_page(
     uow: UnitOfWork, school_id: UUID, year: str, part: int, after: int, limit: int, today: date
 ) -> Sequence[Any]:

@@ -11,8 +11,9 @@ from chassis.db import UnitOfWork
 from services.contingent.models.consents import Consent, Coverage, coverage
 
 _ROW = """
-    SELECT c.*, p.last_name AS giver_last, p.first_name AS giver_first, p.middle_name AS giver_middle
-    FROM consents c LEFT JOIN persons p ON p.id = c.given_by
+    SELECT c.*, p.last_name AS giver_last, p.first_name AS giver_first, p.middle_name AS giver_middle,
+      (SELECT s.birth_date FROM persons s WHERE s.id = c.person_id) AS born
+    FROM consents c LEFT JOIN persons p ON p.id = c.given_by AND NOT p.pseudonym
 """
 
 
@@ -55,6 +56,27 @@ def covered(uow: UnitOfWork, person_ids: list[UUID], on: date, school_id: UUID |
         if school_id in (None, row.school_id):
             papers[row.person_id].append((row.purposes, row.data_categories))
     return {person: coverage(some) for person, some in papers.items()}
+
+
+def disputed(uow: UnitOfWork, person_ids: list[UUID], on: date, school_id: UUID | None) -> dict[UUID, frozenset[str]]:
+    """Purposes that one representative agreed to and another refused, each by their last word; an own paper settles it.
+
+    To the school that is named; of those in whose case nobody disagrees nothing is said."""
+    sql = f"""
+        SELECT w.person_id, w.purpose FROM (
+          SELECT DISTINCT ON (c.person_id, c.given_by, q.purpose) c.person_id, c.given_by, q.purpose, c.refused
+          FROM consents c CROSS JOIN unnest(c.purposes) AS q (purpose)
+          WHERE c.person_id = ANY(%(ids)s) AND c.school_id = %(school)s
+            AND ((c.refused AND c.given_by <> c.person_id AND c.signed_at <= %(today)s) OR ({ACTIVE.format("c")}))
+          ORDER BY c.person_id, c.given_by, q.purpose, c.signed_at DESC, c.id DESC) w
+        GROUP BY w.person_id, w.purpose
+        HAVING bool_or(w.refused) AND bool_or(NOT w.refused) AND NOT bool_or(w.given_by = w.person_id)
+        ORDER BY w.purpose
+    """
+    found: dict[UUID, frozenset[str]] = {}
+    for row in uow.rows(sql, {"ids": person_ids, "school": school_id, "today": on}):
+        found[row.person_id] = found.get(row.person_id, frozenset()) | {row.purpose}
+    return found
 
 
 def covered_by_link(uow: UnitOfWork, links: Sequence[Any], on: date) -> dict[UUID, Coverage]:

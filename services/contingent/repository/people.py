@@ -74,6 +74,18 @@ def erase(uow: UnitOfWork, person_id: UUID, fields: list[str]) -> None:
         card_parts.erase(uow, erased.id, fields)
 
 
+def call(uow: UnitOfWork, person_id: UUID, values: dict[str, Any]) -> None:
+    """By what name the card goes from now on, whoever reads it at the moment."""
+    uow.execute(update(Person).where(Person.id == person_id).values(**values, version=Person.version + 1))
+
+
+def present_file(uow: UnitOfWork, person_id: UUID) -> str | None:
+    """The personal file of somebody who is a student now."""
+    sql = "SELECT personal_file_no FROM enrolments WHERE person_id = %(id)s AND left_on IS NULL"
+    found: str | None = uow.scalar(sql, {"id": person_id})
+    return found
+
+
 def adults_in_district(uow: UnitOfWork, person_ids: list[UUID], today: date) -> dict[UUID, Any]:
     """Those of these persons who are known in any school, are nobody's pupil, and represent somebody or are of age."""
     if not person_ids:

@@ -28,11 +28,12 @@ def some(uow: UnitOfWork, school_id: UUID, person_ids: list[UUID], operation: st
 
 
 def students(uow: UnitOfWork, school_id: UUID, class_id: UUID | None, operation: str, today: date) -> Sequence[Any]:
-    """Students of the school, or of one class, by class and in Russian order."""
+    """Students of the school, or of one class, by class and in Russian order; those without a name stand in no list
+    that leaves the school."""
     within = "AND m.class_id = %(class)s" if class_id else ""
     sql = f"""
         {_PERSON} JOIN school_classes c ON c.id = m.class_id
-        WHERE p.school_id = %(school)s {within} AND {scope.people(uow, operation)}
+        WHERE p.school_id = %(school)s AND NOT p.pseudonym {within} AND {scope.people(uow, operation)}
         ORDER BY c.grade, c.letter COLLATE "C", p.sort_key, p.id
     """
     return uow.rows(sql, scope.own(uow, today, **{"school": school_id, "class": class_id}))

@@ -4,10 +4,9 @@ from datetime import timedelta
 
 from chassis.db import UnitOfWork
 from contracts.contingent import ConsentChanged
-from services.contingent.models.consents import CATEGORY_OF, DESTROY_DAYS
-from services.contingent.repository import consents, people, proposals, representatives
-from services.contingent.usecases import clock
-from services.contingent.usecases.erasing import erase_uncovered
+from services.contingent.models.consents import DESTROY_DAYS
+from services.contingent.repository import consents, people, representatives
+from services.contingent.usecases import clock, destroying
 from services.contingent.usecases.telling import tell_of
 
 BATCH = 200
@@ -28,14 +27,10 @@ def tell_expired(uow: UnitOfWork) -> int:
 
 
 def destroy_due(uow: UnitOfWork) -> int:
-    """Erases what nothing else covers, 30 days after a paper was withdrawn or ran out; how many papers were settled."""
+    """Destroys what nothing else covers, 30 days after a paper was withdrawn or ran out; how many were settled."""
     today = clock.today()
     rows = consents.due_for_destruction(uow, today - timedelta(days=DESTROY_DAYS - 1), BATCH)
     persons = people.some(uow, [row.person_id for row in rows])
     for row in rows:
-        person = persons[row.person_id]
-        covered = consents.covered(uow, [person.id], today, person.school_id)[person.id]
-        fields = erase_uncovered(uow, person, covered)
-        proposals.erase(uow, person.id, covered.uncovered(CATEGORY_OF))
-        consents.destroyed(uow, row.id, today, fields)
+        destroying.settle(uow, row, persons[row.person_id], today)
     return len(rows)

@@ -10,12 +10,13 @@ from contracts.contingent import Consent, ConsentChanged, NewConsent
 from contracts.student_body import Purpose
 from services.contingent import views
 from services.contingent.repository import consents, people, representatives
-from services.contingent.usecases import clock, signing
+from services.contingent.usecases import clock, gate, signing
 from services.contingent.usecases.telling import tell_name, tell_of
 
 
 def register(uow: UnitOfWork, person_id: UUID, paper: NewConsent) -> Consent:
     row, today = _person(uow, person_id, "consents.write"), clock.today()
+    gate.must_be_named(row)
     problems = list(signing.problems(paper, today))
     acting = [(one.person_id, one.kinship) for one in representatives.acting(uow, person_id, paper.signed_at)]
     giver = signing.signer(paper, person_id, row.birth_date, signing.legal(acting))

@@ -140,6 +140,12 @@ def store(uow: UnitOfWork, district_id: UUID, school_id: UUID, dossiers: list[Do
     _store(uow, place, dossiers, today)
 
 
+def complete(uow: UnitOfWork, place: dict[str, Any], dossier: Dossier, today: date) -> None:
+    """What a checked dossier says beside the row of a person who is here already."""
+    _add_parts(uow, place, [(dossier.person_id, dossier.card)])
+    _store(uow, place, [dossier], today)
+
+
 def store_adult(
     uow: UnitOfWork, place: dict[str, Any], child_id: UUID, one: NewRepresentative, known: dict[UUID, Any], today: date
 ) -> None:
@@ -162,6 +168,10 @@ def _store(uow: UnitOfWork, place: dict[str, Any], sides: Sequence[Beside], toda
 def _add(uow: UnitOfWork, place: dict[str, Any], cards_: Sequence[tuple[UUID, CardData | AdultData]]) -> None:
     """New persons with the parts of their cards."""
     people.add(uow, [_person(person_id, card, place) for person_id, card in cards_])
+    _add_parts(uow, place, cards_)
+
+
+def _add_parts(uow: UnitOfWork, place: dict[str, Any], cards_: Sequence[tuple[UUID, CardData | AdultData]]) -> None:
     papers_ = [(person_id, card.identity_document) for person_id, card in cards_ if card.identity_document]
     sealing.bring_in(uow, place, [(person_id, special(card)) for person_id, card in cards_])
     homes = [(person_id, one) for person_id, card in cards_ for one in card.addresses or []]

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import NotFound, Stale
+from contracts.base import Conflict, NotFound, Stale
 from contracts.contingent import ConsentMissing
 from contracts.student_body import DataCategory, Purpose
 from services.contingent.models.consents import RU, Coverage, purpose_of
@@ -18,6 +18,13 @@ def person(uow: UnitOfWork, person_id: UUID, operation: str) -> Any:
     if row is None:
         raise NotFound("Карточка не найдена")
     return row
+
+
+def must_be_named(row: Any) -> None:
+    """Anything more about a child without a name would say who it is."""
+    if row.pseudonym:
+        detail = "Карточка ведётся без имени: имя, представители и согласие вносятся вместе"
+        raise Conflict(detail, field="person_id")
 
 
 def covered(uow: UnitOfWork, row: Any) -> Coverage:
@@ -42,6 +49,16 @@ def must_cover(uow: UnitOfWork, row: Any, category: DataCategory, field: str) ->
     if not covered(uow, row).covers(category):
         detail = f"Нет действующего согласия ({purpose_of(category).value}) на данные «{RU[category]}»"
         raise ConsentMissing(f"{detail}: не сохраняется", field=field)
+    must_agree(uow, row, {purpose_of(category).value: field})
+
+
+def must_agree(uow: UnitOfWork, row: Any, wanted: dict[str, str]) -> None:
+    """Of purposes with the field that needs each: while representatives disagree nothing new is kept (domain §4.4)."""
+    disputed = consents.disputed(uow, [row.id], clock.today(), row.school_id or uow.caller.school_id).get(row.id, ())
+    for purpose, field in wanted.items():
+        if purpose in disputed:
+            detail = f"Один из представителей согласился, другой отказал ({purpose})"
+            raise ConsentMissing(f"{detail}: новое не сохраняется, пока директор не разрешит разногласие", field=field)
 
 
 def change(uow: UnitOfWork, row: Any, version: int, values: dict[str, Any]) -> None:

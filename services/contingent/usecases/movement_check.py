@@ -59,6 +59,7 @@ def _person(line: NewMovement, at: Situation) -> MovementPerson | None:
         middle_name=row.middle_name,
         sex=row.sex,
         birth_date=row.birth_date,
+        pseudonym=row.pseudonym,
         from_class_id=present,
         from_class=at.title(present),
         to_class=at.title(line.class_id),

@@ -13,7 +13,7 @@ from services.contingent.models import books as book_rules
 from services.contingent.models import study_year
 from services.contingent.models.movements import history
 from services.contingent.repository import books, classes, destinations, movements, people, schools
-from services.contingent.usecases import admission_deciding, cancelling
+from services.contingent.usecases import admission_deciding, cancelling, pseudonyms
 from services.contingent.usecases import movement_records as records
 from services.contingent.usecases.movement_records import Execution
 from services.contingent.usecases.movement_rules import findings
@@ -56,6 +56,7 @@ def _reason(wrong: list[Finding], lines: list[NewMovement]) -> str:
 def _write(uow: UnitOfWork, place: dict[str, Any], order: RegisteredOrder, at: Situation) -> list[Event]:
     rows = [records.movement(line, place, order, at) for line in order.movements]
     it = Execution(place, order, at, rows, _file_numbers(uow, place, rows, at))
+    pseudonyms.label_arrivals(uow, it)
     movements.add(uow, [{k: v for k, v in row.items() if k != "file_letter"} for row in rows])
     arriving = [row for row in rows if MovementKind(row["kind"]).enrols]
     movements.add_enrolments(uow, [records.enrolment(row, it) for row in arriving])

@@ -85,9 +85,13 @@ def _date(line: NewMovement, at: Situation) -> Iterator[Finding]:
 
 def _consent(line: NewMovement, at: Situation) -> Iterator[Finding]:
     covered = at.covered.get(line.person_id)
-    if line.person_id in at.people and (covered is None or Purpose.P1.value not in covered.purposes):
+    person = at.people.get(line.person_id)
+    if person is not None and not person.pseudonym and (covered is None or Purpose.P1.value not in covered.purposes):
         detail = "Нет действующего согласия на обработку персональных данных (P1 — учёт контингента)"
         yield Finding("CONSENT_MISSING", "person_id", detail)
+    if Purpose.P1.value in at.disputed.get(line.person_id, ()):
+        detail = "Один из представителей отказал в согласии (P1): сначала разрешите разногласие"
+        yield Finding("CONSENT_DISPUTED", "person_id", detail)
 
 
 def _not_enrolled_yet(line: NewMovement, at: Situation) -> Iterator[Finding]:
@@ -110,6 +114,8 @@ def _age(line: NewMovement, at: Situation) -> Iterator[Finding]:
         yield Finding("GRADE_NOT_FIRST", "class_id", f"Приём в 1 класс, а указан {at.title(line.class_id)}")
     elif line.kind is MovementKind.ENROL_G10 and school_class.grade != 10:
         yield Finding("GRADE_NOT_TENTH", "class_id", f"Приём в 10 класс, а указан {at.title(line.class_id)}")
+    elif person.pseudonym:
+        return  # the year alone says too little
     elif line.kind is MovementKind.ENROL_G1 and rules.first_grade_needs_permission(person.birth_date, september):
         detail = f"На {september:%d.%m.%Y} ребёнку {age}: младше 6,5 или старше 8 лет, нужно разрешение учредителя"
         yield Finding("AGE_PERMISSION", "person_id", detail, warning=True)

@@ -1,6 +1,7 @@
 """Cards of children and adults."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from contracts.student_body import AdultData, CardData, NewConsent, NewRepresent
 from services.contingent import views
 from services.contingent.models import card as cards
 from services.contingent.models import names
-from services.contingent.models.consents import Coverage
+from services.contingent.models.consents import CATEGORY_OF, Coverage, purpose_of
 from services.contingent.models.special import ON_CARD
 from services.contingent.repository import consents, people, representatives, students
 from services.contingent.usecases import (
@@ -47,19 +48,17 @@ def register(
     district_id, today = known.district_of(uow, school_id), clock.today()
     dossier = dossiers.prepared(id or uuid7(), card, adults, papers, today)
     dossier.known_adults = known_adults(uow, dossier.representatives, school_id)
-    problems = [*dossiers.check(dossier, today), *code_lists.strange(uow, dossiers.cards_of(dossier), today)]
-    refuse(problems or _not_theirs(uow, dossier.card))
-    _refuse_twins(uow, dossier)
+    refuse_faults(uow, dossier, today)
     dossiers.store(uow, district_id, school_id, [dossier], today)
-    return _noted(uow, AccessAction.CHANGE, "card.write", gate.person(uow, dossier.person_id, "card.write"))
+    return noted(uow, AccessAction.CHANGE, "card.write", gate.person(uow, dossier.person_id, "card.write"))
 
 
 def get(uow: UnitOfWork, person_id: UUID, reason: str | None = None) -> Card:
     """The look is noted."""
-    return _noted(uow, AccessAction.VIEW, "card.read", gate.person(uow, person_id, "card.read"), reason)
+    return noted(uow, AccessAction.VIEW, "card.read", gate.person(uow, person_id, "card.read"), reason)
 
 
-def _noted(uow: UnitOfWork, action: AccessAction, operation: str, row: Any, reason: str | None = None) -> Card:
+def noted(uow: UnitOfWork, action: AccessAction, operation: str, row: Any, reason: str | None = None) -> Card:
     card = _names_card(uow, row) if rights.names_only(uow) else _card(uow, row)
     noting.note(uow, action, operation, [row], noting.blocks_of(card), reason)
     return card
@@ -68,6 +67,7 @@ def _noted(uow: UnitOfWork, action: AccessAction, operation: str, row: Any, reas
 def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData, basis: str | None = None) -> Card:
     """`basis`: the paper that shows it, kept with the past."""
     row, today = gate.person(uow, person_id, "card.write"), clock.today()
+    gate.must_be_named(row)
     covered = gate.covered(uow, row)
     written = cards.written(_same_kind(uow, person_id, card))
     problems = [*cards.problems(written, today), *dossiers.uncovered(written, covered)]
@@ -80,6 +80,8 @@ def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData, basi
     values = dossiers.columns(replace(written, addresses=plan.card or None))
     values |= {hidden: getattr(row, hidden) for hidden in covered.uncovered(values)}
     brought = dossiers.special(written)
+    new = [name for name in CATEGORY_OF if values.get(name) not in (None, getattr(row, name))]
+    gate.must_agree(uow, row, {purpose_of(CATEGORY_OF[name]).value: f"card.{name}" for name in (*new, *brought)})
     values |= dict.fromkeys(brought)
     if not people.change(uow, person_id, version, values):
         raise Stale("Карточка уже изменена", current=_card(uow, gate.person(uow, person_id, "card.write")).__dict__)
@@ -94,7 +96,7 @@ def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData, basi
     fresh = gate.person(uow, person_id, "card.write")
     if telling.renamed(row, fresh):
         telling.tell_name(uow, fresh, covered, today)
-    return _noted(uow, AccessAction.CHANGE, "card.write", fresh)
+    return noted(uow, AccessAction.CHANGE, "card.write", fresh)
 
 
 def find(uow: UnitOfWork, school_id: UUID, q: str | None, after: str | None, limit: int) -> PersonPage:
@@ -120,6 +122,13 @@ def find(uow: UnitOfWork, school_id: UUID, q: str | None, after: str | None, lim
 
 
 # rules
+
+
+def refuse_faults(uow: UnitOfWork, dossier: dossiers.Dossier, today: date) -> None:
+    """Whatever is wrong with what a clerk brings, and whoever is known already."""
+    problems = [*dossiers.check(dossier, today), *code_lists.strange(uow, dossiers.cards_of(dossier), today)]
+    refuse(problems or _not_theirs(uow, dossier.card))
+    _refuse_twins(uow, dossier)
 
 
 def refuse(problems: list[Problem]) -> None:

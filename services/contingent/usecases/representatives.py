@@ -10,7 +10,7 @@ from contracts.base import Conflict, Forbidden, Invalid, NotFound, Problem, Stal
 from contracts.contingent import FamilyMember, NewRepresentative, Representative
 from services.contingent import views
 from services.contingent.repository import consents, people, representatives
-from services.contingent.usecases import clock, code_lists, dossiers
+from services.contingent.usecases import clock, code_lists, dossiers, gate
 from services.contingent.usecases.people import known_adults, refuse
 from services.contingent.usecases.telling import tell_of
 
@@ -24,6 +24,7 @@ def put(uow: UnitOfWork, child_id: UUID, version: int, one: NewRepresentative) -
         if link.child_id != child_id:
             raise Conflict("Эта связь — с другим ребёнком", field="representative.id")
         return _change(uow, link, version, one, today)
+    gate.must_be_named(child)
     if version != 0:
         raise Stale("Такой связи ещё нет: новая вносится с версией 0")
     adult = dossiers.adult(one, today)

@@ -20,6 +20,9 @@ def problems(paper: NewConsent, today: date) -> Iterator[Problem]:
         yield Problem(field="purposes", detail="Укажите хотя бы одну цель (P1–P8)")
     if paper.signed_at > today:
         yield Problem(field="signed_at", detail=f"Дата подписи {paper.signed_at:%d.%m.%Y} ещё не наступила")
+    if paper.cosigned_on is not None and not paper.signed_at <= paper.cosigned_on <= today:
+        detail = "Обучающийся подписывает не раньше представителя и не позже сегодняшнего дня"
+        yield Problem(field="cosigned_on", detail=detail)
     if paper.valid_to is not None and paper.valid_to <= paper.signed_at:
         yield Problem(field="valid_to", detail="Согласие перестаёт действовать раньше, чем подписано")
 
@@ -73,6 +76,7 @@ def row(paper: NewConsent, subject: UUID, place: dict[str, Any], by: UUID | None
         "data_categories": [one.value for one in paper.data_categories or ()],
         "signed_at": paper.signed_at,
         "valid_to": paper.valid_to,
+        "cosigned_on": paper.cosigned_on,
         "refused": paper.refused,
         "withdrawn_on": None,
         "withdrawal_document": None,

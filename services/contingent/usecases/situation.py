@@ -27,6 +27,8 @@ class Situation:
     people: dict[UUID, Any]
     """Whose cards this school may see."""
     covered: dict[UUID, Coverage]
+    disputed: dict[UUID, frozenset[str]]
+    """Purposes about which the representatives of a person disagree."""
     everywhere: dict[UUID, list[Any]]
     """Every enrolment of these persons in the district."""
     enrolments: dict[UUID, Any]
@@ -83,6 +85,7 @@ def gather(uow: UnitOfWork, school_id: UUID, kind: str, lines: list[NewMovement]
         classes=own_classes,
         people=people.some(uow, persons),
         covered=consents.covered(uow, persons, order_date, school_id),
+        disputed=consents.disputed(uow, persons, order_date, school_id),
         everywhere=movements.enrolled_in_district(uow, persons),
         enrolments={k: row for k, row in movements.enrolments(uow, students).items() if row.school_id == school_id},
         histories=movements.of_students(uow, students),

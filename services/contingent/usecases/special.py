@@ -10,6 +10,7 @@ from contracts.base import Forbidden, Invalid, Problem
 from contracts.contingent import ConsentMissing
 from contracts.permissions import allowed
 from contracts.special import SpecialCategories, SpecialCounts, SpecialData
+from contracts.student_body import Purpose
 from services.contingent.models import special as rules
 from services.contingent.models.consents import RU, Coverage
 from services.contingent.repository import code_lists as lists
@@ -40,6 +41,7 @@ def put(uow: UnitOfWork, person_id: UUID, version: int, data: SpecialData) -> Sp
     row, today = gate.person(uow, person_id, "health.write"), clock.today()
     fresh, covered = rules.written(data), gate.covered(uow, row)
     _refuse(uow, fresh, row, covered, today)
+    gate.must_agree(uow, row, {Purpose.P3.value: "data"})
     values = views.plain(fresh)
     shown = {name: values.get(name) for name, category in rules.CATEGORY_OF.items() if covered.covers(category)}
     gate.change(uow, row, version, {name: None for name in rules.ON_CARD if name in shown})

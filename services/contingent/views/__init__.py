@@ -12,7 +12,7 @@ from contracts import contingent as c
 from contracts.base import Invalid
 from contracts.student_body import Kinship
 from services.contingent.models import names
-from services.contingent.models.consents import Coverage, destroy_due
+from services.contingent.models.consents import Coverage, destroy_due, warnings
 
 ConsentStatus = Literal["ACTIVE", "EXPIRED", "WITHDRAWN", "REFUSED"]
 
@@ -97,6 +97,8 @@ def consent(row: Any, today: date) -> c.Consent:
         status=status,
         withdrawn_on=row.withdrawn_on,
         destroy_due=None if row.refused else destroy_due(row.withdrawn_on, row.valid_to, today),
+        cosigned_on=row.cosigned_on,
+        warnings=list(warnings(row)) if status == "ACTIVE" else [],
     )
 
 
@@ -138,6 +140,7 @@ def student(row: Any, movements: Sequence[Any]) -> c.Student:
         programme=c.Programme(row.programme),
         programme_variant=row.programme_variant,
         debt_until=row.debt_until,
+        pseudonym=row.pseudonym,
         movements=[known_movement(one) for one in movements],
     )
 

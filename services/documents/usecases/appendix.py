@@ -5,7 +5,7 @@ from typing import Any
 from contracts.contingent import MovementPerson, NewMovement
 from contracts.documents import OrderKind
 from services.documents.usecases.form import Appendix, Column, Content
-from services.documents.usecases.phrases import UNKNOWN, on_paper, outcome_of, reason_of
+from services.documents.usecases.phrases import UNKNOWN, born_of, on_paper, outcome_of, reason_of
 
 NAME, BORN, CLASS, FROM, INTO = "Фамилия, имя, отчество", "Дата рождения", "Класс", "Из класса", "В класс"
 DAY, REASON, OUTCOME = "", "Причина", "Решение"
@@ -48,6 +48,6 @@ def _cell(column: str, movement: NewMovement, person: MovementPerson | None) -> 
     if column == NAME:
         return " ".join(part for part in (person.last_name, person.first_name, person.middle_name) if part)
     if column == BORN:
-        return on_paper(person.birth_date)
+        return born_of(person)
     into = column == INTO or (column == CLASS and movement.kind.enrols)
     return (person.to_class if into else person.from_class) or ""

@@ -166,6 +166,8 @@ def _addressee(kind: CertificateKind, given: str | None) -> str | None:
 
 
 def _text(uow: UnitOfWork, kind: CertificateKind, student: Student, school: KnownSchool, on: date) -> str:
+    if student.pseudonym:
+        raise CertificateImpossible("Обучающийся учитывается без имени: справку о нём составляют на бумаге")
     entered = next((one for one in student.movements if one.kind.enrols), None)
     left = next((one for one in reversed(student.movements) if one.kind.leaves), None)
     gone = student.left_on is not None and student.left_on <= on

@@ -56,8 +56,14 @@ def line_of(movement: NewMovement, person: MovementPerson | None, corrected: nam
     if person is None:
         return UNKNOWN
     who = names.accusative(person.last_name, person.first_name, person.middle_name, person.sex, corrected)
-    born = f"{on_paper(person.birth_date)}{NBSP}г.{NBSP}р."
-    return f"{who}, {born}, {_deed(movement, person)}{_basis(movement)}"
+    if person.pseudonym:
+        who = f"обучающегося {person.first_name}"
+    return f"{who}, {born_of(person)}{NBSP}г.{NBSP}р., {_deed(movement, person)}{_basis(movement)}"
+
+
+def born_of(person: MovementPerson) -> str:
+    """Of somebody without a name only the year is known."""
+    return str(person.birth_date.year) if person.pseudonym else on_paper(person.birth_date)
 
 
 def _deed(movement: NewMovement, person: MovementPerson) -> str:

@@ -9,7 +9,7 @@ from contracts.contingent import ConsentMissing, DataCategory, Purpose
 from contracts.permissions import ROLES, allowed
 from contracts.proposals import ProposalStatus, ProposedFields
 from contracts.student_body import Address, IdentityDocument
-from services.contingent.usecases import clock, consent_deadlines, consents, people, proposals, taking_over
+from services.contingent.usecases import clock, consent_deadlines, consents, people, proposals, pseudonyms, taking_over
 from tests.builders import student_body as build
 from tests.builders.student_body import snils
 
@@ -153,8 +153,9 @@ def test_no_field_is_proposed_kept_or_accepted_that_no_consent_covers(family, sc
         family.does(family.teacher, proposals.accept, made.id, seen.version)
     with school.db.begin() as uow:
         consent_deadlines.destroy_due(uow)
-    with school.begin("CLERK") as uow:
-        consents.register(uow, family.child, build.consent(Purpose.P1))
+    with school.begin("CLERK") as uow:  # the name went with the data: it comes back with the consent
+        version = people.get(uow, family.child).version
+        pseudonyms.name(uow, family.child, version, build.child(), [build.mother()], [build.consent(Purpose.P1)])
     (left,) = family.queue().items
     assert (left.fields, left.proposed) == (["addresses", "phone"], ProposedFields())
     with pytest.raises(Conflict, match="уничтожены"):

@@ -9,7 +9,7 @@ from chassis.db import Database
 from chassis.migrate import role_of
 from contracts.base import Conflict
 from contracts.contingent import AdultData, ConsentChanged, PersonRenamed, RepresentativeLinked, StudentEnrolled
-from services.contingent.usecases import consents, people
+from services.contingent.usecases import consents, people, pseudonyms
 from services.identity.repository import known
 from services.identity.usecases import keeping
 from tests.builders import news
@@ -68,6 +68,21 @@ def test_a_new_name_replaces_the_copies(school, listener):
         with database.begin(school.begin().caller) as uow:
             heard[PersonRenamed](uow, event)
     assert name_kept(database, person) == "Белова Анна"
+
+
+def test_the_nameless_are_copied_by_their_label_until_a_consent_names_them(school, listener):
+    database, heard = listener
+    with school.begin("CLERK") as uow:
+        person = pseudonyms.register(uow, school.id, "F", 2015, "31", build.SIGNED, None).id
+    school.enrol(school.open_class(), person)
+    news.carry(school.db, database, school.district_id, heard)
+    assert name_kept(database, person) == "Обучающийся № О-1"
+    with school.begin("CLERK") as uow:
+        pseudonyms.name(uow, person, 2, build.child(), [build.mother()], [build.consent()])
+    (event,) = (one for one in news.told(school.db, school.district_id) if isinstance(one, PersonRenamed))
+    with database.begin(school.begin().caller) as uow:
+        heard[PersonRenamed](uow, event)
+    assert name_kept(database, person) == "Иванова Анна"
 
 
 def test_a_name_waits_for_its_enrolment_in_the_journal(school, database):

@@ -92,6 +92,8 @@ def test_the_school_a_student_came_from_is_told_the_class_they_came_into(place: 
 def test_without_an_executed_order_there_is_nothing_to_certify(place: Place) -> None:
     with pytest.raises(CertificateImpossible):
         issue(place, student_id=student(place, movements=[]).id)
+    with pytest.raises(CertificateImpossible, match="без имени"):
+        issue(place, student_id=student(place, pseudonym=True).id)
     with pytest.raises(NotFound):
         issue(place, student_id=uuid7())
 

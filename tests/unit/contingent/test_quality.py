@@ -37,6 +37,7 @@ FULL = {
     "personal_file_no": "И-1",
     "enrolled_by": "ENROL_G1",
     "grade": 5,
+    "pseudonym": False,
 }
 MOTHER = Acting(Kinship.MOTHER, True)
 
@@ -51,6 +52,13 @@ def missing(one):
 
 def found(one):
     return {kind for kind, _ in contradictions(one)}
+
+
+def test_of_a_student_without_a_name_nothing_is_asked_that_was_refused():
+    label = {"middle_name": None, "birth_date": date(2000, 1, 1), "pseudonym": True}
+    lacking = replace(card(**label), acting=())
+    assert "representatives" not in missing(lacking) and "middle_name" not in missing(lacking)
+    assert found(lacking) == set()
 
 
 def test_a_whole_card_lacks_nothing_and_contradicts_nothing():

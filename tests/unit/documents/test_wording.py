@@ -71,6 +71,13 @@ def test_one_pupil_is_enrolled_in_one_sentence() -> None:
     assert form.items[-1].text == "Контроль за исполнением приказа оставляю за собой."
 
 
+def test_who_is_kept_without_a_name_is_called_by_the_number_and_the_year() -> None:
+    label = {"last_name": "Обучающийся", "first_name": "по отказу № 31", "middle_name": None, "pseudonym": True}
+    nameless = person(**label, birth_date=date(2015, 1, 1))
+    form = order(OrderKind.ENROL, [movement(MovementKind.ENROL_OTHER)], [nameless])
+    assert plain(form.items[0].text).startswith("Зачислить обучающегося по отказу № 31, 2015 г. р., в 5Б класс")
+
+
 def test_a_class_move_and_a_withdrawal_name_the_class_left() -> None:
     moved = order(OrderKind.CLASS_MOVE, [movement(MovementKind.CLASS_MOVE)]).items[0].text
     assert plain(moved) == (
