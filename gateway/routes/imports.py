@@ -49,7 +49,7 @@ ROUTES = [
         summary="Как в школе называют столбцы списков",
     ),
     Route(
-        "PUT",
+        "POST",
         _TITLES,
         ContingentApi.remember_import_titles,
         "initial_entry.write",

@@ -8,6 +8,7 @@ from deploy.demo import curriculum, plans, sheets
 from deploy.demo.district import SCHOOLS
 from deploy.demo.people import Population
 from services.contingent.usecases import import_reading, import_table
+from services.contingent.usecases.import_titles import Titles
 from services.planning.usecases import plan_sheet
 
 SIGNED, TODAY = date(2026, 8, 27), date(2026, 11, 23)
@@ -20,7 +21,7 @@ def a_list(number: int = 1) -> bytes:
 
 
 def test_a_class_list_is_read_without_problems() -> None:
-    reading = import_reading.read(import_table.read(a_list()))
+    reading = import_reading.read(import_table.read(a_list(), Titles().meaningful), Titles())
     assert reading.problems == []
     assert len(reading.entries) == SCHOOLS[1].pupils
     assert {entry.values["class"] for entry in reading.entries} == {(grade, "А") for grade in range(1, 12)}
