@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from deploy.demo import plans, sheets
 from deploy.demo.identifiers import phone
+from tests.integration.rights import papers
 from tests.integration.rights.house import Json, eventually
 from tests.integration.rights.school import BORN, FIRST_DAY, TODAY, YEAR, Child, consent, new_id
 from tests.integration.rights.settling import assign
@@ -23,6 +24,7 @@ def keep(world: World) -> World:
     _classes(world)
     _orders(world)
     _report(world)
+    papers.keep(world)
     return world
 
 
@@ -176,4 +178,5 @@ def traces(world: World) -> dict[str, set[str]]:
         "orders.read": {targets["order_id"]},
         "journal.read": {targets["work_id"], targets["page_id"]},
         "reports.read": {targets["report_id"]},
+        "certificates.read": {targets["certificate_id"]},
     }

@@ -1,0 +1,146 @@
+"""What else a school keeps about its pupils: local acts and who has read them, certificates, visas, merges, imports."""
+
+from datetime import timedelta
+
+from contracts.permissions import STAFF_ROLES
+from services.contingent.usecases import import_template
+from tests.integration.rights.house import Json
+from tests.integration.rights.school import TODAY, YEAR, Child, consent
+from tests.integration.rights.world import World
+
+TWIN, ENDS = "Двойняшкина", ("а", "ина", "ия", "ья", "еля", "ика")
+REVIEWED = "WITHDRAW"
+METHODIST = "методист"
+"""The post whose visa orders of that kind need; only the member of the working group holds it."""
+
+
+def keep(world: World) -> None:
+    _local_acts(world)
+    _acknowledgements(world)
+    _certificates(world)
+    _twins(world)
+    _documents(world)
+    _sessions(world)
+    _import(world)
+    _filed(world)
+    _reviews(world)
+
+
+def act(title: str) -> Json:
+    return {"title": title, "text": "1. Общие положения\n2. Отметки ставит учитель.", "minutes": "протокол № 3"}
+
+
+def _local_acts(world: World) -> None:
+    targets = world.targets
+    targets["act_id"], targets["edition_id"] = _in_force(world, "Положение об отметках")
+    targets["repealed_act"], _ = _in_force(world, "Положение о дежурстве")
+    clerk, path = world.school.people["CLERK"], f"/v1/local-acts/{targets['act_id']}/editions"
+    targets["draft_edition"] = clerk.do("POST", path, {"content": act("Положение об отметках")})["id"]
+
+
+def _in_force(world: World, title: str) -> tuple[str, str]:
+    people, path = world.school.people, f"{world.school.path}/local-acts"
+    made = people["CLERK"].do("POST", path, {"kind": "REGULATION", "content": act(title)})
+    approved = {"valid_from": str(TODAY), "order_number": "7-ОД", "order_on": str(TODAY)}
+    edition = made["edition"]
+    people["DIRECTOR"].do("POST", f"/v1/local-act-editions/{edition['id']}/approval", approved, version=1)
+    return made["id"], edition["id"]
+
+
+def _acknowledgements(world: World) -> None:
+    """Everybody who is near the pupil has a line; three of employees are for the clerk to decide."""
+    school, targets = world.school, world.targets
+    rules = {"remind_days": 2, "electronic_act": "Положение об электронном документообороте"}
+    school.people["SYS_ADMIN"].do("PUT", f"{school.path}/acknowledgement-rules", rules, version=0)
+    roles = [role for role in STAFF_ROLES if (role, "own") in world.people]
+    family = {"class_ids": [targets["class_id"]], "families_of": [targets["class_id"]]}
+    audience = {"roles": roles, **family}
+    body = {"subject": "LOCAL_ACT", "edition_id": targets["edition_id"], "audience": audience}
+    body |= {"due_on": str(TODAY + timedelta(3))}
+    found = school.people["CLERK"].do("POST", f"{school.path}/acknowledgement-lists", body)
+    targets["list_id"] = found["id"]
+    world.lines |= {one["person_id"]: one["id"] for one in found["lines"]}
+    targets["line_id"] = world.lines[school.people["spare"].person_id]
+
+
+def _certificates(world: World) -> None:
+    clerk, path = world.school.people["CLERK"], f"{world.school.path}/certificates"
+    body = {"student_id": world.targets["student_id"], "kind": "STUDY"}
+    for name in ("certificate_id", "cancelled_id"):
+        world.targets[name] = clerk.do("POST", path, body)["id"]
+
+
+def _twins(world: World) -> None:
+    """For each who merges: a pair to merge, a pair to keep apart, a pair merged already."""
+    for role, name in (("SYS_ADMIN", "Мар"), ("DEPUTY", "Дар")):
+        cards = [Child(TWIN, "", f"{name}{end}") for end in ENDS]
+        for one in cards:
+            _register_without_papers(world, one)
+        ids = [one.person_id for one in cards]
+        world.pairs[role] = ids[0], ids[1]
+        world.strangers[role] = ids[2], ids[3]
+        body = {"other_id": ids[5], "other_version": 1, "reason": "заведена дважды"}
+        made = world.school.people[role].do("POST", f"/v1/people/{ids[4]}/merges", body, version=1)
+        world.merges[role] = made["id"]
+    world.targets["merge_id"] = world.merges["DEPUTY"]
+
+
+def _register_without_papers(world: World, child: Child) -> None:
+    """Two with different numbers are not one person."""
+    card = {name: one for name, one in child.card().items() if name not in ("snils", "identity_document")}
+    body = {"id": child.person_id, "card": card, "representatives": [child.mother()]}
+    body |= {"consents": [consent(f"С-{child.number}", "P1")]}
+    world.school.people["CLERK"].do("POST", f"{world.school.path}/people", body)
+
+
+def _documents(world: World) -> None:
+    clerk, path = world.school.people["CLERK"], f"/v1/people/{world.targets['person_id']}"
+    body = {"document": {"kind": "PASSPORT_RF_INTL", "series": "75", "number": "7654321"}, "main": False}
+    version = clerk.get(path)["version"]
+    found = clerk.do("PUT", f"{path}/identity-documents", body, version=version)
+    world.targets["document_id"] = next(one["id"] for one in found["items"] if not one["is_main"])
+
+
+def _sessions(world: World) -> None:
+    spare = world.school.people["spare"].again()
+    found = spare.get("/v1/me/sessions")["items"]
+    world.targets["session_id"] = next(one["id"] for one in found if one["current"])
+    world.targets["emergency_id"] = world.school.appointments["EMERGENCY"]
+
+
+def _import(world: World) -> None:
+    row = import_template.EXAMPLE | {"paper_date": TODAY, "paper_date1": TODAY}
+    path, query = f"{world.school.path}/imports", {"dry_run": "true", "year": YEAR}
+    found = world.school.people["CLERK"].do("POST", path, import_template.workbook([row]), query=query)
+    world.targets["import_id"] = found["id"]
+
+
+def _filed(world: World) -> None:
+    """A draft with a file on it, one sent back, one that is the director's to reject."""
+    school, targets = world.school, world.targets
+    pdf, query = b"%PDF-1.7 one", {"name": "заявление.pdf"}
+    attached = f"/v1/orders/{targets['order_id']}"
+    clerk = school.people["CLERK"]
+    version = clerk.get(attached)["version"]
+    made = clerk.do("POST", f"{attached}/attachments", pdf, query=query, version=version)
+    targets["attachment_id"] = made["attachments"][0]["id"]
+
+
+def _reviews(world: World) -> None:
+    """A withdrawal of the classmate that waits for the visa of the methodist, with a file on it."""
+    school, targets = world.school, world.targets
+    routes = {"routes": [{"kind": REVIEWED, "posts": [METHODIST]}]}
+    school.people["SYS_ADMIN"].do("PUT", f"{school.path}/review-routes", routes, version=0)
+    mate = world.children[1]
+    line = {"line": 1, "kind": REVIEWED, "student_id": mate.student_id, "person_id": mate.person_id}
+    line |= {"reason": "FAMILY_EDU", "counterpart": "FAMILY", "effective_on": str(TODAY), "basis": "заявление"}
+    for name in ("reviewed_id", "recalled_id", "rejected_id"):
+        targets[name] = school.draft(REVIEWED, [line])
+    clerk = school.people["CLERK"]
+    path = f"/v1/orders/{targets['reviewed_id']}"
+    query = {"name": "заявление.pdf"}
+    made = clerk.do("POST", f"{path}/attachments", b"%PDF-1.7 two", query=query, version=clerk.get(path)["version"])
+    targets["reviewed_file"] = made["attachments"][0]["id"]
+    for name in ("reviewed_id", "recalled_id"):
+        path = f"/v1/orders/{targets[name]}"
+        clerk.do("POST", f"{path}/review", version=clerk.get(path)["version"])
