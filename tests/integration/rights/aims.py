@@ -26,6 +26,8 @@ NOT_AIMED: dict[str, str] = {
     "insert_order": "no order has been forgotten in a register",
     "destroy_orders": "no order has outlived the years that it is kept for",
     "drop_second_factor": "nobody has a second factor",
+    "reset_second_factor": "the same",
+    "archive_order": "a case is closed when its year is over",
     "reset_officer_second_factor": "the same",
     "assign_admission_test": "no applicant without citizenship needs a test of Russian",
     "record_admission_test": "the same",
@@ -51,7 +53,7 @@ class Shot:
         return f"{self.path} {self.query} {self.body}"
 
     def by(self, who: Somebody, version: int | None = None) -> Any:
-        return who.ask(self.verb, self.path, self.body, query=self.query, version=version or self.version)
+        return who.ask(self.verb, self.path, self.body, query=self.query, version=self.version if version is None else version)
 
 
 def text_of(answer: TestResponse) -> str:

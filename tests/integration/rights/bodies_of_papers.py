@@ -6,15 +6,15 @@ from datetime import timedelta
 from services.contingent.usecases import import_template
 from tests.integration.rights import papers
 from tests.integration.rights.house import Json, Somebody
-from tests.integration.rights.school import TODAY
+from tests.integration.rights.school import REASON, TODAY
 from tests.integration.rights.world import SURNAME, World
 
 TOMORROW = TODAY + timedelta(1)
 
 
-def _training(world: World) -> Json:
-    words = {"title": "Правила ведения системы", "basis": "приказ № 3-ОД от 01.09.2026"}
-    return words | {"subject": "TRAINING", "audience": {"roles": ["TEACHER"]}, "due_on": str(TOMORROW)}
+def _to_read(world: World) -> Json:
+    document = {"subject": "LOCAL_ACT", "edition_id": world.targets["repealed_edition"]}
+    return document | {"audience": {"roles": ["TEACHER"]}, "due_on": str(TOMORROW)}
 
 
 def _list(world: World) -> Json:
@@ -34,12 +34,11 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     # identity
     "print_slips": lambda w: {"person_ids": [w.targets["mother_id"]]},
     "list_person_sessions": lambda w: {"person_id": w.targets["employee_id"]},
-    "end_person_session": lambda w: {"person_id": w.targets["employee_id"]},
+    "end_person_session": lambda w: {"person_id": w.school.people["led 5А"].person_id},
     "end_person_sessions": lambda w: {"person_id": w.targets["employee_id"]},
-    "reset_second_factor": lambda w: {"person_id": w.targets["employee_id"]},
-    "open_emergency": lambda w: {"reason": "Ребёнку плохо, врач спрашивает о болезнях"},
+    "open_emergency": lambda w: {"reason": REASON},
     "list_appointments": lambda w: {"person_id": w.targets["employee_id"]},
-    "get_code_list": lambda w: {"name": "KINSHIP"},
+    "get_code_list": lambda w: {"name": "COUNTRY"},
     # contingent
     "search_people": lambda w: {"q": SURNAME},
     "export_students": lambda w: {"reason": "сверка списков"},
@@ -48,11 +47,16 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "annotate_import": _list,
     "remember_import_titles": lambda w: {"titles": [{"title": "Фамилия ребёнка", "column": "last_name"}]},
     # documents
-    "open_acknowledgement": _training,
+    "open_acknowledgement": _to_read,
     "record_acknowledgements": lambda w: {
         "signatures": [{"line_id": w.targets["line_id"], "signed_on": str(TODAY)}]
     },
-    "refuse_acknowledgement": lambda w: {"act_number": "1", "act_on": str(TODAY)},
+    "refuse_acknowledgement": lambda w: {
+        "line_id": w.targets["refusing_line"],
+        "act_number": "1",
+        "act_on": str(TODAY),
+    },
+    "release_acknowledgement": lambda w: {"line_id": w.targets["released_line"]},
     "issue_certificate": lambda w: {"kind": "STUDY"},
     "cancel_certificate": lambda w: {"certificate_id": w.targets["cancelled_id"]},
     "get_certificate_register": lambda w: {"media": "XLSX", "year": TODAY.year},
@@ -60,14 +64,14 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "get_order_register": lambda w: {"media": "XLSX", "year": TODAY.year},
     "get_records_schedule": lambda w: {"year": TODAY.year},
     "get_records_schedule_file": lambda w: {"media": "XLSX", "year": TODAY.year},
-    "set_records_schedule": lambda w: {"year": TODAY.year},
-    "compare_editions": lambda w: {"before": 1, "after": 1},
+    "set_records_schedule": lambda w: {"year": TODAY.year, "cases": papers.CASES},
+    "compare_editions": lambda w: {"before": 1, "after": 2},
     "draft_local_act": lambda w: {"kind": "REGULATION", "content": papers.act("Положение о форме")},
     "draft_edition": lambda w: {"act_id": w.targets["repealed_act"], "content": papers.act("Положение о дежурстве")},
     "edit_edition": lambda w: {"edition_id": w.targets["draft_edition"], "content": papers.act("Об отметках")},
     "approve_edition": lambda w: {
         "edition_id": w.targets["draft_edition"],
-        "valid_from": str(TOMORROW),
+        "valid_from": str(TOMORROW + timedelta(1)),
         "order_number": "8-ОД",
         "order_on": str(TODAY),
     },
@@ -84,23 +88,27 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "review_order": lambda w: _review(w) | {"agreed": True},
     "recall_order": lambda w: {"order_id": w.targets["recalled_id"]},
     "send_to_review": lambda w: {"order_id": w.targets["rejected_id"]},
-    "reject_order": lambda w: {"order_id": w.targets["unsigned_id"]},
+    "reject_order": lambda w: {"order_id": w.targets["turned_id"]},
     "set_review_routes": lambda w: {"routes": [{"kind": papers.REVIEWED, "posts": [papers.METHODIST]}]},
     "file_order": lambda w: {"order_id": w.targets["entered_by"], "case_index": "01-05", "case_title": "Приказы"},
-    "archive_order": lambda w: {"order_id": w.targets["entered_by"]},
     "get_order_template": lambda w: {"kind": "CLASS_MOVE"},
     "set_order_template": lambda w: {"kind": "CLASS_MOVE", "words": {"action": "Перевести"}},
     "preview_order_template": lambda w: {"kind": "CLASS_MOVE", "words": {"action": "Перевести"}},
-    "decline": lambda w: {"kind": "NAME", "nominative": "Иванова Анна", "case": "DATIVE"},
+    "decline": lambda w: {"kind": "NAME", "nominative": "Иванова Анна", "case": "DATIVE", "sex": "F"},
     "correct_declension": lambda w: {
         "kind": "NAME",
         "nominative": "Иванова Анна",
         "case": "DATIVE",
+        "sex": "F",
         "text": "Ивановой Анне",
     },
 }
 PERSONAL: dict[str, Callable[[World, Somebody], Json]] = {
     "end_own_session": lambda w, who: {"session_id": _another_session(who)},
+    "close_emergency": lambda w, who: {
+        "emergency_id": w.targets["own_emergency" if who.role == "SYS_ADMIN" else "emergency_id"]
+    },
+    "detach_file": lambda w, who: {"attachment_id": w.files.get(who.role, w.targets["attachment_id"])},
     "switch_child": lambda w, who: {"refresh_token": who.again().session["refresh_token"]},
     "get_acknowledged_document": lambda w, who: {"line_id": _line(w, who)},
     "acknowledge": lambda w, who: {"line_id": _line(w, who)},

@@ -1,17 +1,27 @@
 """What else a school keeps about its pupils: local acts and who has read them, certificates, visas, merges, imports."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from contracts.permissions import STAFF_ROLES
 from services.contingent.usecases import import_template
 from tests.integration.rights.house import Json
-from tests.integration.rights.school import TODAY, YEAR, Child, consent
+from tests.integration.rights.school import REASON, TODAY, YEAR, Child, consent
 from tests.integration.rights.world import World
 
+CASES = [{"index": "01-05", "title": "Приказы", "storage_period": "75 лет", "article": "ст. 434", "holds": []}]
 TWIN, ENDS = "Двойняшкина", ("а", "ина", "ия", "ья", "еля", "ика")
 REVIEWED = "WITHDRAW"
+UNDECIDED = {"line_id": "spare", "refusing_line": "leads 5Б", "released_line": "led 5А"}
+"""Line → whose: the clerk decides about it."""
 METHODIST = "методист"
 """The post whose visa orders of that kind need; only the member of the working group holds it."""
+
+
+def moved(world: World) -> Json:
+    """A classmate's way from 5А into 5Б."""
+    _, mate, other, *_ = world.children
+    line = {"line": 1, "kind": "CLASS_MOVE", "student_id": mate.student_id, "person_id": mate.person_id}
+    return line | {"class_id": other.class_id, "effective_on": str(TODAY), "basis": "заявление"}
 
 
 def keep(world: World) -> None:
@@ -33,18 +43,24 @@ def act(title: str) -> Json:
 def _local_acts(world: World) -> None:
     targets = world.targets
     targets["act_id"], targets["edition_id"] = _in_force(world, "Положение об отметках")
-    targets["repealed_act"], _ = _in_force(world, "Положение о дежурстве")
+    targets["repealed_act"], targets["repealed_edition"] = _in_force(world, "Положение о дежурстве")
     clerk, path = world.school.people["CLERK"], f"/v1/local-acts/{targets['act_id']}/editions"
-    targets["draft_edition"] = clerk.do("POST", path, {"content": act("Положение об отметках")})["id"]
+    for name in ("next_edition", "draft_edition"):
+        targets[name] = clerk.do("POST", path, {"content": act("Положение об отметках")})["id"]
+        if name == "next_edition":
+            _approve(world, targets[name], TODAY + timedelta(1))
 
 
 def _in_force(world: World, title: str) -> tuple[str, str]:
     people, path = world.school.people, f"{world.school.path}/local-acts"
     made = people["CLERK"].do("POST", path, {"kind": "REGULATION", "content": act(title)})
-    approved = {"valid_from": str(TODAY), "order_number": "7-ОД", "order_on": str(TODAY)}
-    edition = made["edition"]
-    people["DIRECTOR"].do("POST", f"/v1/local-act-editions/{edition['id']}/approval", approved, version=1)
-    return made["id"], edition["id"]
+    _approve(world, made["edition"]["id"], TODAY)
+    return made["id"], made["edition"]["id"]
+
+
+def _approve(world: World, edition_id: str, since: date) -> None:
+    order = {"valid_from": str(since), "order_number": "7-ОД", "order_on": str(TODAY)}
+    world.school.people["DIRECTOR"].do("POST", f"/v1/local-act-editions/{edition_id}/approval", order, version=1)
 
 
 def _acknowledgements(world: World) -> None:
@@ -52,15 +68,17 @@ def _acknowledgements(world: World) -> None:
     school, targets = world.school, world.targets
     rules = {"remind_days": 2, "electronic_act": "Положение об электронном документообороте"}
     school.people["SYS_ADMIN"].do("PUT", f"{school.path}/acknowledgement-rules", rules, version=0)
-    roles = [role for role in STAFF_ROLES if (role, "own") in world.people]
-    family = {"class_ids": [targets["class_id"]], "families_of": [targets["class_id"]]}
-    audience = {"roles": roles, **family}
+    near = {who.person_id for (role, at), who in world.people.items() if at == "own" and role in STAFF_ROLES}
+    undecided = {name: school.people[of].person_id for name, of in UNDECIDED.items()}
+    family = {"families_of": [targets["class_id"]]}
+    audience = {"person_ids": sorted({*near, *undecided.values()}), **family}
     body = {"subject": "LOCAL_ACT", "edition_id": targets["edition_id"], "audience": audience}
     body |= {"due_on": str(TODAY + timedelta(3))}
     found = school.people["CLERK"].do("POST", f"{school.path}/acknowledgement-lists", body)
     targets["list_id"] = found["id"]
-    world.lines |= {one["person_id"]: one["id"] for one in found["lines"]}
-    targets["line_id"] = world.lines[school.people["spare"].person_id]
+    lines = {one["person_id"]: one["id"] for one in found["lines"]}
+    targets |= {name: lines.pop(person) for name, person in undecided.items()}
+    world.lines |= lines
 
 
 def _certificates(world: World) -> None:
@@ -102,10 +120,13 @@ def _documents(world: World) -> None:
 
 
 def _sessions(world: World) -> None:
-    spare = world.school.people["spare"].again()
-    found = spare.get("/v1/me/sessions")["items"]
+    """Of whoever led the class before; and an emergency of the administrator beside that of the world."""
+    school = world.school
+    found = school.people["led 5А"].again().get("/v1/me/sessions")["items"]
     world.targets["session_id"] = next(one["id"] for one in found if one["current"])
-    world.targets["emergency_id"] = world.school.appointments["EMERGENCY"]
+    world.targets["emergency_id"] = school.emergency_id
+    opened = school.people["SYS_ADMIN"].do("POST", f"{school.path}/emergencies", {"reason": REASON})
+    world.targets["own_emergency"] = opened["id"]
 
 
 def _import(world: World) -> None:
@@ -116,14 +137,26 @@ def _import(world: World) -> None:
 
 
 def _filed(world: World) -> None:
-    """A draft with a file on it, one sent back, one that is the director's to reject."""
+    """A draft with a file for each who may take it off; an executed order in a case of the year's schedule."""
     school, targets = world.school, world.targets
-    pdf, query = b"%PDF-1.7 one", {"name": "заявление.pdf"}
-    attached = f"/v1/orders/{targets['order_id']}"
-    clerk = school.people["CLERK"]
-    version = clerk.get(attached)["version"]
-    made = clerk.do("POST", f"{attached}/attachments", pdf, query=query, version=version)
-    targets["attachment_id"] = made["attachments"][0]["id"]
+    clerk, order = school.people["CLERK"], targets["order_id"]
+    for number, role in enumerate(("CLERK", "DEPUTY", "WORKING_GROUP", "CLASS_TEACHER")):
+        world.files[role] = _attach(world, order, f"{number}")
+    targets["attachment_id"] = world.files["CLERK"]
+    targets["turned_id"] = school.draft("CLASS_MOVE", [moved(world)], by="CLASS_TEACHER")
+    schedule = f"{school.path}/records-schedules/{TODAY.year}"
+    clerk.do("PUT", schedule, {"cases": CASES}, version=clerk.get(schedule)["version"])
+    path = f"/v1/orders/{targets['entered_by']}"
+    case = {"case_index": "01-05", "case_title": "Приказы"}
+    clerk.do("PUT", f"{path}/case", case, version=clerk.get(path)["version"])
+    clerk.do("POST", f"{school.path}/quality/checks")
+
+
+def _attach(world: World, order_id: str, name: str) -> str:
+    clerk, path = world.school.people["CLERK"], f"/v1/orders/{order_id}"
+    query, version = {"name": f"{name}.pdf"}, clerk.get(path)["version"]
+    made = clerk.do("POST", f"{path}/attachments", f"%PDF-1.7 {name}".encode(), query=query, version=version)
+    return next(one["id"] for one in made["attachments"] if one["name"] == f"{name}.pdf")
 
 
 def _reviews(world: World) -> None:
@@ -135,12 +168,9 @@ def _reviews(world: World) -> None:
     line = {"line": 1, "kind": REVIEWED, "student_id": mate.student_id, "person_id": mate.person_id}
     line |= {"reason": "FAMILY_EDU", "counterpart": "FAMILY", "effective_on": str(TODAY), "basis": "заявление"}
     for name in ("reviewed_id", "recalled_id", "rejected_id"):
-        targets[name] = school.draft(REVIEWED, [line])
+        targets[name] = school.draft(REVIEWED, [line], by="CLASS_TEACHER")
     clerk = school.people["CLERK"]
-    path = f"/v1/orders/{targets['reviewed_id']}"
-    query = {"name": "заявление.pdf"}
-    made = clerk.do("POST", f"{path}/attachments", b"%PDF-1.7 two", query=query, version=clerk.get(path)["version"])
-    targets["reviewed_file"] = made["attachments"][0]["id"]
+    targets["reviewed_file"] = _attach(world, targets["reviewed_id"], "заявление")
     for name in ("reviewed_id", "recalled_id"):
         path = f"/v1/orders/{targets[name]}"
         clerk.do("POST", f"{path}/review", version=clerk.get(path)["version"])

@@ -7,14 +7,19 @@ from gateway.routing import Route
 
 OWN = {
     "list_children", "list_work_kinds", "get_admission_rules", "get_plan_template", "get_permissions",
-    "get_signing_key", "list_schools", "open_school", "appoint_officer", "switch_role", "sign_out", "change_password",
+    "get_signing_key", "list_schools", "get_code_list", "list_destinations", "list_officer_slips",
+    "list_own_acknowledgements", "list_orders_to_review", "list_own_sessions", "whoami", "end_own_session",
+    "end_other_sessions", "switch_child", "open_school", "appoint_officer", "switch_role", "sign_out", "change_password",
 }  # fmt: skip
 """About whoever asks, or about nobody: each right to it is enough wherever one is."""
 WHOLE_SCHOOL = {
     "get_school", "list_classes", "get_class", "list_combined_classes", "get_marking_rules", "get_import_template",
     "import_students", "register_person", "take_over_person", "count_applications", "list_subjects", "list_calendars",
     "propose_calendar", "get_calendar", "list_study_days", "get_timetable", "get_teacher_timetable",
-    "list_assignments", "list_report_periods",
+    "list_assignments", "list_report_periods", "list_local_acts", "get_local_act", "get_edition", "get_edition_pdf",
+    "compare_editions", "search_documents", "get_local_act_register", "list_import_titles", "remember_import_titles",
+    "get_import", "annotate_import", "check_quality", "get_records_schedule", "get_records_schedule_file", "decline",
+    "list_declensions", "correct_declension",
 }  # fmt: skip
 """About the school: each right to it is enough for whoever is of that school."""
 PARALLEL = {"load_parallel_plan", "list_parallel_plans", "get_parallel_plan"}
@@ -32,7 +37,7 @@ NEAR: dict[str, frozenset[str]] = {
 OF_THE_SCHOOL = ("own", "other class", "other subject", "former")
 OF_NO_SCHOOL = "two schools"
 """A school may answer them, or not, for their child's sake: never about the pupil."""
-NUMBERS = {"list_report_periods", "list_programme_execution"}
+NUMBERS = {"get_quality", "list_school_quality", "list_report_periods", "list_programme_execution"}
 """Days, hours and percentages: outside there are none, inside nobody is named."""
 RESTRICTED = ("PARENT", "former")
 """Whom a court has restricted holds no role at all."""
@@ -51,7 +56,16 @@ NARROWER: dict[tuple[str, str], str] = {
     ("class_plans.read", "PARENT"): "topics and homework stand in the diary",
     ("reports.read", "TEACHER CLASS_TEACHER"): "R2 is of a whole school; their own reports are R3, R5 and R6",
     ("reports.generate", "TEACHER CLASS_TEACHER"): "the same",
-    ("quality.read", "TEACHER CLASS_TEACHER"): "the activity of journals compares all classes of a school",
+    ("get_journal_activity", "TEACHER CLASS_TEACHER"): "the activity of journals compares all classes of a school",
+    ("list_student_quality", "DISTRICT"): "the department sees how complete cards are in numbers",
+    ("list_findings", "DISTRICT"): "the same",
+    ("export_students", "DISTRICT"): "lists of schools are not exported for the department",
+    ("print_slips", "DISTRICT"): "only of administrators and directors of schools",
+    ("get_special_categories", "CLERK"): "for the words of orders only",
+    ("list_special_history", "CLERK TEACHER"): "the journal of what nobody but heads and the class teacher reads",
+    ("count_special_categories", "CLASS_TEACHER TEACHER STUDENT PARENT CLERK"): "numbers are for heads",
+    ("documents.acknowledge", "STUDENT DISTRICT"): "pupils sign from 14, and the department reads nothing of a school",
+    ("orders.review", "SYS_ADMIN DEPUTY CLASS_TEACHER TEACHER CLERK"): "the order waits for the post of the methodist",
     ("hand_out_slips", "DISTRICT"): "only to administrators and directors of schools",
     ("accounts.manage", "DISTRICT"): "only of administrators and directors of schools",
     ("appoint_staff", "DISTRICT"): "appoints the director and the administrator",

@@ -6,6 +6,7 @@ from deploy.demo import plans, sheets
 from deploy.demo.identifiers import phone
 from tests.integration.rights import papers
 from tests.integration.rights.house import Json, eventually
+from tests.integration.rights.papers import moved
 from tests.integration.rights.school import BORN, FIRST_DAY, TODAY, YEAR, Child, consent, new_id
 from tests.integration.rights.settling import assign
 from tests.integration.rights.world import SURNAME, World
@@ -152,13 +153,6 @@ def _orders(world: World) -> None:
     for name in ("order_id", "unsigned_id", "signed_id"):
         targets[name] = school.draft("CLASS_MOVE", [moved(world)], by="CLASS_TEACHER")
     school.sign(targets["signed_id"])
-
-
-def moved(world: World) -> Json:
-    """A classmate's way from 5А into 5Б."""
-    _, mate, other, *_ = world.children
-    line = {"line": 1, "kind": "CLASS_MOVE", "student_id": mate.student_id, "person_id": mate.person_id}
-    return line | {"class_id": other.class_id, "effective_on": str(TODAY), "basis": "заявление"}
 
 
 def _report(world: World) -> None:

@@ -19,7 +19,7 @@ from tests.integration.rights.reach import Reach
 from tests.integration.rights.school import FIRST_DAY, HEADS, TODAY, new_id
 from tests.integration.rights.world import SITUATIONS, World
 
-LAST = ("draft_year_end", "end_appointment", "sign_out", "change_password")
+LAST = ("draft_year_end", "end_appointment", "sign_out", "change_password", "close_emergency", "open_emergency")
 """In this order: what they need is there at last, or what others need is gone."""
 SIGNED = sorted(
     (one for one in ROUTES if one.permission != PUBLIC),
@@ -196,7 +196,7 @@ def ended(world: World) -> dict[str, Somebody]:
     posts, people = dict(school.appointments), dict(school.people)
     posts["DISTRICT"], people["DISTRICT"] = _second_officer(world, officer)
     for role in sorted(posts, key=list(ROLES).index, reverse=True):
-        by = officer if role in (*HEADS, "DISTRICT") else admin
+        by = officer if role in (*HEADS, "DISTRICT", "EMERGENCY") else admin
         by.do("POST", f"/v1/appointments/{posts[role]}/end", {"ends_on": str(TODAY), "order_number": "9-к"})
     return people
 
