@@ -16,7 +16,6 @@ from tests.integration.rights.house import Json, Somebody
 from tests.integration.rights.school import new_id
 from tests.integration.rights.world import World
 
-
 GIVEN = bodies.GIVEN | bodies_of_papers.GIVEN
 PERSONAL = bodies.PERSONAL | bodies_of_papers.PERSONAL
 NOT_AIMED: dict[str, str] = {
@@ -53,7 +52,9 @@ class Shot:
         return f"{self.path} {self.query} {self.body}"
 
     def by(self, who: Somebody, version: int | None = None) -> Any:
-        return who.ask(self.verb, self.path, self.body, query=self.query, version=self.version if version is None else version)
+        return who.ask(
+            self.verb, self.path, self.body, query=self.query, version=self.version if version is None else version
+        )
 
 
 def text_of(answer: TestResponse) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from services.contingent.usecases import import_template
 from tests.integration.rights import papers
-from tests.integration.rights.house import Json, Somebody
+from tests.integration.rights.house import Json, Refused, Somebody
 from tests.integration.rights.school import REASON, TODAY
 from tests.integration.rights.world import SURNAME, World
 
@@ -34,7 +34,10 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     # identity
     "print_slips": lambda w: {"person_ids": [w.targets["mother_id"]]},
     "list_person_sessions": lambda w: {"person_id": w.targets["employee_id"]},
-    "end_person_session": lambda w: {"person_id": w.school.people["led 5А"].person_id},
+    "end_person_session": lambda w: {
+        "person_id": w.school.people["led 5А"].person_id,
+        "session_id": w.aside["session_id"],
+    },
     "end_person_sessions": lambda w: {"person_id": w.targets["employee_id"]},
     "open_emergency": lambda w: {"reason": REASON},
     "list_appointments": lambda w: {"person_id": w.targets["employee_id"]},
@@ -43,20 +46,22 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "search_people": lambda w: {"q": SURNAME},
     "export_students": lambda w: {"reason": "сверка списков"},
     "put_special_categories": lambda w: {"data": {"pe_group": "MAIN"}},
-    "put_identity_document": lambda w: {"document": {"kind": "PASSPORT_RF_INTL", "series": "75", "number": "7654322"}, "main": False},
+    "put_identity_document": lambda w: {
+        "document": {"kind": "PASSPORT_RF_INTL", "series": "75", "number": "7654322"},
+        "main": False,
+    },
     "annotate_import": _list,
     "remember_import_titles": lambda w: {"titles": [{"title": "Фамилия ребёнка", "column": "last_name"}]},
     # documents
+    "set_acknowledgement_rules": lambda w: {"remind_days": 2, "electronic_act": "Положение об ЭДО"},
     "open_acknowledgement": _to_read,
-    "record_acknowledgements": lambda w: {
-        "signatures": [{"line_id": w.targets["line_id"], "signed_on": str(TODAY)}]
-    },
+    "record_acknowledgements": lambda w: {"signatures": [{"line_id": w.targets["line_id"], "signed_on": str(TODAY)}]},
     "refuse_acknowledgement": lambda w: {
-        "line_id": w.targets["refusing_line"],
+        "line_id": w.aside["refusing_line"],
         "act_number": "1",
         "act_on": str(TODAY),
     },
-    "release_acknowledgement": lambda w: {"line_id": w.targets["released_line"]},
+    "release_acknowledgement": lambda w: {"line_id": w.aside["released_line"]},
     "issue_certificate": lambda w: {"kind": "STUDY"},
     "cancel_certificate": lambda w: {"certificate_id": w.targets["cancelled_id"]},
     "get_certificate_register": lambda w: {"media": "XLSX", "year": TODAY.year},
@@ -109,13 +114,21 @@ PERSONAL: dict[str, Callable[[World, Somebody], Json]] = {
         "emergency_id": w.targets["own_emergency" if who.role == "SYS_ADMIN" else "emergency_id"]
     },
     "detach_file": lambda w, who: {"attachment_id": w.files.get(who.role, w.targets["attachment_id"])},
-    "switch_child": lambda w, who: {"refresh_token": who.again().session["refresh_token"]},
+    "switch_child": lambda w, who: {"refresh_token": _token(who)},
     "get_acknowledged_document": lambda w, who: {"line_id": _line(w, who)},
     "acknowledge": lambda w, who: {"line_id": _line(w, who)},
     "merge_people": lambda w, who: _pair(w.pairs, who) | {"other_version": 1, "version": 1},
     "keep_people_apart": lambda w, who: _pair(w.strangers, who),
     "undo_merge": lambda w, who: {"merge_id": w.merges.get(who.role, w.merges["DEPUTY"])},
 }
+
+
+def _token(who: Somebody) -> str:
+    """Of a session of its own; whom a court has restricted cannot come in again."""
+    try:
+        return str(who.again().session["refresh_token"])
+    except Refused:
+        return str(who.session["refresh_token"])
 
 
 def _another_session(who: Somebody) -> str:

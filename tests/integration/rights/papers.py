@@ -77,7 +77,8 @@ def _acknowledgements(world: World) -> None:
     found = school.people["CLERK"].do("POST", f"{school.path}/acknowledgement-lists", body)
     targets["list_id"] = found["id"]
     lines = {one["person_id"]: one["id"] for one in found["lines"]}
-    targets |= {name: lines.pop(person) for name, person in undecided.items()}
+    world.aside |= {name: lines.pop(person) for name, person in undecided.items()}
+    targets["line_id"] = world.aside["line_id"]
     world.lines |= lines
 
 
@@ -123,7 +124,8 @@ def _sessions(world: World) -> None:
     """Of whoever led the class before; and an emergency of the administrator beside that of the world."""
     school = world.school
     found = school.people["led 5А"].again().get("/v1/me/sessions")["items"]
-    world.targets["session_id"] = next(one["id"] for one in found if one["current"])
+    world.aside["session_id"] = next(one["id"] for one in found if one["current"])
+    world.targets["session_id"] = school.people["spare"].get("/v1/me/sessions")["items"][0]["id"]
     world.targets["emergency_id"] = school.emergency_id
     opened = school.people["SYS_ADMIN"].do("POST", f"{school.path}/emergencies", {"reason": REASON})
     world.targets["own_emergency"] = opened["id"]

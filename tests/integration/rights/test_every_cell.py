@@ -17,7 +17,7 @@ from tests.integration.rights.aims import NOT_AIMED, Aim, text_of
 from tests.integration.rights.house import PASSWORD, Somebody, eventually
 from tests.integration.rights.reach import Reach
 from tests.integration.rights.school import FIRST_DAY, HEADS, TODAY, new_id
-from tests.integration.rights.world import SITUATIONS, World
+from tests.integration.rights.world import MATE, SITUATIONS, SURNAME, World
 
 LAST = ("draft_year_end", "end_appointment", "sign_out", "change_password", "close_emergency", "open_emergency")
 """In this order: what they need is there at last, or what others need is gone."""
@@ -29,17 +29,26 @@ AIMED = [one for one in SIGNED if one.operation_id not in NOT_AIMED]
 ENTRANCE = {"sign_in", "refresh", "activate", "begin_second_factor", "confirm_second_factor"}
 ON_PAPER_OR_SITE = {"check_certificate", "list_published_acts", "show_published_acts", "get_published_act"}
 """For whoever holds a certificate, or reads what a school must publish."""
-CLOSED, STALE = (403, 404), 412
+CLOSED, OVER, STALE = (403, 404), 401, 412
 PAPER = b"%PDF"
 """Nothing can be found in it, so nobody far may have it."""
+OF_ASKING = {"list_own_sessions"}
 by_name = pytest.mark.parametrize("route", SIGNED, ids=lambda one: one.operation_id)
 
 
 def seen_by_the_near(world: World) -> dict[str, str]:
-    """Every page about the pupil, as the first who may sees it. Looking is written down: not the journal of it."""
+    """Every page about the pupil, as the first who may sees it.
+
+    Looking is written down, and asking begins sessions: not the journal of the one, nor the list of the others.
+    """
     seen = {}
     for route in AIMED:
-        if not route.changes and route.returns is not File and route.permission != "audit.read":
+        if (
+            not route.changes
+            and route.returns is not File
+            and route.permission != "audit.read"
+            and route.operation_id not in OF_ASKING
+        ):
             who = next(world.people[one, "own"] for one in ROLES if reach.of(route, one, "own") is Reach.SEES)
             seen[route.operation_id] = Aim(world, route).shot(who).by(who).get_data(as_text=True)
     return seen
@@ -69,6 +78,16 @@ def test_nobody_comes_in_unnamed(world: World) -> None:
 
 def test_only_the_entrance_is_open_to_all() -> None:
     assert {one.operation_id for one in ROUTES if one.permission == PUBLIC} == ENTRANCE | ON_PAPER_OR_SITE
+
+
+def test_what_is_public_names_nobody(world: World) -> None:
+    school, act = world.targets["school_id"], world.targets["act_id"]
+    paths = [f"/v1/schools/{school}/published-local-acts{end}" for end in ("", "/page")]
+    shown = [text_of(world.house.nobody.ask("GET", path)) for path in paths]
+    assert all("Положение об отметках" in one for one in shown)
+    shown.append(text_of(world.house.nobody.ask("GET", f"/v1/published-local-acts/{act}")))
+    people = {SURNAME, MATE, *(world.targets[name] for name in ("person_id", "student_id", "mother_id"))}
+    assert [one for one in people for text in shown if one in text] == []
 
 
 def test_what_is_not_aimed_is_a_route() -> None:
@@ -104,7 +123,7 @@ def kept(route: Route, expected: Reach, answer: TestResponse, secrets: list[str]
     """Whether the answer is the one that the table promises."""
     if expected is Reach.REFUSED:
         return answer.status_code == 403
-    if answer.status_code in CLOSED:
+    if answer.status_code in CLOSED or (answer.status_code == OVER and "refresh_token" in route.required):
         return expected in (Reach.CLOSED, Reach.TOTALS)
     if route.changes or answer.status_code != 200:
         return False

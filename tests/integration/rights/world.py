@@ -40,6 +40,8 @@ class World:
     """Situation → another school and its pupil."""
     lines: dict[str, str] = field(default_factory=dict)
     """Person → their line in the list of who must read a local act."""
+    aside: dict[str, str] = field(default_factory=dict)
+    """What is aimed at of others than the pupil's people: they may read it of themselves."""
     pairs: dict[str, tuple[str, str]] = field(default_factory=dict)
     strangers: dict[str, tuple[str, str]] = field(default_factory=dict)
     merges: dict[str, str] = field(default_factory=dict)
