@@ -28,11 +28,7 @@ NOT_AIMED: dict[str, str] = {
     "reset_second_factor": "the same",
     "archive_order": "a case is closed when its year is over",
     "reset_officer_second_factor": "the same",
-    "assign_admission_test": "no applicant without citizenship needs a test of Russian",
-    "record_admission_test": "the same",
     "set_school_status": "a school that is closed would end the world",
-    "draft_general_order": "an order about the school's work names no pupil",
-    "edit_general_order": "the same",
 }
 """Routes that nothing of the pupil's stands behind in this world, and why. They are asked about nobody: unnamed, and by
 every role that the table grants nothing."""

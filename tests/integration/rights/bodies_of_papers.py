@@ -52,7 +52,11 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     },
     "annotate_import": _list,
     "remember_import_titles": lambda w: {"titles": [{"title": "Фамилия ребёнка", "column": "last_name"}]},
+    "assign_admission_test": lambda w: {"application_id": w.targets["examined_id"]},
+    "record_admission_test": lambda w: {"application_id": w.targets["tested_id"], "passed": True},
     # documents
+    "draft_general_order": lambda w: {"kind": "CALENDAR", "instructions": papers.SAYS},
+    "edit_general_order": lambda w: {"order_id": w.targets["general_id"], "instructions": papers.SAYS},
     "set_acknowledgement_rules": lambda w: {"remind_days": 2, "electronic_act": "Положение об ЭДО"},
     "open_acknowledgement": _to_read,
     "record_acknowledgements": lambda w: {"signatures": [{"line_id": w.targets["line_id"], "signed_on": str(TODAY)}]},

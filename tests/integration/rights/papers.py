@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from contracts.permissions import STAFF_ROLES
 from services.contingent.usecases import import_template
 from tests.integration.rights.house import Json
-from tests.integration.rights.school import REASON, TODAY, YEAR, Child, consent
+from tests.integration.rights.school import REASON, TODAY, YEAR, Child, consent, new_id
 from tests.integration.rights.world import World
 
 CASES = [{"index": "01-05", "title": "Приказы", "storage_period": "75 лет", "article": "ст. 434", "holds": []}]
 TWIN, ENDS = "Двойняшкина", ("а", "ина", "ия", "ья", "еля", "ика")
 REVIEWED = "WITHDRAW"
+SAYS = ["Утвердить календарный учебный график."]
 UNDECIDED = {"line_id": "spare", "refusing_line": "leads 5Б", "released_line": "led 5А"}
 """Line → whose: the clerk decides about it."""
 METHODIST = "методист"
@@ -146,6 +147,9 @@ def _filed(world: World) -> None:
         world.files[role] = _attach(world, order, f"{number}")
     targets["attachment_id"] = world.files["CLERK"]
     targets["turned_id"] = school.draft("CLASS_MOVE", [moved(world)], by="CLASS_TEACHER")
+    body = {"id": new_id(), "kind": "CALENDAR", "basis": "решение педсовета", "instructions": SAYS}
+    clerk.do("POST", f"{school.path}/general-orders", body)
+    targets["general_id"] = body["id"]
     schedule = f"{school.path}/records-schedules/{TODAY.year}"
     clerk.do("PUT", schedule, {"cases": CASES}, version=clerk.get(schedule)["version"])
     path = f"/v1/orders/{targets['entered_by']}"

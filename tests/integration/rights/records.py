@@ -49,9 +49,16 @@ def _papers(world: World) -> None:
         "consent_id": clerk.do("POST", f"{path}/consents", photos)["id"],
         "application_id": _applied(world, "Мила"),
         "refused_id": _applied(world, "Нина"),
+        "examined_id": _applied(world, "Рита"),
+        "tested_id": _applied(world, "Сима"),
         "ready_id": _applied(world, "Ольга", procedure="ORDINARY"),
         "unlinked_id": _applied(world, "Полина", procedure="ORDINARY"),
     }
+    for name in ("examined_id", "tested_id"):
+        applied = f"/v1/applications/{targets[name]}"
+        package = {"papers": ["PARENT_ID", "KINSHIP_PROOF", "LAWFUL_STAY"]}
+        version = clerk.do("PUT", f"{applied}/papers", package, version=1)["version"]
+    clerk.do("PUT", f"{applied}/test", {"on": str(TODAY)}, version=version)
     cards = [Child(SURNAME, child.class_id, name) for name in ("Ольга", "Полина")]
     for one in cards:
         world.school.register(one)
