@@ -79,8 +79,6 @@ NARROWER: dict[tuple[str, str], str] = {
     ("list_duplicates", "CLASS_TEACHER TEACHER"): "twins are looked for in a whole school",
     ("get_records_schedule_file", "CLASS_TEACHER"): "on paper the schedule is for those who file by it",
     ("switch_child", " ".join(role for role in ROLES if role != "PARENT")): "only a parent goes on for a child",
-    ("draft_general_order", "CLASS_TEACHER"): "a class teacher drafts orders about the own class",
-    ("edit_general_order", "CLASS_TEACHER"): "the same",
     ("hand_out_slips", "DISTRICT"): "only to administrators and directors of schools",
     ("accounts.manage", "DISTRICT"): "only of administrators and directors of schools",
     ("appoint_staff", "DISTRICT"): "appoints the director and the administrator",
