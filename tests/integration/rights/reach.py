@@ -2,21 +2,28 @@
 
 from enum import Enum
 
-from contracts.permissions import allowed
+from contracts.permissions import ROLES, allowed
 from gateway.routing import Route
 
 OWN = {
     "list_children", "list_work_kinds", "get_admission_rules", "get_plan_template", "get_permissions",
-    "get_signing_key", "list_schools", "open_school", "appoint_officer", "switch_role", "sign_out", "change_password",
+    "get_signing_key", "list_schools", "get_code_list", "list_destinations", "list_officer_slips",
+    "list_own_acknowledgements", "list_orders_to_review", "list_own_sessions", "whoami", "end_own_session",
+    "end_other_sessions", "open_school", "appoint_officer", "switch_role", "sign_out", "change_password",
 }  # fmt: skip
 """About whoever asks, or about nobody: each right to it is enough wherever one is."""
 WHOLE_SCHOOL = {
     "get_school", "list_classes", "get_class", "list_combined_classes", "get_marking_rules", "get_import_template",
     "import_students", "register_person", "take_over_person", "count_applications", "list_subjects", "list_calendars",
     "propose_calendar", "get_calendar", "list_study_days", "get_timetable", "get_teacher_timetable",
-    "list_assignments", "list_report_periods",
+    "list_assignments", "list_report_periods", "list_local_acts", "get_local_act", "get_edition", "get_edition_pdf",
+    "compare_editions", "search_documents", "get_local_act_register", "list_import_titles", "remember_import_titles",
+    "get_import", "annotate_import", "check_quality", "get_records_schedule", "decline",
+    "list_declensions", "correct_declension",
 }  # fmt: skip
 """About the school: each right to it is enough for whoever is of that school."""
+OF_THE_CLASS = {"card.read", "health.read", "quality.read"}
+"""Whoever teaches anything to the class has it: names, the flag «special conditions», what a card lacks."""
 PARALLEL = {"load_parallel_plan", "list_parallel_plans", "get_parallel_plan"}
 """About all classes of the grade: whoever teaches the subject in one of them is near."""
 NEAR: dict[str, frozenset[str]] = {
@@ -32,10 +39,18 @@ NEAR: dict[str, frozenset[str]] = {
 OF_THE_SCHOOL = ("own", "other class", "other subject", "former")
 OF_NO_SCHOOL = "two schools"
 """A school may answer them, or not, for their child's sake: never about the pupil."""
-NUMBERS = {"list_report_periods", "list_programme_execution"}
+NUMBERS = {
+    "get_order_register",
+    "get_quality",
+    "list_school_quality",
+    "list_report_periods",
+    "list_programme_execution",
+}
 """Days, hours and percentages: outside there are none, inside nobody is named."""
 RESTRICTED = ("PARENT", "former")
 """Whom a court has restricted holds no role at all."""
+ROLELESS = {"whoami"}
+"""About oneself, and yet about the role that one acts in."""
 
 NARROWER: dict[tuple[str, str], str] = {
     ("list_own_applications", "DIRECTOR DEPUTY CLERK"): "a parent has applications of their own, the school a register",
@@ -51,7 +66,19 @@ NARROWER: dict[tuple[str, str], str] = {
     ("class_plans.read", "PARENT"): "topics and homework stand in the diary",
     ("reports.read", "TEACHER CLASS_TEACHER"): "R2 is of a whole school; their own reports are R3, R5 and R6",
     ("reports.generate", "TEACHER CLASS_TEACHER"): "the same",
-    ("quality.read", "TEACHER CLASS_TEACHER"): "the activity of journals compares all classes of a school",
+    ("get_journal_activity", "TEACHER CLASS_TEACHER"): "the activity of journals compares all classes of a school",
+    ("list_student_quality", "DISTRICT"): "the department sees how complete cards are in numbers",
+    ("list_findings", "DISTRICT"): "the same",
+    ("export_students", "DISTRICT"): "lists of schools are not exported for the department",
+    ("print_slips", "DISTRICT"): "only of administrators and directors of schools",
+    ("get_special_categories", "CLERK"): "for the words of orders only",
+    ("list_special_history", "CLERK TEACHER"): "the journal of what nobody but heads and the class teacher reads",
+    ("count_special_categories", "CLASS_TEACHER TEACHER STUDENT PARENT CLERK EMERGENCY"): "numbers are for heads",
+    ("documents.acknowledge", "STUDENT DISTRICT"): "pupils sign from 14, and the department reads nothing of a school",
+    ("orders.review", "SYS_ADMIN DEPUTY CLASS_TEACHER TEACHER CLERK"): "the order waits for the post of the methodist",
+    ("list_duplicates", "CLASS_TEACHER TEACHER"): "twins are looked for in a whole school",
+    ("get_records_schedule_file", "CLASS_TEACHER"): "on paper the schedule is for those who file by it",
+    ("switch_child", " ".join(role for role in ROLES if role != "PARENT")): "only a parent goes on for a child",
     ("hand_out_slips", "DISTRICT"): "only to administrators and directors of schools",
     ("accounts.manage", "DISTRICT"): "only of administrators and directors of schools",
     ("appoint_staff", "DISTRICT"): "appoints the director and the administrator",
@@ -90,6 +117,8 @@ def of(route: Route, role: str, situation: str) -> Reach:
         return Reach.REFUSED
     if (role, situation) != RESTRICTED and scopes & _near(route, situation) and not narrowed(route, role):
         return Reach.SEES
+    if (role, situation) == RESTRICTED and name in ROLELESS:
+        return Reach.CLOSED
     if name in OWN or (name in WHOLE_SCHOOL and situation in OF_THE_SCHOOL):
         return Reach.CLOSED if narrowed(route, role) else Reach.BLIND
     may_be_empty = "AG" in scopes or name in NUMBERS or (name in WHOLE_SCHOOL and situation == OF_NO_SCHOOL)
@@ -116,5 +145,5 @@ def narrowed(route: Route, role: str) -> bool:
 
 def _near(route: Route, situation: str) -> frozenset[str]:
     """A teacher of 5А knows who is in it, whatever the subject; one of 5Б knows the plan of the parallel."""
-    same = {"other class": route.operation_id in PARALLEL, "other subject": route.permission == "card.read"}
+    same = {"other class": route.operation_id in PARALLEL, "other subject": route.permission in OF_THE_CLASS}
     return NEAR[situation] | ({"SB"} if same.get(situation) else frozenset())

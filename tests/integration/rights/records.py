@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from deploy.demo import plans, sheets
 from deploy.demo.identifiers import phone
+from tests.integration.rights import papers
 from tests.integration.rights.house import Json, eventually
+from tests.integration.rights.papers import moved
 from tests.integration.rights.school import BORN, FIRST_DAY, TODAY, YEAR, Child, consent, new_id
 from tests.integration.rights.settling import assign
 from tests.integration.rights.world import SURNAME, World
@@ -23,6 +25,7 @@ def keep(world: World) -> World:
     _classes(world)
     _orders(world)
     _report(world)
+    papers.keep(world)
     return world
 
 
@@ -46,9 +49,16 @@ def _papers(world: World) -> None:
         "consent_id": clerk.do("POST", f"{path}/consents", photos)["id"],
         "application_id": _applied(world, "Мила"),
         "refused_id": _applied(world, "Нина"),
+        "examined_id": _applied(world, "Рита"),
+        "tested_id": _applied(world, "Сима"),
         "ready_id": _applied(world, "Ольга", procedure="ORDINARY"),
         "unlinked_id": _applied(world, "Полина", procedure="ORDINARY"),
     }
+    for name in ("examined_id", "tested_id"):
+        applied = f"/v1/applications/{targets[name]}"
+        package = {"papers": ["PARENT_ID", "KINSHIP_PROOF", "LAWFUL_STAY"]}
+        version = clerk.do("PUT", f"{applied}/papers", package, version=1)["version"]
+    clerk.do("PUT", f"{applied}/test", {"on": str(TODAY)}, version=version)
     cards = [Child(SURNAME, child.class_id, name) for name in ("Ольга", "Полина")]
     for one in cards:
         world.school.register(one)
@@ -152,13 +162,6 @@ def _orders(world: World) -> None:
     school.sign(targets["signed_id"])
 
 
-def moved(world: World) -> Json:
-    """A classmate's way from 5А into 5Б."""
-    _, mate, other, *_ = world.children
-    line = {"line": 1, "kind": "CLASS_MOVE", "student_id": mate.student_id, "person_id": mate.person_id}
-    return line | {"class_id": other.class_id, "effective_on": str(TODAY), "basis": "заявление"}
-
-
 def _report(world: World) -> None:
     director = world.school.people["DIRECTOR"]
     span = {"starts_on": str(FIRST_DAY), "ends_on": str(TODAY + timedelta(1))}
@@ -176,4 +179,5 @@ def traces(world: World) -> dict[str, set[str]]:
         "orders.read": {targets["order_id"]},
         "journal.read": {targets["work_id"], targets["page_id"]},
         "reports.read": {targets["report_id"]},
+        "certificates.read": {targets["certificate_id"]},
     }

@@ -8,7 +8,7 @@ from tests.integration.rights.house import House, Somebody, eventually
 from tests.integration.rights.school import FIRST_DAY, Child, School, consent, new_id
 from tests.integration.rights.world import MATE, SURNAME, World
 
-OFFICE = ("DIRECTOR", "SYS_ADMIN", "DEPUTY", "CLERK", "WORKING_GROUP")
+OFFICE = ("DIRECTOR", "SYS_ADMIN", "DEPUTY", "CLERK", "WORKING_GROUP", "EMERGENCY")
 STAFF_OF_TWO_CLASSES = {
     "TEACHER": "TEACHER",
     "teacher of 5Б": "TEACHER",
@@ -26,6 +26,8 @@ def settle(house: House) -> World:
     school, near = School(house, first, "Заречная").open(), School(house, first, "Ольховская").open()
     far = School(house, second, "Ключевская").open()
     world = World(house, school, {("DISTRICT", "own"): first, ("DISTRICT", "other district"): second})
+    for one in (school, near, far):
+        one.break_glass()
     _home(world, school)
     _elsewhere(world, near, "other school")
     _elsewhere(world, far, "other district")

@@ -20,6 +20,7 @@ SURNAME, MATE = "Целевая", "Рядова"
 PLACES = {
     "school_id", "class_id", "second_class", "combined_id", "teacher_id",
     "calendar_id", "subject_id", "untaught", "assignment_id",
+    "act_id", "edition_id", "next_edition", "repealed_act", "repealed_edition",
 }  # fmt: skip
 """Known to everybody who works or learns in the school: a secret from those outside only."""
 Who = tuple[str, str]
@@ -37,6 +38,16 @@ class World:
     """The pupil, a classmate, somebody of 5Б."""
     elsewhere: dict[str, tuple[School, Child]] = field(default_factory=dict)
     """Situation → another school and its pupil."""
+    lines: dict[str, str] = field(default_factory=dict)
+    """Person → their line in the list of who must read a local act."""
+    aside: dict[str, str] = field(default_factory=dict)
+    """What is aimed at of others than the pupil's people: they may read it of themselves."""
+    pairs: dict[str, tuple[str, str]] = field(default_factory=dict)
+    strangers: dict[str, tuple[str, str]] = field(default_factory=dict)
+    merges: dict[str, str] = field(default_factory=dict)
+    """Role → two cards for it to merge, two to keep apart, a merge of its own to undo."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Role → a file on a draft for it to take off."""
     newcomer: Child | None = None
     """Known to another school of the district, enrolled nowhere."""
 
