@@ -28,6 +28,8 @@ NOT_AIMED: dict[str, str] = {
     "reset_second_factor": "the same",
     "archive_order": "a case is closed when its year is over",
     "reset_officer_second_factor": "the same",
+    "name_person": "nobody is kept under a number",
+    "list_consents_to_ask": "everybody has been asked",
     "set_school_status": "a school that is closed would end the world",
 }
 """Routes that nothing of the pupil's stands behind in this world, and why. They are asked about nobody: unnamed, and by

@@ -127,6 +127,7 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "find_people": lambda w: {"q": SURNAME},
     "list_students": lambda w: {"q": SURNAME},
     "register_person": _newcomer,
+    "register_unnamed_person": lambda w: {"sex": "F", "birth_year": BORN.year, "refusal_number": "О-9"},
     "take_over_person": _from_near,
     "get_card": lambda w: {"reason": "поиск двойников"},
     "change_card": _card,

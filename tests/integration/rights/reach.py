@@ -42,6 +42,7 @@ OF_NO_SCHOOL = "two schools"
 NUMBERS = {
     "get_order_register",
     "get_quality",
+    "get_consent_coverage",
     "list_school_quality",
     "list_report_periods",
     "list_programme_execution",
@@ -59,6 +60,9 @@ NARROWER: dict[tuple[str, str], str] = {
     ("list_divisions", "DISTRICT"): "the same",
     ("list_movement_names", "DISTRICT"): "the department's reports are numbers",
     ("list_consents", "WORKING_GROUP"): "its right is to know how complete consents are",
+    ("list_consents_to_ask", "WORKING_GROUP"): "the same: numbers, no names",
+    ("list_consent_disputes", "WORKING_GROUP"): "the same",
+    ("register_unnamed_person", "CLASS_TEACHER"): "a new card is of no class yet: the office makes it",
     ("get_diary", "TEACHER"): "a subject teacher has the pages of the journal",
     ("get_summary", "TEACHER"): "the same: a summary is of all subjects",
     ("get_journal_page", "STUDENT PARENT"): "a page names the whole class; a family has the diary",
