@@ -2,6 +2,7 @@
 
 import time
 from collections import deque
+from collections.abc import Sequence
 from typing import Any
 
 import eventlet
@@ -13,13 +14,15 @@ from chassis import call as calls
 from chassis import topology
 from chassis.db import Database
 from chassis.errors import pack
-from chassis.links import headers_of
+from chassis.links import headers_of, name_of
 from chassis.outbox import Relay
 from chassis.watch import Watch
 from chassis.wire import Wire
 from contracts.base import Invalid
 
 log = structlog.get_logger(__name__)
+TOGETHER = 20
+"""Facts heard in one transaction at most: whoever writes to the same rows waits for all of them."""
 
 
 class Bus(SharedExtension):
@@ -28,7 +31,8 @@ class Bus(SharedExtension):
     def __init__(self) -> None:
         self.rpc_doors: dict[str, Any] = {}
         self.event_doors: dict[str, Any] = {}
-        self._busy: dict[str, deque[Any]] = {}
+        self._lines: dict[str, deque[Any]] = {}
+        """What waits behind the one in work: for a source, or about one thing."""
         self.stopping = False
 
     def setup(self) -> None:
@@ -36,7 +40,9 @@ class Bus(SharedExtension):
         self.retries: tuple[float, ...] = config["retries"]
         self.default_deadline: float = config["deadline"]
         name = self.container.service_name
-        self.wire = Wire(config["bus"], name, heartbeat=config["heartbeat"], prefetch=config["workers"])
+        self.wire = Wire(
+            config["bus"], name, heartbeat=config["heartbeat"], prefetch=config["workers"], heard=2 * TOGETHER
+        )
         self.relay: Relay | None = None
 
     def start(self) -> None:
@@ -86,38 +92,43 @@ class Bus(SharedExtension):
         else:
             self.container.spawn_worker(door, (message,), {})
 
-    # events: one at a time per aggregate, many aggregates side by side
+    # events: in their order, those that wait together; long work beside, one at a time per aggregate
 
     def _on_event(self, message: Any) -> None:
-        about = str(headers_of(message).get("about", ""))
-        if about in self._busy:
-            self._busy[about].append(message)
-            return
-        self._busy[about] = deque()
-        self._work(message)
-
-    def _work(self, message: Any) -> None:
-        door = self.event_doors.get(str(headers_of(message).get("name")))
+        door = self.event_doors.get(name_of(message))
         if door is None:
             eventlet.spawn_n(self._not_understood, message)
+        elif door.aside:
+            self._start(f"about {headers_of(message).get('about', '')}", message)
         else:
-            self.container.spawn_worker(door, (message,), {})
+            self._start(message.wire_queue, message)
+
+    def _start(self, line: str, message: Any) -> None:
+        """Behind the others in the same line, or at once."""
+        message.line = line
+        if line in self._lines:
+            self._lines[line].append(message)
+        else:
+            self._lines[line] = deque()
+            self._work([message])
+
+    def _work(self, messages: list[Any]) -> None:
+        self.container.spawn_worker(self.event_doors[name_of(messages[0])], (messages,), {})
 
     def _not_understood(self, message: Any) -> None:
         """Told by a newer edition of its source: kept until somebody here understands it."""
         self.try_later(message, message.wire_queue, LookupError("no door for this event"))
-        self.event_done(message)
 
-    def event_done(self, message: Any) -> None:
-        """The next one about the same; when we are leaving it goes back with the connection, in its place."""
+    def heard(self, messages: Sequence[Any]) -> None:
+        """The next of the same line; when we are leaving they go back with the connection, in their place."""
+        line = messages[0].line
+        waiting = self._lines[line]
         if self.stopping:
             return
-        about = str(headers_of(message).get("about", ""))
-        waiting = self._busy.get(about)
         if waiting:
-            self._work(waiting.popleft())
+            self._work([waiting.popleft() for _ in range(min(len(waiting), TOGETHER))])
         else:
-            self._busy.pop(about, None)
+            del self._lines[line]
 
     def try_later(self, message: Any, queue: str, error: BaseException) -> None:
         """The next waiting room, or the dead-letter queue after the last."""
@@ -125,7 +136,7 @@ class Bus(SharedExtension):
         last = tried >= len(self.retries)
         room = topology.dead_queue(queue) if last else topology.wait_queue(queue, self.retries[tried])
         report = log.error if last else log.warning
-        name = headers_of(message).get("name")
+        name = name_of(message)
         report("event_parked" if last else "event_delayed", event_name=name, queue=room, error=type(error).__name__)
         trouble = f"{type(error).__name__}: {error}"[:500]
         self.wire.park(message, room, {"x-retry": tried + 1, "x-error": trouble})

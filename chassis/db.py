@@ -1,7 +1,7 @@
 """The database of a service: green connections, transactions bounded by tenant and deadline."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
@@ -18,7 +18,8 @@ from chassis.render import Rendered
 from chassis.unit import UnitOfWork, key, set_configs, tenant
 from contracts.base import PLATFORM, Caller, KeyReused, Unavailable
 
-_SEEN = "INSERT INTO inbox (event_id) VALUES (%(event)s) ON CONFLICT DO NOTHING RETURNING 1"
+_SEEN = """INSERT INTO inbox (event_id) SELECT DISTINCT unnest(%(events)s::uuid[]) ORDER BY 1
+    ON CONFLICT DO NOTHING RETURNING event_id"""
 PATIENCE = 6.0
 """Seconds a connection may take to begin a transaction; so long those wait who have no deadline."""
 QUEUE = 5.0
@@ -73,8 +74,8 @@ class Database(DependencyProvider):
     def get_dependency(self, worker_ctx: Any) -> "Database":
         return self
 
-    def begin(self, caller: Caller | None = None, *, read_only: bool = False, hears: UUID | None = None) -> UnitOfWork:
-        """A unit of work for the caller (of the current call when not given). `hears`: the event it is about."""
+    def begin(self, caller: Caller | None = None, *, read_only: bool = False, hears: Sequence[UUID] = ()) -> UnitOfWork:
+        """A unit of work for the caller (of the current call when not given). `hears`: the events it is about."""
         call = calls.current()
         return UnitOfWork(self, caller or (call.caller if call else PLATFORM), read_only=read_only, hears=hears)
 
@@ -99,10 +100,10 @@ class Database(DependencyProvider):
             connection.invalidate()
             connection.close()
 
-    def checkout(self, caller: Caller, hears: UUID | None = None) -> tuple[Connection, bool]:
+    def checkout(self, caller: Caller, hears: Sequence[UUID] = ()) -> tuple[Connection, frozenset[UUID]]:
         """A connection inside a fresh transaction: a dead one is replaced, an absent server is Unavailable.
 
-        Also whether the event that is heard is new; it is recorded as seen in this transaction.
+        Also which of the events that are heard are new; they are recorded as seen in this transaction.
         """
         call = calls.current()
         end = time.time() + PATIENCE if call is None else call.deadline
@@ -124,7 +125,9 @@ class Database(DependencyProvider):
                 limit.cancel()
             eventlet.sleep(0.1)
 
-    def _checkout(self, caller: Caller, call: calls.Call | None, hears: UUID | None) -> tuple[Connection, bool]:
+    def _checkout(
+        self, caller: Caller, call: calls.Call | None, hears: Sequence[UUID]
+    ) -> tuple[Connection, frozenset[UUID]]:
         assert self.engine is not None
         connection = self.engine.connect()
         try:
@@ -135,21 +138,23 @@ class Database(DependencyProvider):
             connection.close()
             raise
 
-    def _start(self, connection: Connection, caller: Caller, call: calls.Call | None, hears: UUID | None) -> bool:
+    def _start(
+        self, connection: Connection, caller: Caller, call: calls.Call | None, hears: Sequence[UUID]
+    ) -> frozenset[UUID]:
         sets = tenant(caller)
         sets["statement_timeout"] = str(max(1, int(call.left() * 1000)) if call is not None else 0)
         names = set_configs(sets)
-        if hears is not None:
-            found = connection.exec_driver_sql(f"BEGIN; SELECT {names}; {_SEEN}", {**sets, "event": hears})
-            return found.first() is not None
+        if hears:
+            found = connection.exec_driver_sql(f"BEGIN; SELECT {names}; {_SEEN}", {**sets, "events": list(hears)})
+            return frozenset(row.event_id for row in found)
         if call is None or not call.key:
             connection.exec_driver_sql(f"BEGIN; SELECT {names}", sets)
-            return True
+            return frozenset()
         answer = f"SELECT a.fingerprint, a.body, a.headers FROM (SELECT {names}) s LEFT JOIN answers a ON a.key = %(k)s"
         sql = f"BEGIN; {answer}"
         fingerprint, body, headers = connection.exec_driver_sql(sql, {**sets, "k": key(call)}).one()
         if fingerprint is None:
-            return True
+            return frozenset()
         connection.exec_driver_sql("ROLLBACK")
         if fingerprint != call.fingerprint:
             raise KeyReused("Этот ключ повтора уже использован для другого запроса")

@@ -16,19 +16,20 @@ import structlog
 from nameko.extensions import DependencyProvider, Entrypoint
 
 from chassis import call as calls
-from chassis import errors, render, schemas, topology
+from chassis import errors, render, schemas
 from chassis.again import retried
 from chassis.bus import Bus
 from chassis.clients import _Client, caller_of, client, request
 from chassis.db import Answered, Database
+from chassis.hearing import hear
 from chassis.links import headers_of
-from chassis.metrics import EVENTS, SECONDS
+from chassis.metrics import SECONDS
 from chassis.render import Rendered
-from contracts.base import Api, Event, Invalid, Refusal, Unavailable, system, uuid7
+from contracts.base import Api, Event, Invalid, Refusal, system, uuid7
 
 log = structlog.get_logger(__name__)
 Door = Callable[..., Any]
-LISTENER_SECONDS = 60.0
+TIMER_SECONDS = 60.0
 
 
 class _Door(Entrypoint):
@@ -44,8 +45,8 @@ class _RpcDoor(_Door):
 
 
 class _EventDoor(_Door):
-    def __init__(self, event: type[Event], **options: Any) -> None:
-        self.event = event
+    def __init__(self, event: type[Event], aside: bool, **options: Any) -> None:
+        self.event, self.aside = event, aside
         super().__init__(**options)
 
     def setup(self) -> None:
@@ -190,49 +191,21 @@ def _contract(service: type, name: str) -> Callable[..., Any]:
 # events
 
 
-def listen(event: type[Event]) -> Callable[[Door], Door]:
-    """A door for a fact: `(self, uow, event)`, once per event, in order per aggregate while all goes well."""
+def listen(event: type[Event], *, aside: bool = False) -> Callable[[Door], Door]:
+    """A door for a fact: `(self, uow, event)`, once per event.
+
+    Facts of one source are heard in the order they were told, many that wait in one transaction. `aside`: a long piece
+    of work that the others do not wait for; then only facts about the same thing keep their order.
+    """
 
     def decorate(method: Door) -> Door:
         @wraps(method)
-        def door(self: Service, message: Any) -> None:
-            queue = topology.queue(event.source, self.name)
-            try:
-                _patiently(self, message, lambda: retried(lambda: _hear(self, method, event, message)))
-            except (Exception, eventlet.Timeout) as failed:
-                EVENTS.labels(self.name, event.name(), "failed").inc()
-                self.bus.try_later(message, queue, failed)
-            else:
-                self.bus.wire.ack(message)
-                EVENTS.labels(self.name, event.name(), "done").inc()
-            finally:
-                self.bus.event_done(message)
+        def door(self: Service, messages: Any) -> None:
+            hear(self, messages)
 
-        return cast(Door, _EventDoor.decorator(event)(door))
+        return cast(Door, _EventDoor.decorator(event, aside)(door))
 
     return decorate
-
-
-def _patiently(service: Service, message: Any, work: Callable[[], None]) -> None:
-    """A database that is away is no fault of the event: it waits here, in its order, and nothing is counted."""
-    pause = 0.2
-    while True:
-        try:
-            return work()
-        except Unavailable:
-            if service.bus.stopping or service.db.ping() or not service.bus.wire.holds(message):
-                raise
-        eventlet.sleep(pause)
-        pause = min(pause * 2, 2.0)
-
-
-def _hear(service: Service, method: Door, event: type[Event], message: Any) -> None:
-    fact: Event = schemas.load(schemas.schema_for(cast(Any, event)), orjson.loads(message.body))
-    who = system(district_id=fact.district_id, school_id=fact.school_id)
-    calls.enter(calls.Call(who, time.time() + LISTENER_SECONDS, fact.event_id.hex, method.__name__))
-    with service.db.begin(who, hears=fact.event_id) as uow:
-        if uow.new:
-            method(service, uow, fact)
 
 
 def every(seconds: float) -> Callable[[Door], Door]:
@@ -242,7 +215,7 @@ def every(seconds: float) -> Callable[[Door], Door]:
         @wraps(method)
         def door(self: Service, done: Any) -> None:
             try:
-                calls.enter(calls.Call(system(), time.time() + LISTENER_SECONDS, uuid7().hex, method.__name__))
+                calls.enter(calls.Call(system(), time.time() + TIMER_SECONDS, uuid7().hex, method.__name__))
                 method(self)
             except (Exception, eventlet.Timeout) as failed:
                 refusal = errors.to_refusal(failed)

@@ -64,6 +64,11 @@ def headers_of(message: Any) -> dict[str, Any]:
     return message.properties.get("application_headers") or getattr(message, "headers", None) or {}
 
 
+def name_of(message: Any) -> str:
+    """Of the event that a message tells."""
+    return str(headers_of(message).get("name"))
+
+
 def publish(channel: Any, body: bytes, exchange: str, key: str, headers: dict[str, Any], **properties: Any) -> None:
     """One message, mandatory: what cannot be routed comes back as basic_return."""
     message = channel.prepare_message(body, headers=headers, properties=properties, **CONTENT)

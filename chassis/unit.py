@@ -40,11 +40,11 @@ class UnitOfWork:
     instead of three. At READ COMMITTED each statement has its own view of the data anyway.
     """
 
-    new = True
-    """Whether the event this transaction hears was never heard here before."""
+    new: frozenset[UUID] = frozenset()
+    """The events this transaction hears that were never heard here before."""
 
     def __init__(
-        self, database: "Database", caller: Caller, *, read_only: bool = False, hears: UUID | None = None
+        self, database: "Database", caller: Caller, *, read_only: bool = False, hears: Sequence[UUID] = ()
     ) -> None:
         self.caller = caller
         self._database, self._read_only, self._hears = database, read_only, hears
@@ -184,6 +184,12 @@ class UnitOfWork:
             self.connection.exec_driver_sql(*_together(waiting))
         if self._session is not None and (self._session.new or self._session.dirty or self._session.deleted):
             self._session.flush()
+
+    def forget(self) -> None:
+        """What was read as objects is read anew by whoever comes next in this transaction."""
+        if self._session is not None:
+            self.flush()
+            self._session.expunge_all()
 
     def publish(self, *events: Event) -> None:
         """Facts to tell once this transaction has committed."""

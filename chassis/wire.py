@@ -44,8 +44,10 @@ Listener = Callable[[Any], None]
 class Wire:
     """The connection of one container. `serve` and `hear` are said before `start`."""
 
-    def __init__(self, url: str, name: str, *, heartbeat: int = 10, prefetch: int = 40) -> None:
-        self.url, self.name, self.heartbeat, self.prefetch = url, name, heartbeat, prefetch
+    def __init__(self, url: str, name: str, *, heartbeat: int = 10, prefetch: int = 40, heard: int = 20) -> None:
+        """Takes `prefetch` requests, and of each source `heard` events, before the first of them is done."""
+        self.url, self.name, self.heartbeat = url, name, heartbeat
+        self._prefetch, self._events = prefetch, heard
         self.requests: Listener | None = None
         self.heard: dict[str, Listener] = {}
         self.topology: list[Callable[[Any], None]] = []
@@ -125,9 +127,9 @@ class Wire:
         self._open_replies(calling)
         self._calls = calling  # before the first request comes in: its worker may have to ask somebody
         if self.requests is not None:
-            self._requests = self._consume(self._declare_requests(calling), self.requests, self.prefetch)
+            self._requests = self._consume(self._declare_requests(calling), self.requests, self._prefetch)
         for queue, listener in self.heard.items():
-            self._consume(queue, listener, max(1, self.prefetch // 2))
+            self._consume(queue, listener, self._events)
         self._whole = True
         if not self._connected.ready():
             self._connected.send(True)

@@ -513,7 +513,7 @@ class ContingentService(Service, ContingentApi):
     def keep_assignment(self, uow, event):
         known.keep_assignment(uow, event)
 
-    @listen(OrderRegistered)
+    @listen(OrderRegistered, aside=True)
     def execute_order(self, uow, event):
         movement_execution.execute(uow, event)
 

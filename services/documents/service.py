@@ -407,11 +407,11 @@ class DocumentsService(Service, DocumentsApi):
     def keep_class(self, uow, event):
         hearing.keep_class(uow, event)
 
-    @listen(ImportAccepted)
+    @listen(ImportAccepted, aside=True)
     def draft_initial_entry(self, uow, event):
         hearing.draft_initial_entry(uow, event)
 
-    @listen(OrderProposed)
+    @listen(OrderProposed, aside=True)
     def draft_proposed(self, uow, event):
         hearing.draft_proposed(uow, event)
 

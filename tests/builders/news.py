@@ -28,6 +28,6 @@ def carry(source: Database, target: Database, district_id: UUID, heard: Heard) -
     for event in told(source, district_id):
         if type(event) in heard:
             who = system(district_id=event.district_id, school_id=event.school_id)
-            with target.begin(who, hears=event.event_id) as uow:
+            with target.begin(who, hears=[event.event_id]) as uow:
                 if uow.new:
                     heard[type(event)](uow, event)

@@ -36,12 +36,12 @@ def one_hand(uow: UnitOfWork, school_id: UUID) -> None:
     A page is opened by whichever of class, calendar and assignment comes last; of two that come at once neither
     would see the other.
     """
-    uow.rows("SELECT pg_advisory_xact_lock(%(key)s)", {"key": _lock_of(school_id)})
+    uow.later("SELECT pg_advisory_xact_lock(%(key)s)", {"key": _lock_of(school_id)})
 
 
 def many_hands(uow: UnitOfWork, school_id: UUID) -> None:
     """Until the transaction ends nobody has one hand on the pages of the school; others may share with us."""
-    uow.rows("SELECT pg_advisory_xact_lock_shared(%(key)s)", {"key": _lock_of(school_id)})
+    uow.later("SELECT pg_advisory_xact_lock_shared(%(key)s)", {"key": _lock_of(school_id)})
 
 
 def _lock_of(school_id: UUID) -> int:

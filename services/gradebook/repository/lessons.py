@@ -77,7 +77,7 @@ ON CONFLICT (id) DO UPDATE
 SET day = excluded.day, number = excluded.number, state = excluded.state, topic = excluded.topic,
     homework = excluded.homework, as_of = excluded.as_of
 WHERE lessons.state <> 'HELD' AND lessons.as_of <= excluded.as_of
-RETURNING id
+RETURNING xmax = 0 AS added
 """
 )
 
@@ -118,8 +118,9 @@ def write(uow: UnitOfWork, lesson: OpenLesson, topic: str | None, homework: str 
     _WRITE.later(uow, topic=topic, homework=homework, at=at, **values)
 
 
-def keep(uow: UnitOfWork, assignment: Any, at: datetime, rows: list[dict[str, Any]]) -> list[UUID]:
-    """Planned lessons as planning told them at `at`, unless they were held or told later; which have changed."""
+def keep(uow: UnitOfWork, assignment: Any, at: datetime, rows: list[dict[str, Any]]) -> tuple[int, int]:
+    """Planned lessons as planning told them at `at`, unless they were held or told later; how many are new, and how
+    many were known and have changed."""
     changed = _UPSERT.rows(
         uow,
         **{"assignment": assignment.id, "class": assignment.class_id, "at": at},
@@ -132,7 +133,8 @@ def keep(uow: UnitOfWork, assignment: Any, at: datetime, rows: list[dict[str, An
         topics=[one["topic"] for one in rows],
         homeworks=[one["homework"] for one in rows],
     )
-    return [row.id for row in changed]
+    added = sum(row.added for row in changed)
+    return added, len(changed) - added
 
 
 def tombstone(lesson_id: UUID, at: datetime) -> dict[str, Any]:

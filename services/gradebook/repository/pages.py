@@ -51,7 +51,8 @@ FOR NO KEY UPDATE OF p
 
 # One statement for each of the three: with all of them in one condition no index would help.
 _MISSING = """
-    SELECT DISTINCT a.class_id, a.subject_id, d.id AS period_id, d.starts_on, d.ends_on, a.district_id, a.school_id
+    SELECT DISTINCT a.class_id, a.subject_id, d.id AS period_id, d.starts_on, d.ends_on, a.district_id, a.school_id,
+           EXISTS (SELECT FROM pages q WHERE q.class_id = a.class_id AND q.subject_id = a.subject_id) AS has_pages
     FROM known_assignments a
     JOIN known_classes c ON c.id = a.class_id
     JOIN known_periods d ON d.school_id = a.school_id AND d.year = c.year AND c.grade = ANY (d.grades)
@@ -185,7 +186,9 @@ def _open(uow: UnitOfWork, rows: Sequence[Any]) -> None:
         district=rows[0].district_id,
         school=rows[0].school_id,
     )
-    repage(uow, {(row.class_id, row.subject_id) for row in rows})
+    taught = {(row.class_id, row.subject_id) for row in rows if row.has_pages}
+    if taught:  # on the first pages of a course nothing is written yet
+        repage(uow, taught)
 
 
 def repage(uow: UnitOfWork, taught: Iterable[tuple[UUID, UUID]]) -> None:
@@ -206,6 +209,12 @@ def touch_class(uow: UnitOfWork, classes: Iterable[UUID], since: date) -> None:
     sql = """UPDATE pages SET version = version + 1 WHERE class_id = ANY (%(classes)s::uuid[]) AND ends_on > %(since)s
              RETURNING 1"""
     uow.rows(sql, {"classes": array(classes), "since": since})
+
+
+def touch_course(uow: UnitOfWork, class_id: UUID, subject_id: UUID) -> None:
+    """Its lessons are others now, though nothing that is written has moved."""
+    sql = "UPDATE pages SET version = version + 1 WHERE class_id = %(class)s AND subject_id = %(subject)s"
+    uow.later(sql, {"class": class_id, "subject": subject_id})
 
 
 def touch_where_brought(uow: UnitOfWork, page_id: UUID, students: Iterable[UUID]) -> None:

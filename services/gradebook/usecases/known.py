@@ -208,9 +208,12 @@ def keep_lessons(uow: UnitOfWork, event: LessonsScheduled) -> None:
     if assignment is None:
         raise Conflict("Назначение учителя ещё не известно")
     rows = [_planned(one) for one in event.lessons] + [lessons.tombstone(one, event.at) for one in event.removed]
-    if lessons.keep(uow, assignment, event.at, rows):
+    added, changed = lessons.keep(uow, assignment, event.at, rows)
+    if changed:
         known.drop_works_of_removed(uow, event.removed)
         pages.repage(uow, [(assignment.class_id, assignment.subject_id)])
+    elif added:  # nothing is written about a lesson that nobody knew
+        pages.touch_course(uow, assignment.class_id, assignment.subject_id)
 
 
 def _planned(one: Any) -> dict[str, Any]:

@@ -47,6 +47,34 @@ def test_an_event_delivered_twice_has_one_effect(place: Place) -> None:
     assert place.till().log().count("twice/0") == 1
 
 
+def test_facts_that_wait_are_kept_together_in_the_order_they_were_told(place: Place) -> None:
+    told = [ThingSold(district_id=DISTRICT, sale_id=f"waits {n}", price=1) for n in range(30)]
+    again = told[7]
+    with _database(place, "till").begin(Caller(role="SYSTEM")) as uow:
+        uow.rows("LOCK TABLE inbox IN SHARE MODE; SELECT 1")
+        for event in [*told, again]:
+            deliver(place, event)
+    until(lambda: "waits 29/0" in place.till().log())
+    assert [line for line in place.till().log() if line.startswith("waits ")] == [f"waits {n}/0" for n in range(30)]
+    sql = "SELECT count(DISTINCT xmin::text) FROM inbox WHERE event_id = ANY(%(ids)s::uuid[])"
+    with _database(place, "till").begin(Caller(role="SYSTEM")) as uow:
+        transactions = uow.scalar(sql, {"ids": [one.event_id for one in told]})
+    assert transactions <= 4, "the first, which met the lock, and the others by twenty"
+
+
+def test_a_bad_fact_costs_those_that_wait_with_it_nothing(place: Place) -> None:
+    as_caller(Caller(role="CLERK", district_id=DISTRICT))
+    place.till().poison(on=True)
+    with _database(place, "till").begin(Caller(role="SYSTEM")) as uow:
+        uow.rows("LOCK TABLE inbox IN SHARE MODE; SELECT 1")
+        for name in ("one", "bad", "two"):
+            deliver(place, ThingSold(district_id=DISTRICT, sale_id=name, price=1, step=5))
+    until(lambda: {"one/5", "two/5"} <= set(place.till().log()))
+    until(lambda: len(letters(place.settings.bus, place.settings.retries)) == 1)
+    assert "bad/5" not in place.till().log() and drop(place.settings.bus) == 1
+    place.till().poison(on=False)
+
+
 def test_poison_is_parked_among_good_ones_and_can_be_replayed(place: Place) -> None:
     as_caller(Caller(role="CLERK", district_id=DISTRICT))
     place.till().poison(on=True)
@@ -114,8 +142,9 @@ def test_what_the_embedded_bus_has_settled_is_not_told_at_the_next_start(place: 
     until(lambda: _kept(place) == 0 if embedded else _kept(place) > 0)
 
 
-def _database(place: Place):  # type: ignore[no-untyped-def]
-    return next(one for one in place.shop_container.dependencies if one.attr_name == "db")
+def _database(place: Place, service: str = "shop"):  # type: ignore[no-untyped-def]
+    container = getattr(place, f"{service}_container")
+    return next(one for one in container.dependencies if one.attr_name == "db")
 
 
 def _waiting(place: Place) -> int:

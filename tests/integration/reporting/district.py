@@ -62,7 +62,7 @@ def hear(database: Database, *events: Event) -> None:
     """Each in a transaction of its own, once by its inbox: what a listener's door does."""
     for event in events:
         who = system(district_id=event.district_id, school_id=event.school_id)
-        with database.begin(who, hears=event.event_id) as uow:
+        with database.begin(who, hears=[event.event_id]) as uow:
             if uow.new:
                 HEARD[type(event)](uow, event)
 
