@@ -23,7 +23,7 @@ Door = Callable[..., Any]
 
 
 def hear(service: Any, messages: Sequence[Any]) -> None:
-    """All of them in one transaction a school; if that fails each for itself: one bad fact costs no other anything."""
+    """All of them in one transaction a tenant; if that fails each for itself: one bad fact costs no other anything."""
     bus = service.bus
     try:
         if len(messages) == 1 or not _together(service, messages):
@@ -89,7 +89,7 @@ def _owner(fact: Event) -> tuple[str, str]:
 
 
 def _keep(service: Any, facts: Sequence[Event]) -> None:
-    """In one transaction, behind the wall of the school they are about; what was heard before is passed over."""
+    """In one transaction, behind the wall of whose they are; what was heard before is passed over."""
     who = system(district_id=facts[0].district_id, school_id=facts[0].school_id)
     _enter(service, facts[0], who)
     with service.db.begin(who, hears=[one.event_id for one in facts]) as uow:

@@ -42,12 +42,11 @@ Listener = Callable[[Any], None]
 
 
 class Wire:
-    """The connection of one container. `serve` and `hear` are said before `start`."""
+    """The connection of one container."""
 
     def __init__(self, url: str, name: str, *, heartbeat: int = 10, prefetch: int = 40, heard: int = 20) -> None:
-        """Takes `prefetch` requests, and of each source `heard` events, before the first of them is done."""
-        self.url, self.name, self.heartbeat = url, name, heartbeat
-        self._prefetch, self._events = prefetch, heard
+        """`prefetch` requests and, of each source, `heard` events are taken before the first of them is done."""
+        self.url, self.name, self.heartbeat, self._prefetch, self._events = url, name, heartbeat, prefetch, heard
         self.requests: Listener | None = None
         self.heard: dict[str, Listener] = {}
         self.topology: list[Callable[[Any], None]] = []

@@ -1,9 +1,10 @@
 """How large things may be. Raising a number or adding an exception takes a reason beside it."""
 
-CHASSIS_LINES = 2900
+CHASSIS_LINES = 3000
 """Lines of code, without blank lines, comments and docstrings. 1,200 were planned for the wire, doors, events, database
 and running; the embedded broker, itself a whole transport, is the rest, and reading arguments without marshmallow; the
-last fifty are keeping what an older edition does not understand, and leaving in order."""
+last fifty are keeping what an older edition does not understand, and leaving in order; a
+hundred more are facts kept together and statements prepared once."""
 
 FILE_LINES = 300
 
