@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.statement import Statement
 from contracts.permissions import allowed
 from services.gradebook.models.days import today
 from services.gradebook.models.kinds import KINDS
 from services.gradebook.repository.averages import AVERAGE, LEVELS, SUMS, proposed
 from services.gradebook.repository.pages import TAUGHT
-from services.gradebook.repository.statement import Statement
 
 _NOBODY = UUID(int=0)
 _KIND_TITLE = "CASE w.kind " + " ".join(f"WHEN '{k}' THEN '{one.title}'" for k, one in KINDS.items()) + " END"

@@ -10,8 +10,8 @@ from sqlalchemy import Executable, Table
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import UnitOfWork
+from chassis.statement import array
 from services.gradebook.models.known import KnownPeriod
-from services.gradebook.repository.statement import array
 
 
 def keep(uow: UnitOfWork, model: Any, **row: Any) -> bool:

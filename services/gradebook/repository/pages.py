@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from chassis.db import UnitOfWork
+from chassis.statement import Statement, array
 from services.gradebook.models.days import today
 from services.gradebook.repository import reach
-from services.gradebook.repository.statement import Statement, array
 
 TAUGHT = """LATERAL (
         SELECT a.id, a.subject, a.teacher_id, a.as_of, a.starts_on FROM known_assignments a
