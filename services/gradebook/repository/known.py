@@ -30,6 +30,11 @@ def _newest(table: Table, names: tuple[str, ...]) -> Executable:
     ).returning(table.c.as_of)
 
 
+def touch_lessons(uow: UnitOfWork, class_id: UUID) -> None:
+    """What a diary says of the class's lessons is another now."""
+    uow.later("UPDATE known_classes SET lessons_version = lessons_version + 1 WHERE id = %(id)s", {"id": class_id})
+
+
 def one_hand(uow: UnitOfWork, school_id: UUID) -> None:
     """Until the transaction ends nobody else opens or moves pages of the school.
 

@@ -58,7 +58,8 @@ WHERE l.id = %(lesson:uuid) AND l.state <> 'REMOVED' AND {reach.LESSONS}
 
 _WRITE = Statement(
     """
-WITH page AS (UPDATE pages SET version = %(version:integer) WHERE id = %(page:uuid) AND version < %(version))
+WITH page AS (UPDATE pages SET version = %(version:integer) WHERE id = %(page:uuid) AND version < %(version)),
+class AS (UPDATE known_classes SET lessons_version = lessons_version + 1 WHERE id = %(class:uuid))
 UPDATE lessons SET state = 'HELD', topic = %(topic:text), homework = %(homework:text),
        held_at = coalesce(held_at, %(at:timestamptz)), changed = %(version)
 WHERE id = %(lesson:uuid) RETURNING 1
@@ -115,7 +116,7 @@ def exists(uow: UnitOfWork, lesson_id: UUID) -> bool:
 
 def write(uow: UnitOfWork, lesson: OpenLesson, topic: str | None, homework: str | None, at: datetime) -> None:
     """The lesson took place, with this topic and homework."""
-    values = {"page": lesson.page_id, "version": lesson.next_version, "lesson": lesson.id}
+    values = {"page": lesson.page_id, "version": lesson.next_version, "lesson": lesson.id, "class": lesson.class_id}
     _WRITE.later(uow, topic=topic, homework=homework, at=at, **values)
 
 
