@@ -1,15 +1,18 @@
 """Rows → contract messages."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import orjson
 
+from chassis.render import Rendered
 from contracts.base import Invalid
 from contracts.journal import JournalPages, MarkEntry, MarkHistory, PageRow
+from services.gradebook.models.kinds import KINDS
+from services.gradebook.repository.class_week import Lesson
 
 _PAGE = list(PageRow.__dataclass_fields__)
 _ENTRY = list(MarkEntry.__dataclass_fields__)
@@ -25,6 +28,26 @@ def page_list(rows: Sequence[Any], limit: int) -> JournalPages:
 def history(work_id: UUID, student_id: UUID, rows: Sequence[Any]) -> MarkHistory:
     entries = [MarkEntry(**{name: getattr(row, name) for name in _ENTRY}) for row in rows]
     return MarkHistory(work_id=work_id, student_id=student_id, entries=entries)
+
+
+def diary(own: dict[str, Any], week: date, lessons: Iterable[Lesson]) -> Rendered:
+    """The JSON of a `Diary`: the lessons of the classes with what is the student's own, put together as bytes."""
+    marks: dict[str, list[Any]] = {}
+    for lesson_id, value, weight, kind, title in own["marks"]:
+        marks.setdefault(lesson_id, []).append([value, weight, KINDS[kind].title, title])
+    absences = own["absences"]
+    days: dict[str, list[bytes]] = {}
+    for one in lessons:
+        plain = one.id not in marks and one.id not in absences
+        shown = one.plain if plain else _own(one, absences.get(one.id), marks.get(one.id))
+        days.setdefault(one.day, []).append(shown)
+    told = [b'{"on":"%b","lessons":[%b]}' % (day.encode(), b",".join(shown)) for day, shown in days.items()]
+    who = {"student_id": own["id"], "name": own["name"], "class_title": own["class_title"], "week": week}
+    return Rendered(b'%b,"days":[%b]}' % (orjson.dumps(who)[:-1], b",".join(told)))
+
+
+def _own(lesson: Lesson, absence: str | None, marks: list[Any] | None) -> bytes:
+    return lesson.shared + b"," + orjson.dumps({"absence": absence, "marks": marks or []})[1:]
 
 
 def _cursor(row: Any) -> str:

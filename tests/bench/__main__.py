@@ -18,6 +18,12 @@ from tests.bench.place import Place, place
 from tests.bench.seed import add
 from tests.bench.seeding import Seed
 
+APART = {
+    "a school's list": ("tests.bench.bench_import", "1000"),
+    "the year's end": ("tests.bench.bench_year_end", "1000"),
+    "search in a district": ("tests.bench.bench_search", "20000"),
+}
+"""Measured in processes of their own, on databases of their own: module and size. Alone they take other sizes too."""
 QUICK, FULL = Effort(requests=250, seconds=1.5, rounds=1), Effort(requests=800, seconds=2, rounds=2)
 MANY = 10
 
@@ -42,6 +48,8 @@ def main() -> None:
             tables.append(report.operations(title, cells))
             print(tables[-1], flush=True)
         base = [report.machine(where, load_before), report.aims(small, large), *base]
+    if not (asked.quick or asked.only):
+        base += [_apart(what, *command) for what, command in APART.items()]
     print("\n\n".join(base))
     if not (asked.quick or asked.only):
         report.write("\n\n".join(base + tables))
@@ -56,18 +64,15 @@ def _asked() -> argparse.Namespace:
 
 
 def _rpc_echo(where: Place, quick: bool) -> str:
-    """In a process of its own: it is made of greenlets."""
-    _say("echo over RabbitMQ, beside stock nameko")
-    command = [
-        sys.executable,
-        "-W",
-        "ignore",
-        "-m",
-        "tests.bench.rpc_echo",
-        where.rabbit.url(),
-        "600" if quick else "3000",
-    ]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    what = "echo over RabbitMQ, beside stock nameko"
+    return _apart(what, "tests.bench.rpc_echo", where.rabbit.url(), "600" if quick else "3000")
+
+
+def _apart(what: str, module: str, *arguments: str) -> str:
+    """The table that a module prints; in a process of its own, for it is made of greenlets."""
+    _say(what)
+    command = [sys.executable, "-W", "ignore", "-m", module, *arguments]
+    said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
     return "\n".join(line for line in said if line.startswith("|"))
 
 

@@ -24,6 +24,7 @@ from contracts.importing import ListFormat  # noqa: E402
 from deploy.postgres_node import PostgresNode  # noqa: E402
 from services.contingent.usecases import import_acceptance, import_template, student_export  # noqa: E402
 from services.contingent.usecases.import_running import Desk  # noqa: E402
+from tests.bench.table import Table, select_by_key  # noqa: E402
 from tests.builders import student_body as build  # noqa: E402
 from tests.integration.contingent.place import School, open_database  # noqa: E402
 from tests.integration.contingent.test_import import accepted, child  # noqa: E402
@@ -31,16 +32,19 @@ from tests.integration.contingent.test_import import accepted, child  # noqa: E4
 IN_CLASS, LETTERS = 25, "АБВГДЕЖЗИК"
 
 
-def main(students: int) -> None:
+def table(students: int) -> Table:
     logs.configure("ERROR")
     with TemporaryDirectory() as folder, PostgresNode(Path(folder)) as node:
         migrate.upgrade("contingent", node.url())
         db = open_database(node.url())
-        _measure(School(db, uuid7()), students)
+        school = School(db, uuid7())
+        made = Table(f"a school's list of {students:,}", select_by_key(school.begin), "others waited, ms at most")
+        _measure(made, school, students)
         db.stop()
+        return made
 
 
-def _measure(school: School, students: int) -> None:
+def _measure(made: Table, school: School, students: int) -> None:
     titles = [f"{grade}{letter}" for grade in range(1, 12) for letter in LETTERS][: -(-students // IN_CLASS)]
     for title in titles:
         school.open_class(int(title[:-1]), title[-1], IN_CLASS)
@@ -52,25 +56,25 @@ def _measure(school: School, students: int) -> None:
         found = import_acceptance.take(desk, school.id, content, dry_run, None, build.YEAR)
         return found if dry_run else orjson.loads(found.body)  # type: ignore[union-attr]
 
-    with told("checked (dry run)", students):
+    with told(made, "checked (dry run)", students):
         dry = take(True)
     assert (dry.problems, dry.added) == ([], students), dry.problems[:3]
-    with told("accepted", students):
+    with told(made, "accepted", students):
         assert take(False)["added"] == students
-    with told("its order carried out", students):
+    with told(made, "its order carried out", students):
         order = school.execute(accepted(school))
     assert school.outcome(order) == "EXECUTED"
-    with told("sent again", students):
+    with told(made, "sent again", students):
         assert take(False)["unchanged"] == students
-    with told("given back annotated", students):
+    with told(made, "given back annotated", students):
         import_acceptance.annotate(desk, school.id, wrong, build.YEAR)
     for format in ListFormat:
-        with told(f"given out as {format}", students):
+        with told(made, f"given out as {format}", students):
             student_export.export(desk, school.id, format, None, "измерение")
 
 
 @contextmanager
-def told(what: str, students: int) -> Iterator[None]:
+def told(made: Table, what: str, students: int) -> Iterator[None]:
     """How long it took, and the longest that another greenlet had to wait meanwhile."""
     waits = list[float]()
     other = eventlet.spawn(_tick, waits)
@@ -81,7 +85,7 @@ def told(what: str, students: int) -> Iterator[None]:
     eventlet.sleep(0.02)
     other.kill()
     longest = max(waits, default=0) * 1000
-    print(f"{students} students: {what} in {seconds:.2f} s; others waited {longest:.0f} ms at most", flush=True)
+    made.add(what, seconds, students, f"{longest:.0f}")
 
 
 def _tick(waits: list[float]) -> None:
@@ -93,4 +97,4 @@ def _tick(waits: list[float]) -> None:
 
 if __name__ == "__main__":
     for number in [int(one) for one in sys.argv[1:]] or [1000]:
-        main(number)
+        print(table(number), flush=True)

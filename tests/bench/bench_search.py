@@ -31,21 +31,22 @@ _SYLLABLES = "ба во га де жи зо ку ла мы не ор пе ра �
 Name = tuple[str, str, str, str]
 
 
-def main(students: int) -> None:
+def table(students: int) -> str:
     logs.configure("ERROR")
     with TemporaryDirectory() as folder, PostgresNode(Path(folder)) as node:
         url = node.url()
         migrate.upgrade("contingent", url)
         district, schools = uuid4(), [uuid4() for _ in range(-(-students // SCHOOL))]
-        started = time.perf_counter()
         people = fill(url, district, schools, students)
-        print(f"{students} students and {len(people) - students} adults in {time.perf_counter() - started:.0f} s")
         db = Database().open(url, role=migrate.role_of("contingent"))
-        measure(db, district, schools, people[:students])
+        head = f"| search among {students:,} pupils and {len(people) - students:,} adults | median ms | 95 % within"
+        rows = [f"{head} | selects by key | found |", "|---|---|---|---|---|"]
+        rows += measure(db, district, schools, people[:students])
         db.stop()
+        return "\n".join(rows)
 
 
-def measure(db: Database, district: UUID, schools: list[UUID], students: list[tuple[UUID, Name]]) -> None:
+def measure(db: Database, district: UUID, schools: list[UUID], students: list[tuple[UUID, Name]]) -> Iterator[str]:
     random, officer = Random(5), Caller(role="DISTRICT", district_id=district)
 
     def once(who: Caller | None, typed: Callable[[Name], str]) -> Callable[[], int]:
@@ -62,14 +63,20 @@ def measure(db: Database, district: UUID, schools: list[UUID], students: list[tu
         with db.begin(Caller(role=SYSTEM, district_id=district), read_only=True) as uow:
             return len(uow.rows("SELECT * FROM persons WHERE id = %(id)s", {"id": random.choice(students)[0]}))
 
-    show("select of a card by key", by_key)
+    unit, row = timed("select of a card by key", by_key)
+    yield row
+    words: dict[str, Callable[[Name], str]] = {
+        "surname and first name": lambda name: f"{name[0]} {name[1]}",
+        "four letters of the surname": lambda name: name[0][:4],
+        "surname with a slip, first name": lambda name: f"{_slip(random, name[0])} {name[1]}",
+    }
     for where, who in (("school", None), ("district", officer)):
-        show(f"{where}: surname and first name", once(who, lambda name: f"{name[0]} {name[1]}"))
-        show(f"{where}: four letters of the surname", once(who, lambda name: name[0][:4]))
-        show(f"{where}: surname with a slip, first name", once(who, lambda name: f"{_slip(random, name[0])} {name[1]}"))
+        for what, typed in words.items():
+            yield timed(f"{where}: {what}", once(who, typed), unit)[1]
 
 
-def show(what: str, once: Callable[[], int], number: int = 60) -> None:
+def timed(what: str, once: Callable[[], int], unit: float = 0.0, number: int = 60) -> tuple[float, str]:
+    """The median in milliseconds, and a row with it; `unit`: that of a select by key."""
     taken, found = list[float](), list[int]()
     for _ in range(number):
         started = time.perf_counter()
@@ -77,9 +84,8 @@ def show(what: str, once: Callable[[], int], number: int = 60) -> None:
         taken.append((time.perf_counter() - started) * 1000)
     taken.sort()
     middle, late = statistics.median(taken), taken[int(number * 0.95)]
-    print(
-        f"{what}: median {middle:.1f} ms, 95 % within {late:.1f} ms, {statistics.median(found):.0f} found", flush=True
-    )
+    share = middle / (unit or middle)
+    return middle, f"| {what} | {middle:.1f} | {late:.1f} | {share:.1f} | {statistics.median(found):.0f} |"
 
 
 def fill(url: str, district: UUID, schools: list[UUID], students: int) -> list[tuple[UUID, Name]]:
@@ -136,4 +142,4 @@ def _keys(name: Name) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    main(*[int(one) for one in sys.argv[1:]] or [100_000])
+    print(table(*[int(one) for one in sys.argv[1:]] or [100_000]))

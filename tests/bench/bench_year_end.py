@@ -24,6 +24,7 @@ from services.contingent.usecases import clock, movement_check, year_end  # noqa
 from services.documents.models.known import KnownSchool  # noqa: E402
 from services.documents.usecases import printing, wording  # noqa: E402
 from services.documents.usecases.form import Content, Signer  # noqa: E402
+from tests.bench.table import Table, select_by_key  # noqa: E402
 from tests.builders import student_body as build  # noqa: E402
 from tests.integration.contingent.place import School, open_database  # noqa: E402
 
@@ -42,43 +43,45 @@ FROM unnest(%(ids)s::uuid[]) AS t (id) RETURNING 1
 """
 
 
-def main(students: int) -> None:
+def table(students: int) -> Table:
     logs.configure("ERROR")
-    with TemporaryDirectory() as folder:
-        with PostgresNode(Path(folder)) as node:
-            url = node.url()
-            migrate.upgrade("contingent", url)
-            _measure(open_database(url), students)
+    with TemporaryDirectory() as folder, PostgresNode(Path(folder)) as node:
+        migrate.upgrade("contingent", node.url())
+        db, district = open_database(node.url()), uuid7()
+        school, other = School(db, district), School(db, district)
+        title = f"the year's end of {students:,} students"
+        made = Table(title, select_by_key(school.begin), "an order of another school, ms")
+        _measure(made, school, other, students)
+        db.stop()
+        return made
 
 
-def _measure(db: Any, students: int) -> None:
-    district = uuid7()
-    school, other = School(db, district), School(db, district)
+def _measure(made: Table, school: School, other: School, students: int) -> None:
     started = time.perf_counter()
     fill(school, students)
-    say("first entry carried out", started, students)
+    made.add("first entry carried out", since(started), students)
     clock.today = lambda: JUNE  # the year is over
     with school.begin("SYS_ADMIN") as uow:
         year_end.open_classes(uow, school.id, build.YEAR)
     started = time.perf_counter()
     with school.begin("CLERK") as uow:
         found = year_end.preview(uow, school.id, build.YEAR, None, None, 50)
-    say("previewed", started, found.students)
+    made.add("previewed", since(started), found.students)
     assert (found.students, found.ready) == (students, students), found
     started = time.perf_counter()
     with school.begin("CLERK") as uow:
         year_end.draft(uow, school.id, "решения педагогического совета", build.YEAR, [], None, None)
-    say("drafted", started, students)
+    made.add("drafted", since(started), students)
     with school.begin("CLERK") as uow:
         turns, _ = year_end._turns(uow, school.id, build.YEAR, {}, None)
         lines = [one.line for one in turns if one.line]
         lines = [NewMovement(**(one.__dict__ | {"line": n})) for n, one in enumerate(lines, start=1)]
         started = time.perf_counter()
         people = movement_check.check(uow, school.id, "YEAR_END", lines, JUNE).people
-    say("checked before signing", started, students)
+    made.add("checked before signing", since(started), students)
     started = time.perf_counter()
     sheet = printed(lines, people)
-    say(f"printed on {sheet.pages} pages", started, students)
+    made.add(f"printed on {sheet.pages} pages", since(started), students)
 
     waits, going = list[float](), eventlet.spawn(_works, other)
     alone = going.wait()
@@ -86,14 +89,12 @@ def _measure(db: Any, students: int) -> None:
     eventlet.sleep(0.05)
     started = time.perf_counter()
     order = school.execute(lines, on=JUNE, kind=OrderKind.YEAR_END)
-    say("carried out", started, students)
+    seconds = since(started)
     going.kill()
     assert school.outcome(order) == "EXECUTED"
-    print(
-        f"an order of one line: alone {statistics.median(alone) * 1000:.0f} ms; of another school, meanwhile: ", end=""
-    )
-    print(f"{statistics.median(waits) * 1000:.0f} ms, at most {max(waits) * 1000:.0f} ms ({len(waits)} orders)")
-    db.stop()
+    usual, longest = statistics.median(waits) * 1000, max(waits) * 1000
+    alone_ms = statistics.median(alone) * 1000
+    made.add("carried out", seconds, students, f"{usual:.0f}, at most {longest:.0f}; alone {alone_ms:.0f}")
 
 
 def fill(school: School, students: int) -> None:
@@ -136,11 +137,10 @@ def _works(school: School, waits: list[float] | None = None) -> list[float]:
     return took
 
 
-def say(what: str, started: float, count: int) -> None:
-    seconds = time.perf_counter() - started
-    print(f"{count} students: {what} in {seconds:.2f} s ({seconds / count * 1000:.2f} ms each)", flush=True)
+def since(started: float) -> float:
+    return time.perf_counter() - started
 
 
 if __name__ == "__main__":
     for number in [int(one) for one in sys.argv[1:]] or [500, 5000]:
-        main(number)
+        print(table(number), flush=True)

@@ -106,6 +106,12 @@ class Requests:
         school = student // (shape.CLASSES * shape.STUDENTS)
         return self._get(f"/v1/schools/{ident(shape.SCHOOL, school)}/students?after={after}", self._clerk(school))
 
+    def for_class_list(self) -> bytes:
+        """The thirty of a class on a day."""
+        school_class = self._random.randrange(self._schools * shape.CLASSES)
+        path = f"/v1/classes/{ident(shape.CLASS, school_class)}/students"
+        return self._get(path, self._clerk(school_class // shape.CLASSES))
+
     def for_search(self) -> bytes:
         """The first letters of a surname and of a first name, as they are typed."""
         student = self._student()
@@ -192,6 +198,7 @@ OPERATIONS = (
     Operation("diary, a week", "gradebook", Requests.for_diary, aim=0.6),
     Operation("summary, all subjects", "gradebook", Requests.for_summary, share=0.6),
     Operation("student list, 50 rows", "contingent", Requests.for_list),
+    Operation("class list, 30 students", "contingent", Requests.for_class_list),
     Operation("student search", "contingent", Requests.for_search, aim=0.6),
     Operation("card, noted in the journal", "contingent", Requests.for_card, share=0.6),
     Operation("sign-in", "identity", Requests.for_sign_in, share=0.08, changes=True),

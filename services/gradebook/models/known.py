@@ -39,6 +39,8 @@ class KnownClass(OfSchool, Base):
     title: Mapped[str]
     year: Mapped[str]
     class_teacher_id: Mapped[UUID | None]
+    lessons_version: Mapped[int] = mapped_column(server_default="0")
+    """Raised by whatever changes what a diary says of the class's lessons."""
     as_of: Mapped[datetime] = mapped_column(Moment)
 
 

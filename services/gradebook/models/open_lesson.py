@@ -64,6 +64,8 @@ class OpenLesson:
     """Students who are in the class on the lesson's day."""
     leaving: frozenset[UUID]
     """Those of them who leave the class before the period ends."""
+    next_work: int
+    """Number of the page's next work."""
     roll: Mapping[UUID, RollCell]
     """Only who was ever listed as absent or late."""
     work: OpenWork | None = None

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.statement import Statement, array
 from services.gradebook.models.marking import EARNED
 from services.gradebook.models.open_lesson import OpenLesson
-from services.gradebook.repository.statement import Statement, array
 
 _AUTHORS = Statement(
     """
@@ -28,7 +28,7 @@ WHERE w.lesson_id = %(lesson:uuid) AND k.student_id = ANY (%(students:uuid[])) A
 
 _WRITE = Statement(
     """
-WITH page AS (UPDATE pages SET version = %(version:integer) WHERE id = %(page:uuid)),
+WITH page AS (UPDATE pages SET version = %(version:integer) WHERE id = %(page:uuid) AND version < %(version)),
 lesson AS (UPDATE lessons SET called_at = %(at:timestamptz) WHERE id = %(lesson:uuid) AND %(called:boolean))
 INSERT INTO absences (student_id, day, lesson_id, page_id, code, author_id, at, changed, district_id, school_id)
 SELECT n.student_id, %(day:date), %(lesson), %(page), n.code, %(author:uuid), %(at), %(version), %(district:uuid),

@@ -1,4 +1,4 @@
-"""What a family sees: a week of lessons, and a period of marks. One statement each; scope and consent in it."""
+"""What a family sees: a week, and a period of marks. One statement each; scope and consent in it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,15 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.statement import Statement
 from contracts.permissions import allowed
 from services.gradebook.models.days import today
-from services.gradebook.models.kinds import KINDS
 from services.gradebook.repository.averages import AVERAGE, LEVELS, SUMS, proposed
 from services.gradebook.repository.pages import TAUGHT
-from services.gradebook.repository.statement import Statement
 
 _NOBODY = UUID(int=0)
-_KIND_TITLE = "CASE w.kind " + " ".join(f"WHEN '{k}' THEN '{one.title}'" for k, one in KINDS.items()) + " END"
 
 # A parent sees a child while the link is in force and opens the portal, until the child's 18th birthday.
 _ME = """
@@ -36,33 +34,23 @@ WITH me AS MATERIALIZED (
               AND r.starts_on <= %(today) AND (r.ends_on IS NULL OR r.ends_on > %(today)))))
 )"""
 
+# What is the student's own; the lessons are those of the classes (see class_week). One column: each more costs
+# Python about what a lesson costs.
 _DIARY = Statement(
-    f"""{_ME}, mark AS MATERIALIZED (
-    SELECT k.lesson_id, json_agg(json_build_array(k.value, k.weight, {_KIND_TITLE}, w.title) ORDER BY w.id) AS marks
-    FROM me JOIN marks k ON k.student_id = me.id AND k.day >= %(first:date) AND k.day < %(last)
-    JOIN works w ON w.id = k.work_id
-    WHERE k.value IS NOT NULL GROUP BY k.lesson_id
-), absence AS MATERIALIZED (
-    SELECT t.lesson_id, t.code FROM me JOIN absences t
-        ON t.student_id = me.id AND t.day >= %(first) AND t.day < %(last)
-    WHERE t.code IS NOT NULL
-), lesson AS (
-    SELECT l.day, l.number, l.id, json_build_object('number', l.number, 'subject', a.subject, 'state', l.state,
-           'topic', l.topic, 'homework', l.homework, 'absence', t.code, 'marks', coalesce(k.marks, '[]')) AS body
-    FROM me JOIN memberships m ON m.student_id = me.id
-     AND m.starts_on < %(last) AND (m.ends_on IS NULL OR m.ends_on > %(first))
-    JOIN lessons l ON l.class_id = m.class_id AND l.day >= greatest(m.starts_on, %(first))
-     AND l.day < least(m.ends_on, %(last))
-    JOIN known_assignments a ON a.id = l.assignment_id
-    LEFT JOIN mark k ON k.lesson_id = l.id
-    LEFT JOIN absence t ON t.lesson_id = l.id
-    WHERE l.state <> 'REMOVED'
-), daily AS (
-    SELECT l.day, json_agg(l.body ORDER BY l.number, l.id) AS lessons FROM lesson l GROUP BY l.day
-)
-SELECT me.open, json_build_object('student_id', me.id, 'name', me.name, 'class_title', me.class_title,
-    'week', %(first), 'days', (SELECT coalesce(json_agg(json_build_object('on', d.day, 'lessons', d.lessons)
-                                                   ORDER BY d.day), '[]') FROM daily d))::text AS body
+    f"""{_ME}
+SELECT me.open, json_build_object('id', me.id, 'name', me.name, 'class_title', me.class_title, 'classes', (
+    SELECT coalesce(json_agg(json_build_array(c.id, c.lessons_version, m.starts_on, m.ends_on) ORDER BY m.starts_on),
+                    '[]')
+    FROM memberships m JOIN known_classes c ON c.id = m.class_id
+    WHERE m.student_id = me.id AND m.starts_on < %(last) AND (m.ends_on IS NULL OR m.ends_on > %(first:date))
+), 'marks', (
+    SELECT coalesce(json_agg(json_build_array(k.lesson_id, k.value, k.weight, w.kind, w.title) ORDER BY w.id), '[]')
+    FROM marks k JOIN works w ON w.id = k.work_id
+    WHERE k.student_id = me.id AND k.day >= %(first) AND k.day < %(last) AND k.value IS NOT NULL
+), 'absences', (
+    SELECT coalesce(json_object_agg(t.lesson_id, t.code), '{{}}') FROM absences t
+    WHERE t.student_id = me.id AND t.day >= %(first) AND t.day < %(last) AND t.code IS NOT NULL
+)) AS own
 FROM me
 """
 )
@@ -125,7 +113,7 @@ FROM me
 
 
 def week(uow: UnitOfWork, student_id: UUID, first: date, last: date) -> Any:
-    """(open, body) of the days [first, last) of a student the caller may see, or None."""
+    """What is the student's own in the days [first, last), and their classes; None when the caller may not see it."""
     return _DIARY.first(uow, student=student_id, first=first, last=last, **_reach(uow))
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import Executable, Table
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import UnitOfWork
+from chassis.statement import array
 from services.gradebook.models.known import KnownPeriod
-from services.gradebook.repository.statement import array
 
 
 def keep(uow: UnitOfWork, model: Any, **row: Any) -> bool:
@@ -28,6 +28,11 @@ def _newest(table: Table, names: tuple[str, ...]) -> Executable:
         set_={name: statement.excluded[name] for name in names if name not in keys},
         where=table.c.as_of <= statement.excluded.as_of,
     ).returning(table.c.as_of)
+
+
+def touch_lessons(uow: UnitOfWork, class_id: UUID) -> None:
+    """What a diary says of the class's lessons is another now."""
+    uow.later("UPDATE known_classes SET lessons_version = lessons_version + 1 WHERE id = %(id)s", {"id": class_id})
 
 
 def one_hand(uow: UnitOfWork, school_id: UUID) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.statement import Statement, array
 from services.gradebook.models.days import today
 from services.gradebook.models.open_lesson import Cell, OpenLesson, OpenWork, RollCell
 from services.gradebook.repository import reach
-from services.gradebook.repository.statement import Statement, array
 
 # The page is locked, the rest is read as of the statement's start; `seen` tells whether someone
 # changed the page while we waited for the lock: then everything is read again. Who writes a cell
@@ -22,7 +22,8 @@ WITH lesson AS MATERIALIZED (
            a.teacher_id = %(me) AND a.starts_on <= l.day AND (a.ends_on IS NULL OR l.day < a.ends_on)
                AND {reach.WORKS_HERE} AS teaches,
            c.class_teacher_id IS NOT DISTINCT FROM %(me) AS own_class,
-           w.id AS work_id, w.no, w.kind, w.weight
+           w.id AS work_id, w.no, w.kind, w.weight,
+           (SELECT (1 + coalesce(max(x.no), 0))::smallint FROM works x WHERE x.page_id = p.id) AS next_work
     FROM lessons l
     JOIN known_assignments a ON a.id = l.assignment_id
     JOIN known_classes c ON c.id = l.class_id
@@ -57,7 +58,8 @@ WHERE l.id = %(lesson:uuid) AND l.state <> 'REMOVED' AND {reach.LESSONS}
 
 _WRITE = Statement(
     """
-WITH page AS (UPDATE pages SET version = %(version:integer) WHERE id = %(page:uuid))
+WITH page AS (UPDATE pages SET version = %(version:integer) WHERE id = %(page:uuid) AND version < %(version)),
+class AS (UPDATE known_classes SET lessons_version = lessons_version + 1 WHERE id = %(class:uuid))
 UPDATE lessons SET state = 'HELD', topic = %(topic:text), homework = %(homework:text),
        held_at = coalesce(held_at, %(at:timestamptz)), changed = %(version)
 WHERE id = %(lesson:uuid) RETURNING 1
@@ -114,7 +116,7 @@ def exists(uow: UnitOfWork, lesson_id: UUID) -> bool:
 
 def write(uow: UnitOfWork, lesson: OpenLesson, topic: str | None, homework: str | None, at: datetime) -> None:
     """The lesson took place, with this topic and homework."""
-    values = {"page": lesson.page_id, "version": lesson.next_version, "lesson": lesson.id}
+    values = {"page": lesson.page_id, "version": lesson.next_version, "lesson": lesson.id, "class": lesson.class_id}
     _WRITE.later(uow, topic=topic, homework=homework, at=at, **values)
 
 

@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.statement import Statement, array
 from contracts.base import uuid7
 from contracts.journal import WorkKind
 from services.gradebook.models.averages import COUNTED
 from services.gradebook.models.kinds import KINDS
 from services.gradebook.models.open_lesson import OpenLesson, OpenWork
-from services.gradebook.repository.statement import Statement, array
 
 _WRITE = Statement(
     """
@@ -21,7 +21,7 @@ WITH new AS MATERIALIZED (
                          %(points:smallint[]), %(written:date[]), %(values:text[]), %(reasons:text[]))
         AS n(id, student_id, seq, supersedes, points, written_on, value, reason)
 ), page AS (
-    UPDATE pages SET version = %(version:integer) WHERE id = %(page:uuid)
+    UPDATE pages SET version = %(version:integer) WHERE id = %(page:uuid) AND version < %(version)
 ), entry AS (
     INSERT INTO mark_entries (id, work_id, student_id, seq, supersedes, value, written_on, reason, author_id, at,
                               district_id, school_id)

@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.statement import Statement
 from services.gradebook.repository import reach
 from services.gradebook.repository.averages import AVERAGE, LEVELS, SUMS, proposed
 from services.gradebook.repository.brought import BROUGHT
 from services.gradebook.repository.pages import TAUGHT
 from services.gradebook.repository.shelf import Shelf
-from services.gradebook.repository.statement import Statement
 
 # `stamp` changes with everything the body is made of: the page itself by its version, its heading by these facts.
 _HEAD = f"""

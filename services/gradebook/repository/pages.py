@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from chassis.db import UnitOfWork
+from chassis.statement import Statement, array
 from services.gradebook.models.days import today
 from services.gradebook.repository import reach
-from services.gradebook.repository.statement import Statement, array
 
 TAUGHT = """LATERAL (
         SELECT a.id, a.subject, a.teacher_id, a.as_of, a.starts_on FROM known_assignments a
@@ -89,8 +89,8 @@ ORDER BY p.id FOR NO KEY UPDATE OF p
 # Days of periods or lessons have changed: what stands on a page that no longer holds its day goes to the one that does.
 _REPAGE = Statement(
     f"""
-WITH here AS MATERIALIZED (
-    SELECT p.* FROM ({_TAUGHT_HERE}) t JOIN pages p ON p.class_id = t.class_id AND p.subject_id = t.subject_id
+WITH t AS MATERIALIZED ({_TAUGHT_HERE}), here AS MATERIALIZED (
+    SELECT p.* FROM t JOIN pages p ON p.class_id = t.class_id AND p.subject_id = t.subject_id
 ), moved AS (
     SELECT w.id, old.id AS left_page_id, new.id AS page_id,
            row_number() OVER (PARTITION BY new.id ORDER BY l.day, w.id)
@@ -111,6 +111,8 @@ WITH here AS MATERIALIZED (
     FROM here old, lessons l, here new
     WHERE t.page_id = old.id AND l.id = t.lesson_id AND new.id <> old.id AND new.class_id = old.class_id
       AND new.subject_id = old.subject_id AND l.day >= new.starts_on AND l.day < new.ends_on
+), class AS (
+    UPDATE known_classes c SET lessons_version = c.lessons_version + 1 WHERE c.id IN (SELECT class_id FROM t)
 )
 UPDATE pages p SET version = p.version + 1 FROM here WHERE p.id = here.id RETURNING 1
 """
@@ -192,7 +194,7 @@ def _open(uow: UnitOfWork, rows: Sequence[Any]) -> None:
 
 
 def repage(uow: UnitOfWork, taught: Iterable[tuple[UUID, UUID]]) -> None:
-    """Moves what is written to the pages that hold its days now; pages of these (class, subject) get a new version."""
+    """Moves what is written to the pages that hold its days now; pages and lessons of these get a new version."""
     of = list(taught)
     values = {"classes": array(one for one, _ in of), "subjects": array(one for _, one in of)}
     _HOLD_ALL.rows(uow, **values)

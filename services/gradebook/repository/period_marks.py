@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.statement import Statement, array
 from contracts.base import uuid7
 from services.gradebook.repository.brought import BROUGHT
-from services.gradebook.repository.statement import Statement, array
 
 _CELLS = Statement(
     """

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from services.gradebook.repository.statement import Statement, array
+from chassis.statement import Statement, array
 
 _NAMES = Statement("SELECT id, name FROM known_students WHERE id = ANY (%(ids:uuid[]))")
 

@@ -4,24 +4,22 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.statement import Statement
 from services.gradebook.models.open_lesson import OpenLesson, OpenWork
 from services.gradebook.repository import reach
-from services.gradebook.repository.statement import Statement
 
 _ADD = Statement(
     """
-WITH page AS (UPDATE pages SET version = %(version:integer) WHERE id = %(page:uuid))
+WITH page AS (UPDATE pages SET version = %(version:integer) WHERE id = %(page:uuid) AND version < %(version))
 INSERT INTO works (id, page_id, lesson_id, no, kind, title, weight, changed, district_id, school_id)
-SELECT %(id:uuid), %(page), %(lesson:uuid), 1 + coalesce(max(w.no), 0), %(kind:text), %(title:text), %(weight:smallint),
-       %(version), %(district:uuid), %(school:uuid)
-FROM works w WHERE w.page_id = %(page)
-RETURNING no
+VALUES (%(id:uuid), %(page), %(lesson:uuid), %(no:smallint), %(kind:text), %(title:text), %(weight:smallint),
+        %(version), %(district:uuid), %(school:uuid))
 """
 )
 
 _CHANGE = Statement(
     """
-WITH page AS (UPDATE pages SET version = %(version:integer) WHERE id = %(page:uuid)),
+WITH page AS (UPDATE pages SET version = %(version:integer) WHERE id = %(page:uuid) AND version < %(version)),
 mark AS (UPDATE marks SET weight = %(weight:smallint), summative = %(summative:boolean)
          WHERE page_id = %(page) AND work_id = %(id:uuid))
 UPDATE works SET kind = %(kind:text), title = %(title:text), weight = %(weight), changed = %(version)
@@ -52,19 +50,20 @@ def readable(uow: UnitOfWork, work_id: UUID) -> bool:
 
 def add(uow: UnitOfWork, lesson: OpenLesson, work_id: UUID, kind: str, title: str, weight: int) -> OpenWork:
     """The next work of the lesson's page (which is locked, so numbers do not collide)."""
-    row = _ADD.first(
+    _ADD.later(
         uow,
         version=lesson.next_version,
         page=lesson.page_id,
         id=work_id,
         lesson=lesson.id,
+        no=lesson.next_work,
         kind=kind,
         title=title,
         weight=weight,
         district=lesson.district_id,
         school=lesson.school_id,
     )
-    return OpenWork(work_id, row.no, kind, weight)
+    return OpenWork(work_id, lesson.next_work, kind, weight)
 
 
 def change(

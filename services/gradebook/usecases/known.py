@@ -199,6 +199,7 @@ def keep_assignment(uow: UnitOfWork, event: AssignmentMade) -> None:
     }
     if known.keep(uow, KnownAssignment, **row, as_of=event.at, **_owner(event)):
         pages.open_for_assignment(uow, one.id)
+        known.touch_lessons(uow, one.class_id)
 
 
 def keep_lessons(uow: UnitOfWork, event: LessonsScheduled) -> None:

@@ -6,9 +6,26 @@ from typing import NamedTuple
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.statement import Statement
 from services.planning.models.scheduling import Dated
 
 _DATED = "SELECT id, assignment_id, day, number, held_at IS NOT NULL, row_id, class_id FROM lessons"
+
+# Prepared: the journal tells of every lesson of every day.
+_CLASS = Statement(
+    """
+SELECT c.id FROM lessons l JOIN known_classes c ON c.id = l.class_id WHERE l.id = %(lesson:uuid)
+FOR NO KEY UPDATE OF c
+"""
+)
+
+_HOLD = Statement(
+    """
+UPDATE lessons SET held_at = %(at:timestamptz), day = %(on:date), held_topic = coalesce(%(topic:text), held_topic),
+       removed_at = NULL
+WHERE id = %(lesson:uuid) AND (held_at IS NULL OR held_at <= %(at))
+"""
+)
 
 
 class Listed(NamedTuple):
@@ -89,17 +106,14 @@ def bind(uow: UnitOfWork, rows: Sequence[tuple[UUID, UUID | None]]) -> None:
     uow.rows(sql, {"ids": _texts(one for one, _ in rows), "rows": _texts(row for _, row in rows)})
 
 
-def class_of(uow: UnitOfWork, lesson_id: UUID) -> UUID | None:
-    found: UUID | None = uow.scalar("SELECT class_id FROM lessons WHERE id = %(id)s", {"id": lesson_id})
-    return found
+def lock_class(uow: UnitOfWork, lesson_id: UUID) -> bool:
+    """Locks the class of a lesson; False when the lesson is not known."""
+    return _CLASS.first(uow, lesson=lesson_id) is not None
 
 
 def hold(uow: UnitOfWork, lesson_id: UUID, on: date, topic: str | None, at: datetime) -> None:
     """The journal's word: it counts even for a lesson that was removed meanwhile; older news change nothing."""
-    sql = """UPDATE lessons SET held_at = %(at)s, day = %(on)s, held_topic = coalesce(%(topic)s, held_topic),
-            removed_at = NULL
-        WHERE id = %(id)s AND (held_at IS NULL OR held_at <= %(at)s)"""
-    uow.later(sql, {"id": lesson_id, "on": on, "topic": topic, "at": at})
+    _HOLD.later(uow, lesson=lesson_id, on=on, topic=topic, at=at)
 
 
 def _texts(ids: Iterable[UUID | None]) -> list[str | None]:

@@ -8,11 +8,25 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import UnitOfWork
+from chassis.statement import Statement
 from contracts.planning import PlanRow, RowChange
 from services.planning.models.plans import ClassRow, ParallelPlan, Row
 from services.planning.models.topics import Topic
 from services.planning.repository import scope
 from services.planning.repository.assignments import Load
+
+_BY_TOPIC = Statement(
+    """
+SELECT r.id FROM lessons l JOIN assignments a ON a.id = l.assignment_id
+JOIN known_classes c ON c.id = a.class_id
+JOIN parallel_plans p ON p.school_id = a.school_id AND p.year = a.year AND p.grade = c.grade
+    AND p.subject_id = a.subject_id
+JOIN plan_rows r ON r.plan_id = p.id AND r.topic = %(topic:text)
+WHERE l.id = %(lesson:uuid)
+  AND NOT EXISTS (SELECT 1 FROM plan_rows now WHERE now.id = l.row_id AND now.topic = %(topic))
+ORDER BY r.no LIMIT 1
+"""
+)
 
 
 class Words(NamedTuple):
@@ -110,16 +124,8 @@ def own_homework(uow: UnitOfWork, assignment_ids: Sequence[UUID]) -> dict[tuple[
 
 def row_by_topic(uow: UnitOfWork, lesson_id: UUID, topic: str) -> UUID | None:
     """The row of the lesson's plan with exactly that topic, unless the lesson is bound to such a row already."""
-    sql = """SELECT r.id FROM lessons l JOIN assignments a ON a.id = l.assignment_id
-        JOIN known_classes c ON c.id = a.class_id
-        JOIN parallel_plans p ON p.school_id = a.school_id AND p.year = a.year AND p.grade = c.grade
-            AND p.subject_id = a.subject_id
-        JOIN plan_rows r ON r.plan_id = p.id AND r.topic = %(topic)s
-        WHERE l.id = %(id)s
-        AND NOT EXISTS (SELECT 1 FROM plan_rows now WHERE now.id = l.row_id AND now.topic = %(topic)s)
-        ORDER BY r.no LIMIT 1"""
-    found: UUID | None = uow.scalar(sql, {"id": lesson_id, "topic": topic})
-    return found
+    found = _BY_TOPIC.first(uow, lesson=lesson_id, topic=topic)
+    return found.id if found else None
 
 
 def replace_rows(uow: UnitOfWork, plan: ParallelPlan, new: Sequence[PlanRow]) -> None:

@@ -8,7 +8,7 @@ from contracts.base import Conflict
 from contracts.gradebook import LessonHeld
 from contracts.planning import Lesson
 from services.planning import views
-from services.planning.repository import assignments, known, lessons, plans, scope
+from services.planning.repository import assignments, lessons, plans, scope
 from services.planning.usecases import binding
 from services.planning.usecases.load import visible
 
@@ -20,10 +20,8 @@ def list_(uow: UnitOfWork, assignment_id: UUID, starts_on: date | None, ends_on:
 
 def hold(uow: UnitOfWork, event: LessonHeld) -> None:
     """From now on nothing moves the lesson. A topic of the plan taken out of turn takes its row with it."""
-    class_id = lessons.class_of(uow, event.lesson_id)
-    if class_id is None:
+    if not lessons.lock_class(uow, event.lesson_id):
         raise Conflict("Урок ещё не известен")
-    known.school_class(uow, class_id, lock=True)
     lessons.hold(uow, event.lesson_id, event.on, event.topic, event.at)
     row_id = plans.row_by_topic(uow, event.lesson_id, event.topic) if event.topic else None
     if row_id is not None:

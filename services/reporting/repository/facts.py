@@ -5,8 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, Table, delete, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Table, delete, func, select
 
 from chassis.db import UnitOfWork
 from services.reporting.models.known import KnownPeriod
@@ -15,27 +14,25 @@ from services.reporting.models.movements import Arrival
 
 def keep(uow: UnitOfWork, model: Any, **values: Any) -> None:
     """A newer saying replaces an older one about the same thing; an older one changes nothing."""
-    uow.execute(_newest(model.__table__, tuple(values)), values)
+    uow.later(_newest(model.__table__, tuple(values)), values)
 
 
 @cache
-def _newest(table: Table, names: tuple[str, ...]) -> Executable:
-    """Made once: building the statement costs more than executing it."""
-    statement = insert(table)
-    own = {column.name for column in table.primary_key}
-    news = {name: statement.excluded[name] for name in names if name not in own}
-    newer = table.c.as_of <= statement.excluded.as_of
-    return statement.on_conflict_do_update(index_elements=list(own), set_=news, where=newer)
+def _newest(table: Table, names: tuple[str, ...]) -> str:
+    own = [column.name for column in table.primary_key]
+    news = ", ".join(f"{name} = excluded.{name}" for name in names if name not in own)
+    return f"""{_insert(table, names)} ON CONFLICT ({", ".join(own)}) DO UPDATE SET {news}
+        WHERE {table.name}.as_of <= excluded.as_of"""
 
 
 def keep_once(uow: UnitOfWork, model: Any, **values: Any) -> None:
     """A fact that cannot change."""
-    uow.execute(_once(model.__table__), values)
+    uow.later(f"{_insert(model.__table__, tuple(values))} ON CONFLICT DO NOTHING", values)
 
 
-@cache
-def _once(table: Table) -> Executable:
-    return insert(table).on_conflict_do_nothing()
+def _insert(table: Table, names: tuple[str, ...]) -> str:
+    """Plain SQL: it travels with COMMIT, and nobody waits for it alone."""
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join(f'%({name})s' for name in names)})"
 
 
 def forget_arrival(uow: UnitOfWork, student_id: UUID) -> None:

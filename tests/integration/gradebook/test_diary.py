@@ -1,5 +1,6 @@
 """What families see, and what nobody else does."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,15 @@ from contracts.contingent import ClassOpened
 from contracts.gradebook import DiaryClosed, StudentUnknown
 from contracts.journal import WorkKind
 from contracts.student_body import KnownClass
-from tests.integration.gradebook.deeds import add_work, call_roll, children_of, post, read_diary, read_summary
+from services.gradebook.usecases import holding
+from tests.integration.gradebook.deeds import (
+    add_work,
+    call_roll,
+    children_of,
+    post,
+    read_diary,
+    read_summary,
+)
 from tests.integration.gradebook.world import Child, World
 
 
@@ -140,3 +149,33 @@ def test_another_week_is_another_week(world: World) -> None:
     child = world.children[0]
     diary = read_diary(world, child, parent(world, child), world.lessons[0].on + timedelta(days=13))
     assert [day["on"] for day in diary["days"]] == ["2026-09-14", "2026-09-15"]
+
+
+def told(world: World, child: Child) -> list[tuple[str, str, str]]:
+    days = read_diary(world, child, parent(world, child))["days"]
+    return [(one["subject"], one["topic"], one["homework"]) for day in days for one in day["lessons"]]
+
+
+def test_lessons_kept_for_all_families_never_outlive_a_change(world: World) -> None:
+    one, other, *_ = world.children
+    first, second = world.lessons[:2]
+    assert told(world, one) == told(world, other) == [("Математика", "Тема 1", "§ 1"), ("Математика", "Тема 2", "§ 2")]
+    with world.as_(world.teacher) as uow:
+        holding.hold(uow, first.id, "Дроби", "§ 7", None)
+    assert told(world, other)[0] == ("Математика", "Дроби", "§ 7")
+    world.hear(world.scheduled([replace(second, homework="§ 8")]))
+    assert told(world, one)[1] == ("Математика", "Тема 2", "§ 8")
+    world.hear(world.assigned(subject="Алгебра"))
+    assert [subject for subject, *_ in told(world, one)] == ["Алгебра", "Алгебра"]
+    world.hear(world.scheduled([], removed=[second.id]))
+    assert told(world, other) == [("Алгебра", "Дроби", "§ 7")]
+
+
+def test_families_share_lessons_and_nothing_else(world: World) -> None:
+    one, other, *_ = world.children
+    post(world, [(one, "5")])
+    call_roll(world, [(other, "Б")], lesson=1)
+    [mine, mine_next] = [day["lessons"][0] for day in read_diary(world, one, parent(world, one))["days"]]
+    [theirs, theirs_next] = [day["lessons"][0] for day in read_diary(world, other, parent(world, other))["days"]]
+    assert (len(mine["marks"]), mine_next["absence"]) == (1, None)
+    assert (theirs["marks"], theirs_next["absence"]) == ([], "Б")
