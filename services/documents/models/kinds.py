@@ -1,4 +1,5 @@
-"""What kinds of orders about a school's work there are (domain §3.1): some give roles, the rest only say something."""
+"""What kinds of orders about a school's work there are (domain §3.1): some give roles, some change teaching, the rest
+only say something."""
 
 from contracts.documents import OrderKind
 
@@ -18,4 +19,14 @@ SAYING = (
     OrderKind.CURRICULUM,
     OrderKind.AMEND,
 )
+TEACHING: dict[OrderKind, frozenset[str]] = {
+    OrderKind.LOAD: frozenset({"load", "load_ends"}),
+    OrderKind.SUBSTITUTION: frozenset({"substitutions"}),
+    OrderKind.CALENDAR: frozenset({"calendars"}),
+    OrderKind.AMEND: frozenset({"substitutions"}),
+}
+"""The lines by which each kind changes teaching; without lines it only says something. CURRICULUM never does: planning
+keeps subjects and load, and no curriculum beside them."""
+AMENDED = (OrderKind.SUBSTITUTION, OrderKind.AMEND)
+"""Orders whose substitutions an amending one may change."""
 GENERAL = (*ROLES_OF, *SAYING)
