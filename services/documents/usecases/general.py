@@ -34,7 +34,7 @@ def draft(
 ) -> Any:
     """`said`: what planning has said to `teaching`."""
     require_in_own_school(uow.caller, "orders.draft")
-    school, at, lines = known.school(uow, school_id), now(), roles or []
+    school, at, lines = known.school(uow, school_id), now(), giving.as_meant(kind, roles or [])
     _refuse_bad(kind, basis, lines, instructions, heading, teaching)
     if id is not None and orders.exists(uow, id):
         raise OrderAlreadyExists("Приказ с таким идентификатором уже есть", field="id")
@@ -74,8 +74,9 @@ def edit(
     said: TeachingCheck | None = None,
 ) -> Any:
     require_in_own_school(uow.caller, "orders.draft")
-    row, at, lines = orders.get_for_update(uow, order_id), now(), roles or []
+    row, at = orders.get_for_update(uow, order_id), now()
     kind = OrderKind(row.kind)
+    lines = giving.as_meant(kind, roles or [])
     _refuse_bad(kind, basis, lines, instructions, heading, teaching)
     rights.refuse_stale(uow, row, version)
     title = heading or usual_heading(uow, row.school_id, kind, len(lines), at)
@@ -93,7 +94,9 @@ def usual_heading(uow: UnitOfWork, school_id: UUID, kind: OrderKind, count: int,
 
 def check(uow: UnitOfWork, school_id: UUID, roles: list[OrderedRole]) -> MovementCheck:
     """By what documents knows of staff and classes; identity, whose roles they are, has the last word."""
-    return MovementCheck(problems=giving.problems(uow, school_id, roles), warnings=[])
+    return MovementCheck(
+        problems=giving.problems(uow, school_id, roles), warnings=giving.warnings(uow, school_id, roles)
+    )
 
 
 def _refuse_bad(

@@ -70,7 +70,10 @@ def draft_proposed(uow: UnitOfWork, event: OrderProposed) -> None:
 def keep_executed(uow: UnitOfWork, event: MovementsExecuted | OrderedRolesGiven | OrderedTeachingDone) -> None:
     row = orders.get_for_update(uow, event.order_id)
     if row.keep_execution(ExecutionState.EXECUTED, event.at, None, None):
-        orders.add_step(uow, row, StepKind.EXECUTED, event.at, by=None)
+        ended = event.replaced if isinstance(event, OrderedRolesGiven) else []
+        said = "; ".join(f"{one.full_name} ({one.position}) — до {phrases.on_paper(one.ends_on)}" for one in ended)
+        comment = f"Прекращены полномочия: {said}" if said else None
+        orders.add_step(uow, row, StepKind.EXECUTED, event.at, by=None, comment=comment)
 
 
 def keep_refused(uow: UnitOfWork, event: MovementRefused | OrderedRolesRefused | OrderedTeachingRefused) -> None:

@@ -22,7 +22,9 @@ def roles(row: rows.Order) -> list[OrderedRole]:
 
 
 def teaching(row: rows.Order) -> OrderedTeaching | None:
-    found: OrderedTeaching | None = result_loader(OrderedTeaching | None)(row.teaching)
+    if row.teaching is None:
+        return None
+    found: OrderedTeaching = result_loader(OrderedTeaching)(row.teaching)
     return found
 
 
