@@ -11,7 +11,7 @@ from chassis.db import Database
 from contracts.base import Conflict, Forbidden, Invalid, Stale, uuid7
 from contracts.contingent import ClassOpened, KnownClass
 from contracts.documents import OrderAlreadyExists, OrderHasProblems, OrderKind, OrderUnknown
-from contracts.identity import AppointmentEnded, OrderedRolesGiven, OrderedRolesRefused, ReplacedRole
+from contracts.identity import AppointmentEnded, OrderedRolesGiven, OrderedRolesRefused
 from contracts.ordering import OrderedRole
 from contracts.permissions import ROLES, allowed
 from services.documents.models.days import day_of, now
@@ -168,26 +168,6 @@ def test_facts_against_a_role_are_problems_and_forbid_the_signature(place: Place
     place.appoint("SYS_ADMIN", "инженер", ends_on=TODAY)
     left = gives(place, GROUP, role(place, GROUP, whom="SYS_ADMIN"))
     assert [one.code for one in left.check.problems] == ["NOT_STAFF"], "on the day it ends a role is no longer held"
-
-
-def test_whose_appointment_an_order_ends_is_shown_before_and_after(place: Place) -> None:
-    place.appoint("SYS_ADMIN", "инженер")
-    order = gives(place, ADMIN)
-    [warning] = order.check.warnings
-    assert (warning.code, order.roles[0].replaces) == ("REPLACES", True)
-    assert warning.detail.startswith("Петрова Анна Сергеевна перестаёт исполнять")
-    for beside in (role(place, ADMIN, replaces=False), role(place, ADMIN, ends_on=TODAY + timedelta(days=5))):
-        assert gives(place, ADMIN, beside).check.warnings == []
-    assert gives(place, GROUP, role(place, ADMIN)).roles[0].replaces is False
-    assert gives(place, ACTING).check.warnings == [], "the director stays"
-    place.sign(order.id)
-    place.register(order.id)
-    ended = ReplacedRole(
-        line=1, appointment_id=uuid7(), full_name="Петрова Анна Сергеевна", position="инженер", ends_on=TODAY
-    )
-    place.hear(hearing.keep_executed, OrderedRolesGiven(order_id=order.id, count=1, replaced=[ended], **place.tenant))
-    said = of(place, order.id).steps[-1].comment
-    assert said == f"Прекращены полномочия: Петрова Анна Сергеевна (инженер) — до {TODAY:%d.%m.%Y}"
 
 
 def test_bad_lines_are_refused_by_their_fields(place: Place) -> None:

@@ -1,4 +1,4 @@
-"""Orders that change teaching: planning is asked before each step, and has the last word."""
+"""What orders about the school's work do elsewhere: planning is asked before each step and has the last word; roles end."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from chassis.db import Database
 from contracts.base import Forbidden, Invalid, uuid7
 from contracts.documents import OrderHasProblems, OrderKind, OrderUnknown
+from contracts.identity import OrderedRolesGiven, ReplacedRole
 from contracts.movements import MovementProblem
 from contracts.ordering import (
     AbsenceCause,
@@ -21,7 +22,7 @@ from contracts.ordering import (
 from contracts.planning import OrderedTeachingDone, OrderedTeachingRefused
 from services.documents.usecases import drafting, hearing, reading, teaching
 from tests.integration.documents.place import Place, read
-from tests.integration.documents.test_general_orders import TODAY, of, text_of
+from tests.integration.documents.test_general_orders import ACTING, ADMIN, GROUP, TODAY, gives, of, role, text_of
 
 SUBSTITUTION, AMEND, LOAD = OrderKind.SUBSTITUTION, OrderKind.AMEND, OrderKind.LOAD
 TOMORROW = TODAY + timedelta(days=1)
@@ -158,3 +159,23 @@ def test_who_may_not_draft_for_the_school_drafts_none_and_another_school_edits_n
             other.office("CLERK"), order_id=UUID(order["id"]), version=1, basis="иного", teaching=substitutes()
         )
     assert other.planning.asked == []
+
+
+def test_whose_appointment_an_order_ends_is_shown_before_and_after(place: Place) -> None:
+    place.appoint("SYS_ADMIN", "инженер")
+    order = gives(place, ADMIN)
+    [warning] = order.check.warnings
+    assert (warning.code, order.roles[0].replaces) == ("REPLACES", True)
+    assert warning.detail.startswith("Петрова Анна Сергеевна перестаёт исполнять")
+    for beside in (role(place, ADMIN, replaces=False), role(place, ADMIN, ends_on=TODAY + timedelta(days=5))):
+        assert gives(place, ADMIN, beside).check.warnings == []
+    assert gives(place, GROUP, role(place, ADMIN)).roles[0].replaces is False
+    assert gives(place, ACTING).check.warnings == [], "the director stays"
+    place.sign(order.id)
+    place.register(order.id)
+    ended = ReplacedRole(
+        line=1, appointment_id=uuid7(), full_name="Петрова Анна Сергеевна", position="инженер", ends_on=TODAY
+    )
+    place.hear(hearing.keep_executed, OrderedRolesGiven(order_id=order.id, count=1, replaced=[ended], **place.tenant))
+    said = of(place, order.id).steps[-1].comment
+    assert said == f"Прекращены полномочия: Петрова Анна Сергеевна (инженер) — до {TODAY:%d.%m.%Y}"
