@@ -50,6 +50,8 @@ class OrderKind(StrEnum):
     CLASS_MOVE = "CLASS_MOVE"
     TERMS = "TERMS"
     """Another form of learning, or another programme."""
+    HOME_EDU = "HOME_EDU"
+    """Taught at home for health, or at school again."""
     PROMOTE = "PROMOTE"
     PROMOTE_CONDITIONAL = "PROMOTE_CONDITIONAL"
     RETAIN = "RETAIN"

@@ -1,4 +1,4 @@
-"""What orders about the school's work do elsewhere: planning is asked before each step and has the last word; roles end."""
+"""What orders about the school's work do elsewhere: planning has the last word on teaching, identity on roles."""
 
 from datetime import timedelta
 from typing import Any
@@ -149,9 +149,9 @@ def test_bad_lines_are_refused_by_their_fields_before_anybody_is_asked(place: Pl
 
 
 def test_who_may_not_draft_for_the_school_drafts_none_and_another_school_edits_none(place: Place, db: Database) -> None:
-    for role in ("DIRECTOR", "CLASS_TEACHER", "TEACHER"):
+    for post in ("DIRECTOR", "CLASS_TEACHER", "TEACHER"):
         with pytest.raises(Forbidden):
-            draft(place, substitutes(), by=role)
+            draft(place, substitutes(), by=post)
     order = draft(place, substitutes())
     other = Place(db, district_id=place.district_id).open()
     with pytest.raises(OrderUnknown):
