@@ -1,6 +1,6 @@
 """Lessons that somebody else gives, or nobody: what orders have said, and what stands against an order's line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -102,6 +102,8 @@ class Facts:
     busy: Mapping[tuple[UUID, date, int], str]
     """Person, day, number of the lesson → the class they have then."""
     own: Mapping[UUID, Own]
+    taken: Set[UUID]
+    """Ids of lines that orders have already."""
     amends: UUID | None
 
 
@@ -115,6 +117,8 @@ def against(line: OrderedSubstitution, facts: Facts) -> Iterator[Found]:
     if target is None or (target.removed and target.standing_id is None):
         yield "LESSON_UNKNOWN", "lesson_id", "Такого урока в расписании школы нет"
         return
+    if line.id in facts.taken:
+        yield "LINE_KNOWN", "id", "Строка с таким идентификатором уже есть в другом приказе"
     if target.held or target.given_held:
         yield "LESSON_HELD", "lesson_id", "Урок уже проведён, замещение не изменить"
     if target.day != line.on:

@@ -26,7 +26,7 @@ _COLLEAGUES = f"""SELECT person_id, (array_agg({SHORT_NAME} ORDER BY as_of DESC)
 _BUSY = """SELECT a.teacher_id AS person_id, l.day, l.number, c.title
     FROM lessons l JOIN assignments a ON a.id = l.assignment_id JOIN known_classes c ON c.id = l.class_id
     WHERE a.school_id = %(school)s AND a.teacher_id = ANY(%(people)s::uuid[]) AND l.day = ANY(%(days)s::date[])
-      AND l.removed_at IS NULL
+      AND l.removed_at IS NULL AND NOT l.id = ANY(%(lessons)s::uuid[])
       AND NOT EXISTS (SELECT FROM substitutions u WHERE u.lesson_id = l.id AND u.ended_by IS NULL)
     UNION ALL
     SELECT u.substitute_id, u.day, u.number, c.title
@@ -76,6 +76,12 @@ def busy(
 def own(uow: UnitOfWork, school_id: UUID, assignment_ids: Iterable[UUID]) -> dict[UUID, Own]:
     found = uow.rows(_OWN, {"school": school_id, "ids": _texts(assignment_ids)})
     return {row[0]: Own(*row[1:]) for row in found}
+
+
+def taken(uow: UnitOfWork, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the ids that a line has already."""
+    found = uow.rows("SELECT id FROM substitutions WHERE id = ANY(%(ids)s::uuid[])", {"ids": _texts(ids)})
+    return {row.id for row in found}
 
 
 def end(uow: UnitOfWork, substitution_id: UUID, by: str) -> None:

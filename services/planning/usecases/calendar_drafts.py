@@ -9,7 +9,7 @@ import orjson
 
 from chassis.db import UnitOfWork
 from chassis.schemas import result_loader
-from contracts.base import NotFound
+from contracts.base import NotFound, Refusal
 from contracts.documents import RegisteredOrder
 from contracts.movements import MovementProblem
 from contracts.ordering import OrderedCalendar
@@ -50,17 +50,34 @@ def named(uow: UnitOfWork, school_id: UUID, lines: Sequence[OrderedCalendar]) ->
     return {one.id: one for one in calendars.drafts(uow, school_id) if one.id in wanted} if wanted else {}
 
 
-def problems(lines: Sequence[OrderedCalendar], drafts: Drafts) -> Iterator[MovementProblem]:
+def problems(
+    uow: UnitOfWork, school_id: UUID, lines: Sequence[OrderedCalendar], drafts: Drafts
+) -> Iterator[MovementProblem]:
+    """Earlier lines of the order are taken into account: a grade studies by one calendar."""
+    given = set[tuple[str, int]]()
     for at, one in enumerate(lines):
-        draft = drafts.get(one.calendar_id)
-        if draft is None:
-            field, detail = "calendar_id", "Проекта такого календаря в школе нет"
-        elif draft.version != one.version:
-            field, detail = "version", "Проект календаря с тех пор изменили: проверьте его и укажите новую версию"
-        else:
-            continue
-        where = f"teaching.calendars[{at}].{field}"
-        yield MovementProblem(line=one.line, code="CALENDAR", field=where, detail=detail)
+        for field, detail in _against(uow, school_id, one, drafts.get(one.calendar_id), given):
+            where = f"teaching.calendars[{at}].{field}"
+            yield MovementProblem(line=one.line, code="CALENDAR", field=where, detail=detail)
+
+
+def _against(
+    uow: UnitOfWork, school_id: UUID, line: OrderedCalendar, draft: Row | None, given: set[tuple[str, int]]
+) -> Iterator[tuple[str, str]]:
+    if draft is None:
+        yield "calendar_id", "Проекта такого календаря в школе нет"
+        return
+    if draft.version != line.version:
+        yield "version", "Проект календаря с тех пор изменили: проверьте его и укажите новую версию"
+    proposal = _proposal(draft)
+    grades = {(proposal.year, grade) for grade in proposal.grades}
+    if grades & given:
+        yield "calendar_id", "Для части этих параллелей календарь уже есть в другой строке приказа"
+    given |= grades
+    try:
+        calendar.refuse_bad(uow, school_id, draft.id, proposal)
+    except Refusal as wrong:
+        yield "calendar_id", wrong.detail
 
 
 def approve(uow: UnitOfWork, school_id: UUID, order: RegisteredOrder, lines: Sequence[OrderedCalendar]) -> None:

@@ -40,7 +40,7 @@ def make(uow: UnitOfWork, school_id: UUID, new: Sequence[NewAssignment]) -> Assi
         raise Invalid(problems[0].detail, problems=problems)
     made = write(uow, batch, new)
     listed = [views.assignment(made[row_id]) for row_id in batch.ids]
-    warnings = _above_norm(batch.classes.values(), batch.calendars, made.values())
+    warnings = above_norm(batch.classes.values(), batch.calendars, made.values())
     return AssignmentsMade(assignments=listed, warnings=list(warnings))
 
 
@@ -176,7 +176,9 @@ class Batch:
         )
 
 
-def _above_norm(classes: Iterable[SchoolClass], calendars_: Calendars, loads: Iterable[Load]) -> Iterator[str]:
+def above_norm(
+    classes: Iterable[SchoolClass], calendars_: Calendars, loads: Iterable[Load | NewAssignment]
+) -> Iterator[str]:
     """Classes whose load without an end exceeds the weekly norm of their grade."""
     hours: dict[UUID, float] = {}
     for row in loads:

@@ -23,9 +23,9 @@ def check(uow: UnitOfWork, school_id: UUID, teaching: OrderedTeaching, amends: U
         problems=[
             *substituting.problems(teaching.substitutions, facts),
             *batch.problems(),
-            *calendar_drafts.problems(teaching.calendars, drafts),
+            *calendar_drafts.problems(uow, school_id, teaching.calendars, drafts),
         ],
-        warnings=[],
+        warnings=list(batch.warnings()),
         said=[
             *(words.said(one, facts) for one in teaching.substitutions),
             *batch.said(),

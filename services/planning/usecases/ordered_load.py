@@ -73,6 +73,15 @@ class OrderedBatch:
         elif found.ends_on is not None and found.ends_on <= end.ends_on:
             yield "ENDED", "ends_on", f"Нагрузка уже оканчивается {found.ends_on:%d.%m.%Y}"
 
+    def warnings(self) -> Iterator[MovementProblem]:
+        """Classes above their weekly norm, each on its first line."""
+        loads: list[Load | NewAssignment] = [*(self._after(one) for one in self._batch.loads), *self._new]
+        lines = {one.class_id: one.line for one in reversed(self._lines)}
+        for one in self._batch.classes.values():
+            for detail in load.above_norm([one], self._batch.calendars, loads):
+                line = lines.get(one.id, 0)
+                yield MovementProblem(line=line, code="ABOVE_NORM", field="teaching.load", detail=detail)
+
     def carry_out(self) -> None:
         for assignment_id, ends_on in self._shortened.items():
             row = assignments.get_for_update(self._uow, assignment_id)

@@ -37,6 +37,7 @@ def facts_of(uow: UnitOfWork, school_id: UUID, lines: Sequence[OrderedSubstituti
         colleagues=substitutions.colleagues(uow, school_id, people),
         busy=substitutions.busy(uow, school_id, people, days, targets),
         own=substitutions.own(uow, school_id, {one.assignment_id for one in lines if one.assignment_id is not None}),
+        taken=substitutions.taken(uow, {one.id for one in lines}),
         amends=amends,
     )
 

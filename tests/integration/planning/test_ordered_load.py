@@ -50,6 +50,9 @@ def test_load_that_contradicts_the_facts_is_refused_by_its_line(school: School) 
         assert outcome(school, order).startswith("2: ") and reason in outcome(school, order)
     unknown = OrderedLoadEnd(line=1, assignment_id=uuid7(), ends_on=date(2026, 12, 1))
     assert outcome(school, register(school, OrderedTeaching(load_ends=[unknown]))) == "1: Такой нагрузки в школе нет"
+    much = line(school, class_id=class_id, teacher_id=teacher, hours_per_week=30.0)
+    [warning] = school.do(ordered.check, school.id, OrderedTeaching(load=[much]), None).warnings
+    assert (warning.line, warning.detail) == (1, "5А: 30 ч в неделю при норме 29")
     assert school.do(load.list_, school.id, None, None, None, None) == []
 
 
@@ -71,13 +74,17 @@ def test_a_calendar_is_in_force_only_by_the_order_that_names_its_draft(school: S
     old = OrderedTeaching(calendars=[OrderedCalendar(line=1, calendar_id=year.id, version=first)])
     assert outcome(school, register(school, old)).startswith("1: Проект календаря с тех пор изменили")
     named = OrderedTeaching(calendars=[OrderedCalendar(line=1, calendar_id=year.id, version=second)])
+    twin = school.do(lambda uow: calendar_drafts.put(uow, school.id, uuid7(), 0, **(given | {"grades": [10]})))
+    school.do(lambda uow: calendar.set_(uow, school.id, uuid7(), 0, **(given | {"grades": [10]})))
+    overlapping = OrderedTeaching(calendars=[OrderedCalendar(line=1, calendar_id=twin.id, version=1)])
+    assert "уже есть календарь" in outcome(school, register(school, overlapping))
     said = school.do(ordered.check, school.id, named, None).said
     assert said[0].startswith("Календарный учебный график 2–9-х классов на 2026/2027 учебный год: с 01.09.2026")
     assert outcome(school, register(school, named)) == "done"
     now = school.do(calendar.get, year.id)
     assert (now.week_length, now.version, now.approved_by) == (6, year.version + 1, "№ 7-ОД от 10.09.2026")
     assert [one.id for one in now.periods] == [one.id for one in year.periods], "what hangs on a period stays there"
-    assert len(school.told(CalendarSet)) == 2
-    assert school.do(calendar_drafts.list_, school.id) == []
+    assert len(school.told(CalendarSet)) == 3
+    assert [one.id for one in school.do(calendar_drafts.list_, school.id)] == [twin.id]
     again = school.do(lambda uow: calendar.set_(uow, school.id, year.id, now.version, **given))
     assert again.approved_by is None, "as it is now no order has approved it"

@@ -165,6 +165,20 @@ def test_what_the_facts_say_against_a_line(absence: Absence) -> None:
     assert codes == ["NOT_OWN_SUBJECT", "NOT_STAFF"]
 
 
+def test_two_who_change_places_do_not_stand_in_each_others_way(absence: Absence) -> None:
+    """Both lessons are named by the order: nobody is busy with what the order takes from them."""
+    school, first, third = absence.school, absence.lessons[0], absence.school.new_teacher("Сидорова")
+    parallel = school.new_class("5В")
+    own = school.assign(parallel, absence.colleague, "Математика", 1)
+    school.set_week(parallel, week(own, (1, 2)))
+    school.schedule(class_id=parallel)
+    freed = instead(school.lessons(own.id)[0], absence.colleague, third, 2)
+    order = register(school, substitutes(instead(first, absence.ill, absence.colleague), freed))
+    assert outcome(school, order) == "done"
+    twice = instead(absence.lessons[1], absence.ill, third, id=freed.id)
+    assert outcome(school, register(school, substitutes(twice))).endswith("уже есть в другом приказе")
+
+
 def test_the_lines_in_words(absence: Absence) -> None:
     first = absence.lessons[0]
     check = absence.school.do(
