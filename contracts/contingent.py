@@ -330,6 +330,8 @@ class Student(StudentRow):
     programme_variant: str | None = None
     debt_until: date | None = None
     """Promoted conditionally: the academic debt is to be cleared by this day."""
+    at_home_since: date | None = None
+    """Taught at home from that day on."""
     pseudonym: bool = False
     """Kept without a name: of the birth date only the year is true."""
     movements: list[KnownMovement]

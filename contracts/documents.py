@@ -36,7 +36,7 @@ from contracts.local_acts import (
     LocalActPage,
     PublishedActs,
 )
-from contracts.ordering import OrderedRole
+from contracts.ordering import OrderedRole, OrderedTeaching
 from contracts.registers import FoundPage, FoundSubject, RecordCase, RecordsSchedule, RegisterMedia
 from contracts.reviewing import OrderReview
 from contracts.templates import TemplateWords
@@ -50,6 +50,8 @@ class OrderKind(StrEnum):
     CLASS_MOVE = "CLASS_MOVE"
     TERMS = "TERMS"
     """Another form of learning, or another programme."""
+    HOME_EDU = "HOME_EDU"
+    """Taught at home for health, or at school again."""
     PROMOTE = "PROMOTE"
     PROMOTE_CONDITIONAL = "PROMOTE_CONDITIONAL"
     RETAIN = "RETAIN"
@@ -64,7 +66,8 @@ class OrderKind(StrEnum):
     INITIAL_ENTRY = "INITIAL_ENTRY"
     """Первичный ввод контингента: the pupils a school had before it began to work here."""
     WORKING_GROUP = "WORKING_GROUP"
-    """From here on orders about the school's work, which move nobody. Those four give roles, the rest only say."""
+    """From here on orders about the school's work, which move nobody. Those four give roles; LOAD, SUBSTITUTION and
+    CALENDAR change teaching; the rest only say."""
     APPOINT_ADMIN = "APPOINT_ADMIN"
     CLASS_TEACHERS = "CLASS_TEACHERS"
     ACTING_DIRECTOR = "ACTING_DIRECTOR"
@@ -76,7 +79,7 @@ class OrderKind(StrEnum):
     CALENDAR = "CALENDAR"
     CURRICULUM = "CURRICULUM"
     AMEND = "AMEND"
-    """Changes the words of another order (`target`), never what it did."""
+    """Changes the words of another order (`target`), never what it did; but for substitutions, which it changes."""
 
 
 class OrderStatus(StrEnum):
@@ -140,7 +143,8 @@ class OrderSignature(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderExecution(Message):
-    """How contingent (roles: identity) carried a registered order out: entirely or, with `reason`, not at all.
+    """How contingent (roles: identity, teaching: planning) carried a registered order out: entirely or, with `reason`,
+    not at all.
 
     An order that only says something is carried out by its registration.
     """
@@ -196,6 +200,8 @@ class Order(Message):
     roles: list[OrderedRole] = field(default_factory=list)
     """Who is given which role."""
     attachments: list[Attachment] = field(default_factory=list)
+    teaching: OrderedTeaching | None = None
+    """What it changes in teaching."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -330,16 +336,19 @@ class RegisteredOrder(Message):
     title: str
     movements: list[NewMovement] = field(default_factory=list)
     roles: list[OrderedRole] = field(default_factory=list)
+    teaching: OrderedTeaching | None = None
+    amends: UUID | None = None
+    """The order that an amending one changes."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrderRegistered(Event):
     """An order has its number and its frozen bytes: contingent now carries its movements out, identity its roles,
-    exactly once."""
+    planning what it changes in teaching, exactly once."""
 
     source: ClassVar[str] = "documents"
     about: ClassVar[str] = "order.id"
-    listeners: ClassVar[tuple[str, ...]] = ("contingent", "identity", "reporting")
+    listeners: ClassVar[tuple[str, ...]] = ("contingent", "identity", "planning", "reporting")
     order: RegisteredOrder
 
 
@@ -449,12 +458,14 @@ class DocumentsApi(Api):
         kind: OrderKind,
         basis: str,
         roles: list[OrderedRole] | None = None,
+        teaching: OrderedTeaching | None = None,
         instructions: list[str] | None = None,
         target: UUID | None = None,
         id: UUID | None = None,
         heading: str | None = None,
     ) -> Order:
-        """A draft about the school's work: it gives `roles`, or says its `instructions`; AMEND names its target."""
+        """A draft about the school's work: it gives `roles`, changes `teaching`, or says its
+        `instructions`; AMEND names its target."""
         raise NotImplementedError
 
     @command
@@ -465,6 +476,7 @@ class DocumentsApi(Api):
         version: int,
         basis: str,
         roles: list[OrderedRole] | None = None,
+        teaching: OrderedTeaching | None = None,
         instructions: list[str] | None = None,
         heading: str | None = None,
     ) -> Order:

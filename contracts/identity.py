@@ -109,14 +109,27 @@ class AppointmentEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReplacedRole(Message):
+    """An appointment that a line of an order has ended, because it gives the same role to somebody else."""
+
+    line: int
+    appointment_id: UUID
+    full_name: str
+    position: str
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderedRolesGiven(Event):
-    """All roles of a registered order are held now, or from their day on; each was told as StaffAppointed too."""
+    """All roles of a registered order are held now, or from their day on; each was told as StaffAppointed too, and
+    each of the `replaced` as AppointmentEnded."""
 
     source: ClassVar[str] = "identity"
     about: ClassVar[str] = "order_id"
     listeners: ClassVar[tuple[str, ...]] = ("documents",)
     order_id: UUID
     count: int
+    replaced: list[ReplacedRole] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

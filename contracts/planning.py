@@ -6,6 +6,8 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.base import Api, Conflict, Event, File, Invalid, Message, NotFound, Problem, command
+from contracts.ordering import OrderedTeaching, TeachingCheck
+from contracts.substitutions import SubstitutionPage
 
 PeriodKind = Literal["QUARTER", "HALF_YEAR", "TRIMESTER"]
 DayKind = Literal["DAY_OFF", "STUDY_DAY"]
@@ -92,6 +94,41 @@ class LessonsScheduled(Event):
     removed: list[UUID] = field(default_factory=list)
 
 
+@dataclass(frozen=True, kw_only=True)
+class SubstitutionSet(Event):
+    """Who gives one lesson instead of its teacher, by an order; `substitute_id` None: its own teacher again."""
+
+    source = "planning"
+    about = "lesson_id"
+    listeners = ("gradebook",)
+    lesson_id: UUID
+    on: date
+    substitute_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderedTeachingDone(Event):
+    """A registered order has changed the load, the calendar or who gives which lesson: every line of it."""
+
+    source = "planning"
+    about = "order_id"
+    listeners = ("documents",)
+    order_id: UUID
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderedTeachingRefused(Event):
+    """Nothing of the order was done; why."""
+
+    source = "planning"
+    about = "order_id"
+    listeners = ("documents",)
+    order_id: UUID
+    line: int
+    reason: str
+
+
 # subjects
 
 
@@ -165,6 +202,8 @@ class StudyCalendar(Message):
     days: list[DayChange]
     study_days: int
     version: int
+    approved_by: str | None = None
+    """«№ 12-ОД от 01.09.2026»: the order by which it is as it is; None when it was set without one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +221,16 @@ class CalendarProposal(Message):
     breaks: list[Break]
     days: list[DayChange]
     study_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarDraft(Message):
+    """What the calendar `id` is to become by an order that names this `version`; until then nothing follows it."""
+
+    id: UUID
+    school_id: UUID
+    proposal: CalendarProposal
+    version: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -550,6 +599,31 @@ class PlanningApi(Api):
         raise NotImplementedError
 
     @command
+    def draft_calendar(
+        self,
+        *,
+        school_id: UUID,
+        calendar_id: UUID,
+        year: str,
+        grades: list[int],
+        week_length: int,
+        kind: PeriodKind,
+        starts_on: date,
+        ends_on: date,
+        study_weeks: int,
+        periods: list[NewPeriod],
+        breaks: list[Break],
+        days: list[DayChange],
+        version: int,
+    ) -> CalendarDraft:
+        """Makes (`version` 0) or replaces the draft of a calendar; an order of the director puts it into force."""
+        raise NotImplementedError
+
+    def list_calendar_drafts(self, *, school_id: UUID) -> list[CalendarDraft]:
+        """Calendars that wait for their order."""
+        raise NotImplementedError
+
+    @command
     def make_assignments(self, *, school_id: UUID, assignments: list[NewAssignment]) -> AssignmentsMade:
         """All or none; a subject of a class has one teacher at a time."""
         raise NotImplementedError
@@ -609,6 +683,28 @@ class PlanningApi(Api):
         self, *, assignment_id: UUID, starts_on: date | None = None, ends_on: date | None = None
     ) -> list[Lesson]:
         """Lessons of an assignment in order; the day `ends_on` is not included."""
+        raise NotImplementedError
+
+    def list_substitutions(
+        self,
+        *,
+        school_id: UUID,
+        month: date | None = None,
+        teacher_id: UUID | None = None,
+        after: str | None = None,
+        limit: int = 100,
+    ) -> SubstitutionPage:
+        """Missed and substituted lessons of the month that holds this day (all when not given), also those undone.
+
+        `teacher_id` keeps the lessons that this person missed or gave. A teacher finds the own ones.
+        """
+        raise NotImplementedError
+
+    def check_teaching(
+        self, *, school_id: UUID, teaching: OrderedTeaching, amends: UUID | None = None
+    ) -> TeachingCheck:
+        """What stands in the way of an order about teaching today, and its lines in words. `amends`: the order whose
+        substitutions it changes."""
         raise NotImplementedError
 
     def get_plan_template(self) -> File:

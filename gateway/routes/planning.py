@@ -10,6 +10,14 @@ _ROUTES = (
     ("GET", "/v1/schools/{school_id}/calendars", Api.list_calendars, READ, "Учебные календари школы"),
     ("GET", "/v1/schools/{school_id}/calendar-proposal", Api.propose_calendar, READ, "Календарь по образцу"),
     ("PUT", "/v1/schools/{school_id}/calendars/{calendar_id}", Api.set_calendar, WRITE, "Задать учебный календарь"),
+    ("GET", "/v1/schools/{school_id}/calendar-drafts", Api.list_calendar_drafts, WRITE, "Проекты учебных календарей"),
+    (
+        "PUT",
+        "/v1/schools/{school_id}/calendar-drafts/{calendar_id}",
+        Api.draft_calendar,
+        WRITE,
+        "Проект учебного календаря, который утвердит приказ",
+    ),
     ("GET", "/v1/calendars/{calendar_id}", Api.get_calendar, READ, "Учебный календарь"),
     ("GET", "/v1/calendars/{calendar_id}/study-days", Api.list_study_days, READ, "Учебные дни"),
     ("GET", "/v1/schools/{school_id}/assignments", Api.list_assignments, READ, "Учебная нагрузка"),
@@ -18,6 +26,13 @@ _ROUTES = (
     ("PUT", "/v1/classes/{class_id}/timetable", Api.set_timetable, WRITE, "Задать расписание класса"),
     ("POST", "/v1/classes/{class_id}/timetable/check", Api.check_timetable, WRITE, "Проверить расписание"),
     ("GET", "/v1/teachers/{teacher_id}/timetable", Api.get_teacher_timetable, READ, "Расписание учителя"),
+    (
+        "GET",
+        "/v1/schools/{school_id}/substitutions",
+        Api.list_substitutions,
+        "substitutions.read",
+        "Журнал пропущенных и замещённых уроков",
+    ),
     ("GET", "/v1/assignments/{assignment_id}/lessons", Api.list_lessons, "class_plans.read", "Уроки по датам"),
 )
 

@@ -1,5 +1,7 @@
 """Every door of documents."""
 
+from functools import partial
+
 from chassis.db import Database
 from chassis.doors import Service, client, command, every, listen, query, rpc
 from chassis.heavy import aside
@@ -15,6 +17,7 @@ from contracts.contingent import (
 )
 from contracts.documents import DocumentsApi
 from contracts.identity import AppointmentEnded, OrderedRolesGiven, OrderedRolesRefused, SchoolOpened, StaffAppointed
+from contracts.planning import OrderedTeachingDone, OrderedTeachingRefused, PlanningApi
 from services.documents.usecases import (
     acknowledgement,
     acknowledging,
@@ -24,7 +27,6 @@ from services.documents.usecases import (
     drafting,
     enacting,
     filing,
-    general,
     hearing,
     local_acts,
     numbering,
@@ -35,6 +37,7 @@ from services.documents.usecases import (
     reviewing,
     searching,
     signing,
+    teaching,
     templates,
     tending,
 )
@@ -48,10 +51,11 @@ class DocumentsService(Service, DocumentsApi):
     name = DocumentsApi.service
     db = Database()
     contingent = client(ContingentApi, seconds=15.0)
+    planning = client(PlanningApi, seconds=15.0)
 
     @property
     def office(self):
-        return Office(begin=self.db.begin, contingent=self.contingent, aside=aside)
+        return Office(begin=self.db.begin, contingent=self.contingent, planning=self.planning, aside=aside)
 
     # orders
 
@@ -63,13 +67,13 @@ class DocumentsService(Service, DocumentsApi):
     def edit_order(self, **content):
         return drafting.edit(self.office, **content)
 
-    @command
-    def draft_general_order(self, uow, *, school_id, kind, basis, **content):
-        return general.draft(uow, school_id, kind, basis, **content)
+    @rpc
+    def draft_general_order(self, **content):
+        return teaching.draft(self.office, **content)
 
-    @command
-    def edit_general_order(self, uow, *, order_id, version, basis, **content):
-        return general.edit(uow, order_id, version, basis, **content)
+    @rpc
+    def edit_general_order(self, **content):
+        return teaching.edit(self.office, **content)
 
     @rpc
     def check_order(self, *, order_id):
@@ -431,6 +435,14 @@ class DocumentsService(Service, DocumentsApi):
     def keep_roles_refused(self, uow, event):
         hearing.keep_refused(uow, event)
 
+    @listen(OrderedTeachingDone)
+    def keep_teaching_done(self, uow, event):
+        hearing.keep_executed(uow, event)
+
+    @listen(OrderedTeachingRefused)
+    def keep_teaching_refused(self, uow, event):
+        hearing.keep_refused(uow, event)
+
     # what nobody asks for
 
     @every(5.0)
@@ -443,4 +455,5 @@ class DocumentsService(Service, DocumentsApi):
 
     @property
     def _own_office(self):
-        return Office(begin=lambda: self.db.begin(PLATFORM), contingent=self.contingent, aside=aside)
+        begin = partial(self.db.begin, PLATFORM)
+        return Office(begin=begin, contingent=self.contingent, planning=self.planning, aside=aside)

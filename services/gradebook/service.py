@@ -14,7 +14,7 @@ from contracts.contingent import (
 )
 from contracts.gradebook import GradebookApi
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
-from contracts.planning import AssignmentMade, CalendarSet, LessonsScheduled
+from contracts.planning import AssignmentMade, CalendarSet, LessonsScheduled, SubstitutionSet
 from services.gradebook.usecases import (
     diaries,
     holding,
@@ -174,3 +174,7 @@ class GradebookService(Service, GradebookApi):
     @listen(LessonsScheduled)
     def keep_lessons(self, uow, event):
         known.keep_lessons(uow, event)
+
+    @listen(SubstitutionSet)
+    def keep_substitution(self, uow, event):
+        known.keep_substitution(uow, event)

@@ -3,20 +3,24 @@
 from chassis.db import Database
 from chassis.doors import Service, command, listen, query
 from contracts.contingent import ClassOpened
+from contracts.documents import OrderRegistered
 from contracts.gradebook import LessonHeld
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from contracts.planning import PlanningApi
 from services.planning.usecases import (
     calendar,
+    calendar_drafts,
     class_plan,
     execution,
     known,
     lessons,
     load,
+    ordered,
     parallel_plan,
     plan_template,
     schedule,
     subjects,
+    substituting,
     timetable,
 )
 
@@ -59,6 +63,14 @@ class PlanningService(Service, PlanningApi):
     def set_calendar(self, uow, *, school_id, calendar_id, version, **given):
         return calendar.set_(uow, school_id, calendar_id, version, **given)
 
+    @command
+    def draft_calendar(self, uow, *, school_id, calendar_id, version, **given):
+        return calendar_drafts.put(uow, school_id, calendar_id, version, **given)
+
+    @query
+    def list_calendar_drafts(self, uow, *, school_id):
+        return calendar_drafts.list_(uow, school_id)
+
     # load and timetable
 
     @command
@@ -98,6 +110,16 @@ class PlanningService(Service, PlanningApi):
     @query
     def list_lessons(self, uow, *, assignment_id, starts_on=None, ends_on=None):
         return lessons.list_(uow, assignment_id, starts_on, ends_on)
+
+    # orders about teaching
+
+    @query
+    def check_teaching(self, uow, *, school_id, teaching, amends=None):
+        return ordered.check(uow, school_id, teaching, amends)
+
+    @query
+    def list_substitutions(self, uow, *, school_id, month=None, teacher_id=None, after=None, limit=100):
+        return substituting.list_(uow, school_id, month, teacher_id, after, limit)
 
     # plans
 
@@ -150,6 +172,10 @@ class PlanningService(Service, PlanningApi):
     @listen(AppointmentEnded)
     def end_appointment(self, uow, event):
         known.end_appointment(uow, event)
+
+    @listen(OrderRegistered)
+    def carry_out_order(self, uow, event):
+        ordered.carry_out(uow, event)
 
     @listen(LessonHeld)
     def freeze_lesson(self, uow, event):

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+from contracts.ordering import AbsenceCause, SubstitutionKind
 from contracts.planning import (
     Assignment,
     Break,
@@ -21,6 +23,7 @@ from contracts.planning import (
     StudyDay,
     Subject,
 )
+from contracts.substitutions import Substitution
 from services.planning.models import calendars as tables
 from services.planning.models import load
 from services.planning.models.norms import pace, tenths
@@ -85,6 +88,7 @@ def calendar(row: tables.Calendar, periods: Sequence[tables.Period]) -> StudyCal
         days=changes_of(row),
         study_days=len(days),
         version=row.version,
+        approved_by=row.approved_by,
     )
 
 
@@ -189,6 +193,11 @@ def _class_row(row: PlanRow, own: ClassRow | None, lessons: Sequence[Dated]) -> 
         held_on=[one.day for one in lessons if one.held],
         changed=own is not None,
     )
+
+
+def substitution(row: Any) -> Substitution:
+    given = dict(row._mapping)
+    return Substitution(**{**given, "kind": SubstitutionKind(row.kind), "cause": AbsenceCause(row.cause)})
 
 
 def execution(row: Progress, on: date) -> Execution:

@@ -68,6 +68,8 @@ _KIND_OF_ORDER = {
     MovementKind.CLASS_MOVE: OrderKind.CLASS_MOVE,
     MovementKind.FORM_CHANGE: OrderKind.TERMS,
     MovementKind.PROGRAMME_CHANGE: OrderKind.TERMS,
+    MovementKind.HOME_EDU: OrderKind.HOME_EDU,
+    MovementKind.HOME_EDU_END: OrderKind.HOME_EDU,
     MovementKind.PROMOTE: OrderKind.PROMOTE,
     MovementKind.PROMOTE_CONDITIONAL: OrderKind.PROMOTE_CONDITIONAL,
     MovementKind.RETAIN: OrderKind.RETAIN,

@@ -37,6 +37,8 @@ class Enrolment(OfSchool, Base):
     programme_variant: Mapped[str | None]
     debt_until: Mapped[date | None]
     """Promoted conditionally: the academic debt is to be cleared by this day."""
+    at_home_since: Mapped[date | None]
+    """Taught at home for health from this day on."""
 
 
 class ClassMembership(OfSchool, Base):

@@ -90,6 +90,7 @@ class History:
     programme: str
     programme_variant: str | None
     debt_until: date | None
+    at_home_since: date | None = None
 
 
 def history(steps: Sequence[Step]) -> History:
@@ -103,7 +104,7 @@ def history(steps: Sequence[Step]) -> History:
         return History(began, began, (), StudyForm.FULL_TIME.value, Programme.GENERAL.value, None, None)
     intervals: list[Interval] = []
     form, programme, variant = StudyForm.FULL_TIME.value, Programme.GENERAL.value, None
-    left_on = debt_until = None
+    left_on = debt_until = at_home = None
     for step in steps:
         kind = MovementKind(step.kind)
         form = step.study_form or form
@@ -113,6 +114,10 @@ def history(steps: Sequence[Step]) -> History:
             debt_until = a_year_after(step.order_date)
         elif kind in _ENDS_DEBT or kind.leaves:
             debt_until = None
+        if kind is MovementKind.HOME_EDU:
+            at_home = step.effective_on
+        elif kind is MovementKind.HOME_EDU_END or kind.leaves:
+            at_home = None
         if intervals and step.to_class_id != intervals[-1].class_id:
             last = intervals.pop()
             intervals.append(Interval(last.class_id, last.starts_on, step.effective_on))
@@ -121,7 +126,7 @@ def history(steps: Sequence[Step]) -> History:
         elif not intervals or step.to_class_id != intervals[-1].class_id:
             assert step.to_class_id is not None
             intervals.append(Interval(step.to_class_id, step.effective_on, None))
-    return History(steps[0].effective_on, left_on, tuple(intervals), form, programme, variant, debt_until)
+    return History(steps[0].effective_on, left_on, tuple(intervals), form, programme, variant, debt_until, at_home)
 
 
 def living(steps: Sequence[Step]) -> list[Any]:

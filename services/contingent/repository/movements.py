@@ -111,16 +111,18 @@ def replace_memberships(uow: UnitOfWork, student_ids: list[UUID], rows: list[dic
 
 
 def keep_episodes(uow: UnitOfWork, episodes: Mapping[UUID, History]) -> None:
-    """Each enrolment as its history tells it: its end, form, programme and debt."""
+    """Each enrolment as its history tells it: its end, form, programme, debt, and whether it is at home."""
     sql = """
         UPDATE enrolments e
         SET left_on = given.left_on, study_form = given.form, programme = given.programme,
-            programme_variant = given.variant, debt_until = given.debt
+            programme_variant = given.variant, debt_until = given.debt, at_home_since = given.at_home
         FROM unnest(%(ids)s::uuid[], %(lefts)s::date[], %(forms)s::text[], %(programmes)s::text[], %(variants)s::text[],
-                    %(debts)s::date[]) AS given (id, left_on, form, programme, variant, debt)
+                    %(debts)s::date[], %(at_home)s::date[])
+                    AS given (id, left_on, form, programme, variant, debt, at_home)
         WHERE e.id = given.id
-          AND (e.left_on, e.study_form, e.programme, e.programme_variant, e.debt_until) IS DISTINCT FROM
-              (given.left_on, given.form, given.programme, given.variant, given.debt)
+          AND (e.left_on, e.study_form, e.programme, e.programme_variant, e.debt_until, e.at_home_since)
+              IS DISTINCT FROM
+              (given.left_on, given.form, given.programme, given.variant, given.debt, given.at_home)
         RETURNING e.id
     """
     every = list(episodes.values())
@@ -131,5 +133,6 @@ def keep_episodes(uow: UnitOfWork, episodes: Mapping[UUID, History]) -> None:
         "programmes": [one.programme for one in every],
         "variants": [one.programme_variant for one in every],
         "debts": [one.debt_until for one in every],
+        "at_home": [one.at_home_since for one in every],
     }
     uow.rows(sql, given)

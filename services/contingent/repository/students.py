@@ -59,6 +59,7 @@ def get(uow: UnitOfWork, student_id: UUID, today: date) -> Any | None:
     """The enrolment with its last class."""
     sql = f"""
         SELECT m.*, e.enrolled_on, e.left_on, e.study_form, e.programme, e.programme_variant, e.debt_until,
+          e.at_home_since,
           coalesce(p.pseudonym, false) AS pseudonym
         FROM class_memberships m JOIN enrolments e ON e.id = m.student_id LEFT JOIN persons p ON p.id = m.person_id
         WHERE m.student_id = %(student)s AND {scope.students(uow, "movements.read")}

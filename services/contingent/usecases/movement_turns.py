@@ -82,6 +82,20 @@ def _form(line: NewMovement, at: Situation) -> Iterator[Finding]:
         yield Finding("FORM_NOT_NEEDED", "study_form", "Форму обучения меняет отдельная строка")
 
 
+def _home(line: NewMovement, at: Situation) -> Iterator[Finding]:
+    """By a conclusion of a medical organisation and a written request of the parents (ст. 41 ч. 5, 66 ч. 10)."""
+    enrolment = at.enrolments.get(line.student_id)
+    since = enrolment.at_home_since if enrolment is not None else None
+    if line.kind is MovementKind.HOME_EDU:
+        if since is not None:
+            yield Finding("NOTHING_CHANGES", "kind", f"Уже обучается на дому с {since:%d.%m.%Y}")
+        if not _explained(line):
+            detail = "Укажите основание: заключение медицинской организации и заявление родителей"
+            yield Finding("BASIS_NEEDED", "basis", detail)
+    elif line.kind is MovementKind.HOME_EDU_END and enrolment is not None and since is None:
+        yield Finding("NOT_AT_HOME", "kind", "Обучение на дому не организовано: завершать нечего")
+
+
 def _programme(line: NewMovement, at: Situation) -> Iterator[Finding]:
     """An adapted programme needs a conclusion of the ПМПК and the parents' written consent (ст. 55 ч. 3)."""
     if line.kind is not MovementKind.PROGRAMME_CHANGE:
@@ -122,4 +136,4 @@ def _explained(line: NewMovement) -> bool:
     return len((line.basis or "").strip()) >= rules.SHORTEST_EXPLANATION
 
 
-RULES: tuple[Rule, ...] = (_turn, _level, _retained, _debt, _graduation, _form, _programme)
+RULES: tuple[Rule, ...] = (_turn, _level, _retained, _debt, _graduation, _form, _home, _programme)

@@ -140,6 +140,7 @@ def student(row: Any, movements: Sequence[Any]) -> c.Student:
         programme=c.Programme(row.programme),
         programme_variant=row.programme_variant,
         debt_until=row.debt_until,
+        at_home_since=row.at_home_since,
         pseudonym=row.pseudonym,
         movements=[known_movement(one) for one in movements],
     )

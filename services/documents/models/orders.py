@@ -54,6 +54,10 @@ class Order(OfSchool, Base):
     movements: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     roles: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
     """Who is given which role, by the four kinds that do."""
+    teaching: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """What it changes in teaching, by the kinds that do."""
+    said: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
+    """Its lines about teaching in words, as planning said them at the last check."""
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"))
     target_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"), index=True)
     """The order that this one cancels or amends."""
@@ -137,7 +141,7 @@ class Order(OfSchool, Base):
     def register(self, at: datetime) -> None:
         self._refuse_unless(OrderStatus.SIGNED)
         self.status = OrderStatus.REGISTERED.value
-        deeds = self.movements or self.roles
+        deeds = self.movements or self.roles or self.teaching
         self.execution = (ExecutionState.PENDING if deeds else ExecutionState.EXECUTED).value
         self.execution_at = at
         self.version += 1
@@ -154,12 +158,17 @@ class Order(OfSchool, Base):
     def effective_on(self, registered_on: date) -> date:
         """In force from the day of its earliest line; an order without lines from its own day."""
         days = [one["effective_on"] for one in self.movements] + [one["starts_on"] for one in self.roles or []]
+        taught = self.teaching or {}
+        days += [one["on"] for one in taught.get("substitutions", [])]
+        days += [one["starts_on"] for one in taught.get("load", [])]
+        days += [one["ends_on"] for one in taught.get("load_ends", [])]
         return min(map(date.fromisoformat, days), default=registered_on)
 
     def forget(self) -> None:
         """Destroyed by an act: what it said is gone, that there was an order of this number stays."""
         self.basis, self.movements = "", []
-        self.instructions = self.roles = self.problems = self.warnings = self.people = None
+        self.instructions = self.roles = self.teaching = self.said = None
+        self.problems = self.warnings = self.people = None
         self.version += 1
 
     def _refuse_unless(self, *allowed: OrderStatus) -> None:

@@ -124,6 +124,12 @@ def staff_of(uow: UnitOfWork, school_id: UUID, person_ids: Iterable[UUID]) -> Se
     return uow.session.scalars(statement.order_by(KnownStaff.starts_on, KnownStaff.id)).all()
 
 
+def holders_of(uow: UnitOfWork, school_id: UUID, roles: Iterable[str]) -> Sequence[KnownStaff]:
+    """All appointments in a school to the roles."""
+    statement = select(KnownStaff).where(KnownStaff.school_id == school_id, KnownStaff.role.in_(set(roles)))
+    return uow.session.scalars(statement.order_by(KnownStaff.starts_on, KnownStaff.id)).all()
+
+
 def titles_of(uow: UnitOfWork, school_id: UUID, class_ids: Iterable[UUID]) -> dict[UUID, str]:
     statement = select(KnownClass).where(KnownClass.school_id == school_id, KnownClass.id.in_(set(class_ids)))
     return {one.id: one.title for one in uow.session.scalars(statement)}

@@ -20,6 +20,7 @@ _COLUMNS = {
     OrderKind.WITHDRAW: _LEAVES,
     OrderKind.GRADUATE: _LEAVES,
     OrderKind.TERMS: _STAYS,
+    OrderKind.HOME_EDU: _STAYS,
     OrderKind.DEBT: _STAYS,
 }
 

@@ -14,6 +14,7 @@ MOVEMENTS = {
     },
     OrderKind.CLASS_MOVE: {MovementKind.CLASS_MOVE},
     OrderKind.TERMS: {MovementKind.FORM_CHANGE, MovementKind.PROGRAMME_CHANGE},
+    OrderKind.HOME_EDU: {MovementKind.HOME_EDU, MovementKind.HOME_EDU_END},
     OrderKind.PROMOTE: {MovementKind.PROMOTE},
     OrderKind.PROMOTE_CONDITIONAL: {MovementKind.PROMOTE_CONDITIONAL},
     OrderKind.RETAIN: {MovementKind.RETAIN},

@@ -8,12 +8,13 @@ from chassis.render import Rendered
 from contracts.base import Conflict, Invalid, uuid7
 from contracts.contingent import MovementCheck, NewMovement
 from contracts.documents import ExecutionState, OrderAlreadyExists, OrderKind, OrderNotEditable, OrderStatus, StepKind
+from contracts.ordering import TeachingCheck
 from services.documents import views
 from services.documents.models.days import day_of, now
 from services.documents.models.kinds import GENERAL
 from services.documents.models.orders import Order
 from services.documents.repository import known, orders
-from services.documents.usecases import content, general, rights
+from services.documents.usecases import content, general, rights, teaching
 from services.documents.usecases.general import usual_heading
 from services.documents.usecases.office import Office
 
@@ -131,16 +132,19 @@ def ask(office: Office, school_id: UUID, kind: OrderKind, movements: list[NewMov
     return office.contingent.check_movements(school_id=school_id, kind=kind.value, movements=movements)
 
 
-def ask_about(office: Office, row: Order) -> MovementCheck:
-    """What stands in an order's way: contingent says it of movements, documents knows it of roles."""
-    kind = OrderKind(row.kind)
+def ask_about(office: Office, row: Order) -> MovementCheck | TeachingCheck:
+    """What stands in an order's way: contingent says it of movements, planning of teaching, documents knows it of
+    roles."""
+    kind, taught = OrderKind(row.kind), views.teaching(row)
+    if taught is not None:
+        return teaching.ask(office, row.school_id, taught, row.target_id)
     if kind not in GENERAL:
         return ask(office, row.school_id, kind, views.movements(row))
     with office.begin() as uow:
         return general.check(uow, row.school_id, views.roles(row))
 
 
-def keep_check(row: Order, check: MovementCheck) -> None:
+def keep_check(row: Order, check: MovementCheck | TeachingCheck) -> None:
     for name, value in views.checked(check, now()).items():
         setattr(row, name, value)
 

@@ -80,5 +80,7 @@ class Content:
     roles: list[OrderedRole] = field(default_factory=list)
     appointees: dict[int, Appointee] = field(default_factory=dict)
     """By line."""
+    lines: list[str] = field(default_factory=list)
+    """What is changed in teaching, in words."""
     target: str | None = None
     """«№ 12-К от 01.09.2026 «О зачислении»»: the order that this one amends."""

@@ -1,6 +1,7 @@
 """Roles in an order: what may stand there, what the facts say against it, and the words for it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from contracts.documents import OrderKind
 from contracts.movements import MovementProblem
 from contracts.ordering import OrderedRole
 from services.documents.models.days import day_of, now
-from services.documents.models.kinds import ROLES_OF
+from services.documents.models.kinds import ROLES_OF, replaces
 from services.documents.models.known import KnownStaff
 from services.documents.repository import known
 from services.documents.usecases import names, posts
@@ -63,6 +64,36 @@ def problems(uow: UnitOfWork, school_id: UUID, roles: list[OrderedRole]) -> list
         MovementProblem(line=one.line, code=code, field=f"roles[{i}].{field}", detail=detail)
         for i, one in enumerate(roles)
         for code, field, detail in _against(one, [row for row in staff if row.person_id == one.person_id], classes)
+    ]
+
+
+def warnings(uow: UnitOfWork, school_id: UUID, roles: list[OrderedRole]) -> list[MovementProblem]:
+    """Whose appointments the lines will end."""
+    if not any(one.replaces for one in roles):
+        return []
+    holders = known.holders_of(uow, school_id, [one.role for one in roles if one.replaces])
+    return [
+        MovementProblem(line=one.line, code="REPLACES", field=f"roles[{i}].replaces", detail=_ending(one, row))
+        for i, one in enumerate(roles)
+        for row in holders
+        if one.replaces and row.person_id != one.person_id and _same(one, row) and _replaceable(row)
+    ]
+
+
+def _replaceable(row: KnownStaff) -> bool:
+    """A director is replaced by no order; who acts for a time is."""
+    return row.role != "DIRECTOR" or row.ends_on is not None
+
+
+def _ending(one: OrderedRole, row: KnownStaff) -> str:
+    last = one.starts_on - timedelta(days=1)
+    return f"{row.full_name} перестаёт исполнять эти обязанности, последний день — {on_paper(last)}"
+
+
+def as_meant(kind: OrderKind, roles: list[OrderedRole]) -> list[OrderedRole]:
+    """With what each line replaces said out: the usual of today may be another tomorrow."""
+    return [
+        replace(one, replaces=replaces(kind, one.role, one.ends_on)) if one.replaces is None else one for one in roles
     ]
 
 

@@ -6,6 +6,7 @@ from chassis.db import UnitOfWork
 from contracts.contingent import ClassOpened, ImportAccepted, MovementRefused, MovementsExecuted, OrderProposed
 from contracts.documents import ExecutionState, OrderKind, StepKind
 from contracts.identity import AppointmentEnded, OrderedRolesGiven, OrderedRolesRefused, SchoolOpened, StaffAppointed
+from contracts.planning import OrderedTeachingDone, OrderedTeachingRefused
 from services.documents.models.days import day_of
 from services.documents.models.known import KnownClass, KnownSchool, KnownStaff
 from services.documents.repository import known, numbers, orders
@@ -66,13 +67,16 @@ def draft_proposed(uow: UnitOfWork, event: OrderProposed) -> None:
     orders.add_step(uow, row, StepKind.DRAFTED, row.created_at, by=None)
 
 
-def keep_executed(uow: UnitOfWork, event: MovementsExecuted | OrderedRolesGiven) -> None:
+def keep_executed(uow: UnitOfWork, event: MovementsExecuted | OrderedRolesGiven | OrderedTeachingDone) -> None:
     row = orders.get_for_update(uow, event.order_id)
     if row.keep_execution(ExecutionState.EXECUTED, event.at, None, None):
-        orders.add_step(uow, row, StepKind.EXECUTED, event.at, by=None)
+        ended = event.replaced if isinstance(event, OrderedRolesGiven) else []
+        said = "; ".join(f"{one.full_name} ({one.position}) — до {phrases.on_paper(one.ends_on)}" for one in ended)
+        comment = f"Прекращены полномочия: {said}" if said else None
+        orders.add_step(uow, row, StepKind.EXECUTED, event.at, by=None, comment=comment)
 
 
-def keep_refused(uow: UnitOfWork, event: MovementRefused | OrderedRolesRefused) -> None:
+def keep_refused(uow: UnitOfWork, event: MovementRefused | OrderedRolesRefused | OrderedTeachingRefused) -> None:
     row = orders.get_for_update(uow, event.order_id)
     if row.keep_execution(ExecutionState.REFUSED, event.at, event.line, event.reason):
         orders.add_step(uow, row, StepKind.REFUSED, event.at, by=None, comment=event.reason)

@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis.db import UnitOfWork
 from contracts.contingent import ContingentApi
+from contracts.planning import PlanningApi
 
 
 @dataclass(frozen=True)
@@ -14,5 +15,6 @@ class Office:
 
     begin: Callable[[], UnitOfWork]
     contingent: ContingentApi
+    planning: PlanningApi
     aside: Callable[..., Any]
     """Runs heavy work `(function, *arguments)` without holding up other calls."""

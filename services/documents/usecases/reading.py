@@ -71,11 +71,9 @@ def pdf(office: Office, order_id: UUID, *, signed: bool = False, look_up: LookUp
             return kept
         school, today = known.school(uow, row.school_id), day_of(now())
         director, said = known.director(uow, row.school_id, today), signing.said_of(uow, row)
-    people = views.people(row)
-    if row.checked_at is None:
-        people = drafting.ask(office, row.school_id, OrderKind(row.kind), views.movements(row)).people
+    check = views.last_check(row) or drafting.ask_about(office, row)
     signer = signing.signer_of(director) if director else Signer(position="Директор", initials="")
-    form = signing.compose(row, people, school, signer, said, now())
+    form = signing.compose(row, check, school, signer, said, now())
     return File(
         name="Проект приказа.pdf", media_type=PDF, content=office.aside(printing.draft, form, now(), said.page).content
     )

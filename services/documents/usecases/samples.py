@@ -8,7 +8,7 @@ from contracts.documents import OrderKind
 from contracts.movements import MovementPerson
 from contracts.ordering import OrderedRole
 from contracts.student_body import LeaveReason, MovementKind, NewMovement, StudyForm
-from services.documents.models.kinds import ROLES_OF, SAYING
+from services.documents.models.kinds import ROLES_OF, SAYING, TEACHING
 from services.documents.usecases.content import MOVEMENTS
 from services.documents.usecases.form import Appointee, Content
 
@@ -16,13 +16,16 @@ NOBODY = UUID(int=0)
 BASIS = "заявления (вх. № 12)"
 ITEMS = ["Первый пункт приказа.", "Контроль за исполнением приказа оставляю за собой."]
 
+TAUGHT = "Семёнова А. И. — «Математика», 5А, 5 ч в неделю"
+
 
 def content(kind: OrderKind, count: int, heading: str, on: date) -> Content:
     """With `count` lines, where a kind has lines at all."""
     empty = Content(kind=kind, heading=heading, basis=BASIS, instructions=None, movements=[], people=[])
     lines = range(1, count + 1)
     if kind in SAYING:
-        return replace(empty, instructions=ITEMS, target="№ 1-ОД от 01.09.2026 «О режиме занятий»")
+        taught = [TAUGHT] * count if kind in TEACHING else []
+        return replace(empty, instructions=ITEMS, lines=taught, target="№ 1-ОД от 01.09.2026 «О режиме занятий»")
     if kind in ROLES_OF:
         who = Appointee(name=("Семёнова", "Алёна", "Ильинична"), post="учитель", school_class="5А")
         return replace(empty, roles=[_role(kind, one, on) for one in lines], appointees=dict.fromkeys(lines, who))

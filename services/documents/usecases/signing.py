@@ -8,8 +8,9 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from chassis.render import Rendered
 from contracts.base import uuid7
-from contracts.contingent import MovementCheck, MovementPerson
+from contracts.contingent import MovementCheck
 from contracts.documents import OrderHasProblems, OrderKind, StepKind
+from contracts.ordering import TeachingCheck
 from services.documents import views
 from services.documents.models.days import day_of, now
 from services.documents.models.known import KnownSchool, KnownStaff
@@ -60,7 +61,7 @@ def sign(office: Office, order_id: UUID, version: int) -> Rendered:
     check = drafting.ask_about(office, desk.order)
     if check.problems:
         _refuse(office, desk.order, check)
-    form = compose(desk.order, check.people, desk.school, signer_of(desk.director), desk.said, desk.at)
+    form = compose(desk.order, check, desk.school, signer_of(desk.director), desk.said, desk.at)
     sheet = office.aside(printing.to_sign, form, desk.at, day_of(desk.at), desk.said.page)
     with office.begin() as uow:
         row = _put_signature(uow, desk, check, form, sheet.content)
@@ -71,7 +72,7 @@ def sign(office: Office, order_id: UUID, version: int) -> Rendered:
 
 
 def compose(
-    row: Order, people: list[MovementPerson], school: KnownSchool, signer: Signer, said: Said, at: datetime
+    row: Order, check: MovementCheck | TeachingCheck, school: KnownSchool, signer: Signer, said: Said, at: datetime
 ) -> Form:
     content = Content(
         kind=OrderKind(row.kind),
@@ -79,7 +80,8 @@ def compose(
         basis=row.basis,
         instructions=row.instructions,
         movements=views.movements(row),
-        people=people,
+        people=check.people if isinstance(check, MovementCheck) else [],
+        lines=check.said if isinstance(check, TeachingCheck) else [],
         corrected=said.corrected,
         roles=views.roles(row),
         appointees=said.appointees,
@@ -133,7 +135,9 @@ def _lay_out(uow: UnitOfWork, order_id: UUID, version: int) -> Desk:
     return Desk(row, known.school(uow, row.school_id), director, said_of(uow, row), at)
 
 
-def _put_signature(uow: UnitOfWork, desk: Desk, check: MovementCheck, form: Form, content: bytes) -> Order:
+def _put_signature(
+    uow: UnitOfWork, desk: Desk, check: MovementCheck | TeachingCheck, form: Form, content: bytes
+) -> Order:
     row = orders.get_for_update(uow, desk.order.id)
     _refuse_unsignable(uow, row, desk.at)
     rights.refuse_stale(uow, row, desk.order.version)
@@ -170,7 +174,7 @@ def _refuse_unsignable(uow: UnitOfWork, row: Order, at: datetime) -> None:
     row.refuse_unsignable(day_of(at), signature.signed_on if signature else None, posts, numbered=numbered)
 
 
-def _refuse(office: Office, row: Order, check: MovementCheck) -> None:
+def _refuse(office: Office, row: Order, check: MovementCheck | TeachingCheck) -> None:
     """The draft remembers what stood in its way."""
     with office.begin() as uow:
         fresh = orders.get_for_update(uow, row.id)

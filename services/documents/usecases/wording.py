@@ -47,8 +47,12 @@ def _items(content: Content, text: dict[str, Any], rest: list[str], *, listed: b
     said = [Item(ended(one), []) for one in rest]
     if content.roles:
         return [giving.deed(content.kind, text["action"], content.roles, content.appointees, content.corrected), *said]
+    lines = [ended(one) for one in content.lines]
     if content.kind is OrderKind.AMEND:
-        return [Item(f"{text['action']} {content.target or '…'} следующие изменения:", [ended(one) for one in rest])]
+        lines += [ended(one) for one in rest]
+        return [Item(f"{text['action']} {content.target or '…'} следующие изменения:", lines)]
+    if lines:
+        return [Item(f"{text['action']}:", lines), *said]
     return said if content.kind in GENERAL else [_deed(content, text["action"], listed=listed), *said]
 
 

@@ -1,17 +1,14 @@
 """Rows → contract messages."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
-
-import orjson
 
 from chassis.db import UnitOfWork
 from chassis.schemas import result_loader
 from contracts.acknowledgements import AcknowledgementCount
 from contracts.attachments import Attachment
-from contracts.contingent import MovementCheck, MovementPerson, MovementProblem, NewMovement
+from contracts.contingent import MovementProblem
 from contracts.documents import (
     BookEntry,
     BookPage,
@@ -34,7 +31,6 @@ from contracts.documents import (
     ReviewRoutes,
     StepKind,
 )
-from contracts.ordering import OrderedRole
 from contracts.registers import RecordCase
 from contracts.reviewing import OrderReview
 from services.documents.models import orders as rows
@@ -47,26 +43,13 @@ from services.documents.repository import attachments, known, orders, papers, re
 from services.documents.repository.acknowledgements import frozen
 from services.documents.repository.cursors import cursor
 from services.documents.views import filed
-
-
-def movements(row: rows.Order) -> list[NewMovement]:
-    found: list[NewMovement] = result_loader(list[NewMovement])(row.movements)
-    return found
-
-
-def roles(row: rows.Order) -> list[OrderedRole]:
-    found: list[OrderedRole] = result_loader(list[OrderedRole])(row.roles or [])
-    return found
-
-
-def people(row: rows.Order) -> list[MovementPerson]:
-    found: list[MovementPerson] = result_loader(list[MovementPerson])(row.people or [])
-    return found
-
-
-def as_json(messages: Any) -> Any:
-    """Messages as plain JSON values, for a column."""
-    return orjson.loads(orjson.dumps(messages))
+from services.documents.views.content import as_json as as_json
+from services.documents.views.content import checked as checked
+from services.documents.views.content import last_check as last_check
+from services.documents.views.content import movements as movements
+from services.documents.views.content import people as people
+from services.documents.views.content import roles as roles
+from services.documents.views.content import teaching as teaching
 
 
 def order(uow: UnitOfWork, row: rows.Order) -> Order:
@@ -96,6 +79,7 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
         acknowledgement=_count(frozen_paper) if frozen_paper and frozen_paper.total else None,
         review=_review(uow, row),
         roles=roles(row),
+        teaching=teaching(row),
         attachments=_attachments(uow, row.id),
         target=row.target_id,
         life=filed.life(uow, row, registration) if registration else None,
@@ -277,14 +261,6 @@ def _registered_order(row: rows.Order, registration: Registration) -> Registered
         title=row.heading,
         movements=movements(row),
         roles=roles(row),
+        teaching=teaching(row),
+        amends=row.target_id if row.kind == OrderKind.AMEND.value else None,
     )
-
-
-def checked(check: MovementCheck, at: datetime) -> dict[str, Any]:
-    """The columns that keep an answer of contingent."""
-    return {
-        "checked_at": at,
-        "problems": as_json(check.problems),
-        "warnings": as_json(check.warnings),
-        "people": as_json(check.people),
-    }

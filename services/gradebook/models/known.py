@@ -142,3 +142,15 @@ class KnownPeriod(OfSchool, Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     as_of: Mapped[datetime] = mapped_column(Moment)
+
+
+class KnownSubstitution(OfSchool, Base):
+    """Who gives one lesson instead of its teacher; nobody, once an order has undone it."""
+
+    __tablename__ = "known_substitutions"
+    __table_args__ = (Index(None, "teacher_id", "day"),)
+
+    lesson_id: Mapped[UUID] = mapped_column(primary_key=True)
+    teacher_id: Mapped[UUID | None]
+    day: Mapped[date]
+    as_of: Mapped[datetime] = mapped_column(Moment)

@@ -19,8 +19,8 @@ WITH lesson AS MATERIALIZED (
     SELECT l.id, l.assignment_id, l.class_id, l.day, l.state, l.topic, l.homework, l.changed,
            p.id AS page_id, p.ends_on, p.version, p.district_id, p.school_id, c.grade, seen.version AS seen,
            {reach.PAGES} AS readable,
-           a.teacher_id = %(me) AND a.starts_on <= l.day AND (a.ends_on IS NULL OR l.day < a.ends_on)
-               AND {reach.WORKS_HERE} AS teaches,
+           (a.teacher_id = %(me) AND a.starts_on <= l.day AND (a.ends_on IS NULL OR l.day < a.ends_on)
+               OR {reach.SUBSTITUTES}) AND {reach.WORKS_HERE} AS teaches,
            c.class_teacher_id IS NOT DISTINCT FROM %(me) AS own_class,
            w.id AS work_id, w.no, w.kind, w.weight,
            (SELECT (1 + coalesce(max(x.no), 0))::smallint FROM works x WHERE x.page_id = p.id) AS next_work

@@ -1,10 +1,17 @@
 """How far a caller's rights reach, as a condition of the query."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.settings import settings
 from contracts.permissions import allowed
+from services.gradebook.models.days import today
+
+SUBSTITUTION_DAYS = "7"
+"""How long after a substituted lesson the substitute still writes about it, when KONTINGENT_SUBSTITUTION_DAYS does not
+say: as long as a teacher usually corrects a lesson (practice, no law)."""
 
 
 def condition(subject: str, since: str) -> str:
@@ -21,10 +28,23 @@ def condition(subject: str, since: str) -> str:
               AND (t.ends_on IS NULL OR t.ends_on > {since}))))"""
 
 
-PAGES = condition("p", "p.starts_on")
+_SUBSTITUTED_PAGE = """(%(lesson_only:boolean) AND EXISTS (
+        SELECT FROM known_substitutions u JOIN lessons ul ON ul.id = u.lesson_id
+        JOIN known_assignments ua ON ua.id = ul.assignment_id
+        WHERE u.teacher_id = %(me:uuid) AND u.day >= %(substituted_since:date) AND ul.state <> 'REMOVED'
+          AND ua.class_id = p.class_id AND ua.subject_id = p.subject_id AND ul.day >= p.starts_on
+          AND ul.day < p.ends_on))"""
+"""The page that holds a lesson which the caller gives for somebody else."""
+
+SUBSTITUTES = """(%(lesson_only:boolean) AND EXISTS (
+        SELECT FROM known_substitutions u
+        WHERE u.lesson_id = l.id AND u.teacher_id = %(me:uuid) AND u.day >= %(substituted_since:date)))"""
+"""For a query over lessons `l`: the caller gives this one for somebody else."""
+
+PAGES = f"({condition('p', 'p.starts_on')} OR {_SUBSTITUTED_PAGE})"
 """For a query over pages `p` and known_classes `c`."""
 
-LESSONS = condition("a", "l.day")
+LESSONS = f"({condition('a', 'l.day')} OR {SUBSTITUTES})"
 """For a query over lessons `l`, known_assignments `a` and known_classes `c`."""
 
 WORKS_HERE = """NOT coalesce((SELECT bool_and(coalesce(f.ends_on <= %(today:date), false)) FROM known_staff f
@@ -43,4 +63,6 @@ def of(uow: UnitOfWork, operation: str) -> dict[str, Any]:
         "school": "SC" in scopes and caller.school_id is not None,
         "subject": "SB" in scopes,
         "class": "CL" in scopes,
+        "lesson_only": "LS" in scopes,
+        "substituted_since": today() - timedelta(days=int(settings().option("SUBSTITUTION_DAYS", SUBSTITUTION_DAYS))),
     }

@@ -18,7 +18,7 @@ from contracts.contingent import (
     StudentWithdrawn,
 )
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
-from contracts.planning import AssignmentMade, CalendarSet, LessonsScheduled
+from contracts.planning import AssignmentMade, CalendarSet, LessonsScheduled, SubstitutionSet
 from contracts.student_body import KnownMovement
 from services.gradebook.models.known import (
     KnownAssignment,
@@ -27,6 +27,7 @@ from services.gradebook.models.known import (
     KnownRepresentative,
     KnownStaff,
     KnownStudent,
+    KnownSubstitution,
 )
 from services.gradebook.models.known import (
     KnownMovement as KeptMovement,
@@ -215,6 +216,11 @@ def keep_lessons(uow: UnitOfWork, event: LessonsScheduled) -> None:
         pages.repage(uow, [(assignment.class_id, assignment.subject_id)])
     elif added:  # nothing is written about a lesson that nobody knew
         pages.touch_course(uow, assignment.class_id, assignment.subject_id)
+
+
+def keep_substitution(uow: UnitOfWork, event: SubstitutionSet) -> None:
+    row = {"lesson_id": event.lesson_id, "teacher_id": event.substitute_id, "day": event.on}
+    known.keep(uow, KnownSubstitution, **row, as_of=event.at, **_owner(event))
 
 
 def _planned(one: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from chassis.db import UnitOfWork
 from contracts.base import NotFound
@@ -77,6 +77,28 @@ def head_then(uow: UnitOfWork, new: Appointment) -> str | None:
     """Name of the director on some of these days."""
     name: str | None = uow.scalar(_HEAD, _days(new))
     return name
+
+
+def replaced_by(uow: UnitOfWork, new: Appointment) -> list[Appointment]:
+    """Others' appointments to the same role (of the same class) on some of its days. A director is replaced by nobody:
+    of their role only those who act for a time."""
+    statement = (
+        select(Appointment)
+        .where(
+            Appointment.school_id == new.school_id,
+            Appointment.role == new.role,
+            Appointment.class_id.is_not_distinct_from(new.class_id),
+            Appointment.person_id != new.person_id,
+            or_(Appointment.ends_on.is_(None), Appointment.ends_on > new.starts_on),
+        )
+        .order_by(Appointment.id)
+        .with_for_update()
+    )
+    if new.ends_on is not None:
+        statement = statement.where(Appointment.starts_on < new.ends_on)
+    if new.role == "DIRECTOR":
+        statement = statement.where(Appointment.ends_on.is_not(None), Appointment.order_number.is_not(None))
+    return list(uow.session.scalars(statement))
 
 
 def works_in(uow: UnitOfWork, person_id: UUID, school_id: UUID | None, on: date) -> bool:

@@ -165,6 +165,16 @@ def end(
         raise Forbidden("Это назначение прекращает администратор школы")
     if not district_wide and row.role == "DIRECTOR":
         raise Forbidden("Назначение директора прекращает отдел образования")
+    finish(uow, row, ends_on, order_number, order_date)
+    person = staff.person(uow, row.person_id)
+    assert person is not None
+    return views.appointment(row, person)
+
+
+def finish(
+    uow: UnitOfWork, row: tables.Appointment, ends_on: date, order_number: str | None, order_date: date | None
+) -> None:
+    """The rights have been checked; whoever acts in a role that is over is signed out."""
     row.end(ends_on, order_number, order_date)
     end_lapsed(uow, [row.person_id])
     uow.publish(
@@ -177,9 +187,6 @@ def end(
             ends_on=ends_on,
         )
     )
-    person = staff.person(uow, row.person_id)
-    assert person is not None
-    return views.appointment(row, person)
 
 
 def list_of_school(uow: UnitOfWork, school_id: UUID, on: date | None, role: str | None) -> StaffList:

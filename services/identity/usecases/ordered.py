@@ -1,12 +1,17 @@
-"""Roles given by a registered order: all of them, once; or none, and the order shows why."""
+"""Roles given by a registered order: all of them, once; or none, and the order shows why.
+
+A line that replaces ends the same role of others on the day before: the class has one teacher, the school one
+administrator, if its order says so.
+"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from chassis.db import UnitOfWork
 from contracts.base import Refusal
 from contracts.documents import OrderRegistered
-from contracts.identity import AppointmentRefused, OrderedRolesGiven, OrderedRolesRefused
+from contracts.identity import AppointmentRefused, OrderedRolesGiven, OrderedRolesRefused, ReplacedRole
 from contracts.ordering import OrderedRole
 from contracts.permissions import STAFF_ROLES
 from services.identity.models.staff import Appointment, Person
@@ -21,16 +26,42 @@ def give(uow: UnitOfWork, event: OrderRegistered) -> None:
     order, tenant = event.order, dict[str, Any](district_id=event.district_id, school_id=event.school_id)
     if not order.roles or _given_before(uow, event):
         return
-    given = list[tuple[Appointment, Person]]()
+    given = list[_Given]()
     for line in order.roles:
         try:
             given.append(_checked(uow, event, line))
         except Refusal as refused:
             uow.publish(OrderedRolesRefused(**tenant, order_id=order.id, line=line.line, reason=refused.detail))
             return
-    for row, person in given:
-        appointing.keep(uow, row, person)
-    uow.publish(OrderedRolesGiven(**tenant, order_id=order.id, count=len(given)))
+    replaced = [one for each in given for one in _keep(uow, event, each)]
+    uow.publish(OrderedRolesGiven(**tenant, order_id=order.id, count=len(given), replaced=replaced))
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What a line comes to: an appointment, and those that it takes the place of."""
+
+    line: OrderedRole
+    row: Appointment
+    person: Person
+    replaces: list[Appointment]
+
+
+def _keep(uow: UnitOfWork, event: OrderRegistered, given: _Given) -> Iterator[ReplacedRole]:
+    number, on, since = event.order.number, event.order.registered_on, given.row.starts_on
+    for one in given.replaces:
+        if one.ends_on is None or one.ends_on > since:  # two lines may replace the same one
+            appointing.finish(uow, one, since, number, on)
+            whose = staff.person(uow, one.person_id)
+            assert whose is not None
+            yield ReplacedRole(
+                line=given.line.line,
+                appointment_id=one.id,
+                full_name=whose.full_name,
+                position=one.position,
+                ends_on=since,
+            )
+    appointing.keep(uow, given.row, given.person)
 
 
 def _given_before(uow: UnitOfWork, event: OrderRegistered) -> bool:
@@ -39,8 +70,8 @@ def _given_before(uow: UnitOfWork, event: OrderRegistered) -> bool:
     return known is not None and (known.person_id, known.order_number) == (first.person_id, event.order.number)
 
 
-def _checked(uow: UnitOfWork, event: OrderRegistered, line: OrderedRole) -> tuple[Appointment, Person]:
-    """The appointment that the line makes. Refuses what contradicts the facts of this moment."""
+def _checked(uow: UnitOfWork, event: OrderRegistered, line: OrderedRole) -> _Given:
+    """Refuses what contradicts the facts of this moment."""
     person = staff.person(uow, line.person_id)
     for wrong in _wrong(uow, event, line):
         raise AppointmentRefused(wrong)
@@ -53,10 +84,23 @@ def _checked(uow: UnitOfWork, event: OrderRegistered, line: OrderedRole) -> tupl
         ends_on=line.ends_on,
         class_id=line.class_id,
         order_number=event.order.number,
+        order_date=event.order.registered_on,
     )
     row = appointing.new(terms, event.district_id, event.school_id, person.id, None)
     appointing.contradicts_nothing(uow, row, acting=line.ends_on is not None)
-    return row, person
+    replaces = staff.replaced_by(uow, row) if line.replaces else []
+    for one in replaces:
+        _refuse_later(uow, one, line)
+    return _Given(line, row, person, replaces)
+
+
+def _refuse_later(uow: UnitOfWork, one: Appointment, line: OrderedRole) -> None:
+    if one.starts_on >= line.starts_on:
+        whose = staff.person(uow, one.person_id)
+        name = whose.full_name if whose else "Другой человек"
+        raise AppointmentRefused(
+            f"{name} назначен(а) на эту роль с {one.starts_on:%d.%m.%Y}: сначала прекратите это назначение"
+        )
 
 
 def _wrong(uow: UnitOfWork, event: OrderRegistered, line: OrderedRole) -> Iterator[str]:

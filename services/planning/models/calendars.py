@@ -34,6 +34,21 @@ class Calendar(OfSchool, Base):
     breaks: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     days: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     version: Mapped[int]
+    approved_by: Mapped[str | None]
+    """«№ 12-ОД от 01.09.2026»: the order by which it is as it is; none of a calendar that was set without one."""
+
+
+class CalendarDraft(OfSchool, Base):
+    """What a calendar is to become: in force only by an order that names this version. `id` is the calendar's."""
+
+    __tablename__ = "calendar_drafts"
+    __table_args__ = (Index(None, "school_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    year: Mapped[str]
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """A CalendarProposal as JSON."""
+    version: Mapped[int]
 
 
 class Period(OfSchool, Base):

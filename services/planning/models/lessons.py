@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, SmallInteger, text
+from sqlalchemy import DateTime, ForeignKey, Index, SmallInteger, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.planning.models import Base
@@ -34,3 +34,5 @@ class Lesson(OfSchool, Base):
     held_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     held_topic: Mapped[str | None]
     removed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    fixed: Mapped[bool] = mapped_column(server_default=false())
+    """An order about substitutions names it: no timetable moves it. A removed one keeps its hour from other lessons."""

@@ -1,6 +1,6 @@
 """Scheduling a class: which lessons stay, move, appear and go when timetable or calendar have changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -19,6 +19,8 @@ class Dated(NamedTuple):
     number: int
     held: bool
     row_id: UUID | None = None
+    fixed: bool = False
+    """An order about substitutions names it."""
 
     @property
     def hour(self) -> Hour:
@@ -39,14 +41,18 @@ class Arrangement:
         return sorted([*self.kept, *self.moved, *self.created], key=lambda one: one.hour)
 
 
-def arrange(existing: Sequence[Dated], wanted: Mapping[UUID, Sequence[Hour]], since: date) -> Arrangement:
-    """`existing` are all lessons of one class, `wanted` the hours of each of its assignments.
+def arrange(
+    existing: Sequence[Dated], wanted: Mapping[UUID, Sequence[Hour]], since: date, closed: Collection[Hour] = ()
+) -> Arrangement:
+    """`existing` are all lessons of one class, `wanted` the hours of each of its assignments; at `closed` ones an
+    order lets nothing take place.
 
-    A held lesson and a lesson before `since` stay where they are. An hour at which the class has such a lesson is
-    not given to another. An assignment nothing of which stays so is scheduled from its beginning, before `since` too.
+    A held lesson, a fixed one and a lesson before `since` stay where they are. An hour at which the class has such a
+    lesson is not given to another. An assignment nothing of which stays so is scheduled from its beginning, before
+    `since` too.
     """
-    done = Arrangement(kept=[one for one in existing if one.held or one.day < since])
-    taken = {one.hour for one in done.kept}
+    done = Arrangement(kept=[one for one in existing if _stays(one, since)])
+    taken = {one.hour for one in done.kept}.union(closed)
     begun = {one.assignment_id for one in done.kept}
     open_ = _open(existing, since)
     for assignment_id in {*wanted, *open_}:
@@ -56,10 +62,14 @@ def arrange(existing: Sequence[Dated], wanted: Mapping[UUID, Sequence[Hour]], si
     return done
 
 
+def _stays(one: Dated, since: date) -> bool:
+    return one.held or one.fixed or one.day < since
+
+
 def _open(existing: Sequence[Dated], since: date) -> dict[UUID, list[Dated]]:
     found: dict[UUID, list[Dated]] = {}
     for one in existing:
-        if not one.held and one.day >= since:
+        if not _stays(one, since):
             found.setdefault(one.assignment_id, []).append(one)
     return found
 

@@ -87,3 +87,8 @@ def of_subject(uow: UnitOfWork, subject_id: UUID) -> list[Load]:
 def known_ids(uow: UnitOfWork, ids: Sequence[UUID]) -> set[UUID]:
     sql = "SELECT id FROM assignments WHERE id = ANY(%(ids)s::uuid[])"
     return {row.id for row in uow.rows(sql, {"ids": [str(one) for one in ids]})}
+
+
+def named(uow: UnitOfWork, school_id: UUID, ids: Sequence[UUID]) -> list[Load]:
+    sql = f"{LOAD} WHERE a.school_id = %(school)s AND a.id = ANY(%(ids)s::uuid[]) {ORDER}"
+    return [Load(*row) for row in uow.rows(sql, {"school": school_id, "ids": [str(one) for one in ids]})]

@@ -7,7 +7,7 @@ from sqlalchemy import SmallInteger, delete, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.db import UnitOfWork
-from services.planning.models.calendars import Calendar, Period
+from services.planning.models.calendars import Calendar, CalendarDraft, Period
 
 
 def get(uow: UnitOfWork, calendar_id: UUID, *, lock: bool = False) -> Calendar | None:
@@ -43,3 +43,12 @@ def periods(uow: UnitOfWork, calendar_ids: Sequence[UUID]) -> dict[UUID, list[Pe
 
 def drop_periods(uow: UnitOfWork, calendar_id: UUID, after: int) -> None:
     uow.execute(delete(Period).where(Period.calendar_id == calendar_id, Period.number > after))
+
+
+def draft(uow: UnitOfWork, calendar_id: UUID, *, lock: bool = False) -> CalendarDraft | None:
+    return uow.session.get(CalendarDraft, calendar_id, with_for_update={"key_share": True} if lock else None)
+
+
+def drafts(uow: UnitOfWork, school_id: UUID) -> list[CalendarDraft]:
+    mine = CalendarDraft.school_id == school_id
+    return list(uow.session.scalars(select(CalendarDraft).where(mine).order_by(CalendarDraft.year, CalendarDraft.id)))

@@ -52,7 +52,14 @@ def lock_classes(uow: UnitOfWork, school_id: UUID, year: str, class_id: UUID | N
 
 
 def lock_classes_by_id(uow: UnitOfWork, school_id: UUID, ids: Sequence[UUID]) -> dict[UUID, SchoolClass]:
-    sql = f"""{CLASS} WHERE school_id = %(school)s AND id = ANY(%(ids)s::uuid[]) ORDER BY id FOR NO KEY UPDATE"""
+    return classes_by_id(uow, school_id, ids, lock=True)
+
+
+def classes_by_id(
+    uow: UnitOfWork, school_id: UUID, ids: Sequence[UUID], *, lock: bool = False
+) -> dict[UUID, SchoolClass]:
+    sql = f"""{CLASS} WHERE school_id = %(school)s AND id = ANY(%(ids)s::uuid[]) ORDER BY id
+        {"FOR NO KEY UPDATE" if lock else ""}"""
     found = uow.rows(sql, {"school": school_id, "ids": [str(one) for one in ids]})
     return {row.id: SchoolClass(*row) for row in found}
 
@@ -68,6 +75,12 @@ def teacher_name(uow: UnitOfWork, teacher_id: UUID) -> str | None:
     sql = f"SELECT {SHORT_NAME} FROM known_appointments WHERE person_id = %(id)s ORDER BY as_of DESC LIMIT 1"
     name: str | None = uow.scalar(sql, {"id": teacher_id})
     return name
+
+
+def names(uow: UnitOfWork, school_id: UUID, people: Sequence[UUID]) -> dict[UUID, str]:
+    sql = f"SELECT person_id, name FROM {STAFF} s WHERE school_id = %(school)s AND person_id = ANY(%(ids)s::uuid[])"
+    found = uow.rows(sql, {"school": school_id, "ids": [str(one) for one in people]})
+    return {row.person_id: row.name for row in found}
 
 
 def keep_school(uow: UnitOfWork, school: KnownSchool, district_id: UUID, at: datetime) -> bool:

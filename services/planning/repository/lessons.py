@@ -7,9 +7,10 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from chassis.statement import Statement
+from services.planning.models.hours import Hour
 from services.planning.models.scheduling import Dated
 
-_DATED = "SELECT id, assignment_id, day, number, held_at IS NOT NULL, row_id, class_id FROM lessons"
+_DATED = "SELECT id, assignment_id, day, number, held_at IS NOT NULL, row_id, fixed, class_id FROM lessons"
 
 # Prepared: the journal tells of every lesson of every day.
 _CLASS = Statement(
@@ -97,6 +98,24 @@ def put(uow: UnitOfWork, district_id: UUID, school_id: UUID, class_id: UUID, les
         "rows": _texts(one.row_id for one in lessons),
     }
     uow.rows(sql, given)
+
+
+def settle(uow: UnitOfWork, lesson_id: UUID, *, removed: bool, fixed: bool) -> None:
+    """What an order makes of a planned lesson."""
+    sql = """UPDATE lessons SET removed_at = CASE WHEN %(removed)s THEN coalesce(removed_at, now()) END,
+            fixed = %(fixed)s
+        WHERE id = %(id)s AND held_at IS NULL RETURNING 1"""
+    uow.rows(sql, {"id": lesson_id, "removed": removed, "fixed": fixed})
+
+
+def closed_hours(uow: UnitOfWork, class_ids: Sequence[UUID]) -> dict[UUID, set[Hour]]:
+    """Class → hours at which an order has taken a lesson out."""
+    found: dict[UUID, set[Hour]] = {one: set() for one in class_ids}
+    sql = """SELECT class_id, day, number FROM lessons
+        WHERE class_id = ANY(%(ids)s::uuid[]) AND fixed AND removed_at IS NOT NULL"""
+    for class_id, day, number in uow.rows(sql, {"ids": _texts(class_ids)}):
+        found[class_id].add(Hour(day, number))
+    return found
 
 
 def bind(uow: UnitOfWork, rows: Sequence[tuple[UUID, UUID | None]]) -> None:

@@ -39,6 +39,13 @@ def of_parallel_plans(caller: Caller, operation: str) -> str:
         WHERE {OWN} AND a.year = p.year AND a.subject_id = p.subject_id AND c.grade = p.grade)"""
 
 
+def of_substitutions(caller: Caller) -> str:
+    """Condition on substitutions `u`: a teacher has the lessons that they missed or gave."""
+    if "LS" in _scopes(caller, "substitutions.read"):
+        return "(u.teacher_id = %(me)s OR u.substitute_id = %(me)s)"
+    return _whole_school(caller, "substitutions.read")
+
+
 def somewhere(caller: Caller) -> bool:
     """Whether the caller is of some school, or has to do with all schools of the district."""
     return caller.school_id is not None or caller.role == SYSTEM or "DI" in allowed("curriculum.read", caller.role)

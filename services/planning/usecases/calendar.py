@@ -60,11 +60,28 @@ def set_(uow: UnitOfWork, school_id: UUID, calendar_id: UUID, version: int, **gi
     found = calendars.get(uow, calendar_id, lock=True)
     if (found is None and version != 0) or (found is not None and found.school_id != school_id):
         raise NotFound("Календарь не найден")
-    before = calendars.periods(uow, [calendar_id])[calendar_id]
     if found is not None:
+        before = calendars.periods(uow, [calendar_id])[calendar_id]
         place.same_version(version, found.version, views.calendar(found, before))
-    _check(uow, school_id, calendar_id, new)
-    calendar = _write(uow, school, found or Calendar(id=calendar_id, version=0), new)
+    return _replace(uow, school, found or Calendar(id=calendar_id, version=0), new, None)
+
+
+def put_into_force(
+    uow: UnitOfWork, school_id: UUID, calendar_id: UUID, new: CalendarProposal, approved_by: str
+) -> StudyCalendar:
+    """By an order, whatever stood before."""
+    school = place.school(uow, school_id, lock=True)
+    found = calendars.get(uow, calendar_id, lock=True)
+    return _replace(uow, school, found or Calendar(id=calendar_id, version=0), new, approved_by)
+
+
+def _replace(
+    uow: UnitOfWork, school: School, calendar: Calendar, new: CalendarProposal, approved_by: str | None
+) -> StudyCalendar:
+    refuse_bad(uow, school.id, calendar.id, new)
+    before = calendars.periods(uow, [calendar.id])[calendar.id]
+    calendar.approved_by = approved_by
+    calendar = _write(uow, school, calendar, new)
     periods = _write_periods(uow, calendar, new, {one.number: one for one in before})
     _tell(uow, calendar, periods)
     return views.calendar(calendar, periods)
@@ -91,7 +108,7 @@ def _known(uow: UnitOfWork, calendar_id: UUID) -> Calendar:
     return found
 
 
-def _check(uow: UnitOfWork, school_id: UUID, calendar_id: UUID, new: CalendarProposal) -> None:
+def refuse_bad(uow: UnitOfWork, school_id: UUID, calendar_id: UUID, new: CalendarProposal) -> None:
     problems = calendar_rules.problems_of(new)
     if problems:
         raise BadCalendar(problems[0].detail, problems=problems)

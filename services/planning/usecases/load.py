@@ -31,23 +31,28 @@ MOST_AT_ONCE, MOST_HOURS = 500, 40
 
 def make(uow: UnitOfWork, school_id: UUID, new: Sequence[NewAssignment]) -> AssignmentsMade:
     """All or none. The classes are locked, so that two hands never give one subject to two teachers."""
-    school = place.school(uow, school_id)
+    place.school(uow, school_id)
     if not 1 <= len(new) <= MOST_AT_ONCE:
         raise Invalid(f"За один раз — от 1 до {MOST_AT_ONCE} строк нагрузки", field="assignments")
-    batch = _Batch(uow, school_id, new)
+    batch = Batch(uow, known.lock_classes_by_id(uow, school_id, [one.class_id for one in new]), school_id, new)
     problems = [problem for at, one in enumerate(new) for problem in batch.problems(at, one)]
     if problems:
         raise Invalid(problems[0].detail, problems=problems)
+    made = write(uow, batch, new)
+    listed = [views.assignment(made[row_id]) for row_id in batch.ids]
+    warnings = above_norm(batch.classes.values(), batch.calendars, made.values())
+    return AssignmentsMade(assignments=listed, warnings=list(warnings))
+
+
+def write(uow: UnitOfWork, batch: "Batch", new: Sequence[NewAssignment]) -> dict[UUID, Load]:
+    """Lines nothing stands against. All load of their classes."""
     rows = [batch.row(one) for one in new]
-    for row in rows:
-        row.district_id, row.school_id = school.district_id, school_id
     uow.add(*rows)
     made = {one.id: one for one in assignments.of_classes(uow, list(batch.classes))}
-    for row in rows:
-        tell(uow, made[row.id])
-    listed = [views.assignment(made[row.id]) for row in rows]
-    warnings = _above_norm(batch.classes.values(), batch.calendars, made.values())
-    return AssignmentsMade(assignments=listed, warnings=list(warnings))
+    batch.ids = [row.id for row in rows]
+    for row_id in batch.ids:
+        tell(uow, made[row_id])
+    return made
 
 
 def end(uow: UnitOfWork, assignment_id: UUID, ends_on: date, version: int) -> Assignment:
@@ -58,10 +63,14 @@ def end(uow: UnitOfWork, assignment_id: UUID, ends_on: date, version: int) -> As
     place.same_version(version, row.version, views.assignment(shown))
     if ends_on < row.starts_on:
         raise Invalid(f"Нагрузка начинается {row.starts_on:%d.%m.%Y}, раньше она не кончается", field="ends_on")
+    return views.assignment(shorten(uow, row, shown, ends_on))
+
+
+def shorten(uow: UnitOfWork, row: load.Assignment, shown: Load, ends_on: date) -> Load:
     row.ends_on, row.version = ends_on, row.version + 1
     ended = shown._replace(ends_on=ends_on, version=row.version)
     tell(uow, ended)
-    return views.assignment(ended)
+    return ended
 
 
 def list_(
@@ -84,19 +93,31 @@ def tell(uow: UnitOfWork, row: Load) -> None:
     uow.publish(AssignmentMade(district_id=row.district_id, school_id=row.school_id, assignment=known_))
 
 
-class _Batch:
+class Batch:
     """What a batch of assignments is checked against, read once."""
 
-    def __init__(self, uow: UnitOfWork, school_id: UUID, new: Sequence[NewAssignment]) -> None:
-        self.classes = known.lock_classes_by_id(uow, school_id, [one.class_id for one in new])
+    def __init__(
+        self, uow: UnitOfWork, classes: dict[UUID, SchoolClass], school_id: UUID, new: Sequence[NewAssignment]
+    ) -> None:
+        self.classes, self.ids = classes, list[UUID]()
         self._subjects: dict[UUID, Subject] = {one.id: one for one in subjects.list_(uow, school_id)}
         self._teachers = known.teachers(uow, school_id, place.today())
         self._taken = assignments.known_ids(uow, [one.id for one in new if one.id])
         self.calendars = calendar.by_grade(uow, school_id, {one.year for one in self.classes.values()})
+        self.loads = assignments.of_classes(uow, list(self.classes))
         self._terms: dict[tuple[UUID, UUID], list[tuple[Term, str]]] = {}
-        for row in assignments.of_classes(uow, list(self.classes)):
+        self.stand(self.loads)
+
+    def stand(self, loads: Iterable[Load]) -> None:
+        """What new lines are held against."""
+        self._terms.clear()
+        for row in loads:
             term = Term(row.starts_on, row.ends_on)
             self._terms.setdefault((row.class_id, row.subject_id), []).append((term, row.teacher))
+
+    def subject(self, subject_id: UUID) -> str:
+        found = self._subjects.get(subject_id)
+        return found.name if found else "—"
 
     def problems(self, at: int, new: NewAssignment) -> Iterator[Problem]:
         """What is wrong with one line, the earlier lines of the batch taken into account."""
@@ -137,11 +158,13 @@ class _Batch:
         return new.starts_on or (found.starts_on if found else None)
 
     def row(self, new: NewAssignment) -> load.Assignment:
-        start = self._start(new)
+        start, school_class = self._start(new), self.classes[new.class_id]
         assert start is not None
         return load.Assignment(
             id=new.id or uuid7(),
-            year=self.classes[new.class_id].year,
+            district_id=school_class.district_id,
+            school_id=school_class.school_id,
+            year=school_class.year,
             class_id=new.class_id,
             subject_id=new.subject_id,
             teacher_id=new.teacher_id,
@@ -153,7 +176,9 @@ class _Batch:
         )
 
 
-def _above_norm(classes: Iterable[SchoolClass], calendars_: Calendars, loads: Iterable[Load]) -> Iterator[str]:
+def above_norm(
+    classes: Iterable[SchoolClass], calendars_: Calendars, loads: Iterable[Load | NewAssignment]
+) -> Iterator[str]:
     """Classes whose load without an end exceeds the weekly norm of their grade."""
     hours: dict[UUID, float] = {}
     for row in loads:

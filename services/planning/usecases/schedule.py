@@ -53,6 +53,7 @@ class _Run:
         self._days = _days_by_grade(uow, school_id, year)
         self._weeks: dict[UUID, list[Week]] = timetables.weeks_of(uow, ids)
         self._lessons = lessons.of_classes(uow, ids)
+        self._closed = lessons.closed_hours(uow, ids)
         self._topics: dict[tuple[int, UUID], list[Topic]] = plans.topics(uow, school_id, year)
         self._loads: dict[UUID, list[Load]] = {one: [] for one in ids}
         for load in assignments.of_classes(uow, ids):
@@ -67,7 +68,7 @@ class _Run:
             return []
         loads = self._loads[of.id]
         wanted = hours_of(days, self._weeks[of.id], {one.id: Term(one.starts_on, one.ends_on) for one in loads})
-        arranged = arrange(self._lessons[of.id], wanted, self._since)
+        arranged = arrange(self._lessons[of.id], wanted, self._since, self._closed[of.id])
         rows = self._bind(loads, arranged)
         self._count(arranged)
         return self._write(of, loads, arranged, rows)

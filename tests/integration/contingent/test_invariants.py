@@ -23,6 +23,7 @@ NAMES = ("Егорова", "Ёлкина", "Иванова", "Яшина")
 
 kinds = [K.ENROL_OTHER] * 4 + [K.CLASS_MOVE] * 2 + [K.PROMOTE_CONDITIONAL] * 2
 kinds += [K.CANCEL] * 3 + [K.WITHDRAW, K.PROMOTE, K.RETAIN, K.GRADUATE_9, K.DEBT_CLEARED, K.DEBT_FAILED, K.FORM_CHANGE]
+kinds += [K.HOME_EDU, K.HOME_EDU_END]
 step = st.tuples(
     st.sampled_from(kinds),
     st.integers(0, 5),  # whom

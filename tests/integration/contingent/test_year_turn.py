@@ -123,6 +123,24 @@ def test_a_graduate_leaves_with_the_reason_of_the_certificate(year):
     assert [one.leave_reason for one in alphabet_book(school) if one.left_on] == ["GRADUATED_9"]
 
 
+def test_a_pupil_taught_at_home_stays_on_the_roll_of_the_class(year):
+    school, this, _ = year
+    one = pupil(school, this[5])
+    october, november = date(2026, 10, 5), date(2026, 11, 2)
+    ending = line(K.HOME_EDU_END, one, effective_on=november)
+    assert found(school, ending, on=november)[0] == ["NOT_AT_HOME"]
+    assert found(school, line(K.HOME_EDU, one, effective_on=october), on=october)[0] == ["BASIS_NEEDED"]
+    conclusion = {"basis": "заключение ВК № 12 от 01.10.2026, заявление вх. № 7", "effective_on": october}
+    assert school.outcome(school.execute([line(K.HOME_EDU, one, **conclusion)], on=october)) == "EXECUTED"
+    at_home = seen(school, one[0])
+    assert (at_home.at_home_since, at_home.class_title, at_home.study_form) == (october, "5А", "FULL_TIME")
+    again = line(K.HOME_EDU, one, **(conclusion | {"effective_on": november}))
+    assert found(school, again, on=november)[0] == ["NOTHING_CHANGES"]
+    assert movement_book(school, 3) == [], "nobody has moved"
+    assert school.outcome(school.execute([ending], on=november)) == "EXECUTED"
+    assert seen(school, one[0]).at_home_since is None
+
+
 def test_form_and_programme_change_where_the_student_is(year):
     school, this, _ = year
     one = pupil(school, this[5])

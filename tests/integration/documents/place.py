@@ -25,6 +25,8 @@ from contracts.contingent import (
 )
 from contracts.documents import OrderKind
 from contracts.identity import KnownAppointment, KnownSchool, SchoolOpened, StaffAppointed
+from contracts.ordering import OrderedTeaching, TeachingCheck
+from contracts.planning import PlanningApi
 from services.documents.repository import orders
 from services.documents.usecases import drafting, hearing, registration, signing
 from services.documents.usecases.office import Office
@@ -83,12 +85,28 @@ def movement(line: int = 1, kind: MovementKind = MovementKind.ENROL_OTHER, **mor
     return NewMovement(**{"line": line, "kind": kind, "effective_on": date(2026, 9, 1), **values, **more})
 
 
+class StandInPlanning(PlanningApi):
+    """The same of planning."""
+
+    def __init__(self) -> None:
+        self.problems: list[MovementProblem] = []
+        self.asked: list[UUID | None] = []
+
+    def check_teaching(
+        self, *, school_id: UUID, teaching: OrderedTeaching, amends: UUID | None = None
+    ) -> TeachingCheck:
+        self.asked.append(amends)
+        said = [f"{one.on:%d.%m.%Y}, {one.kind.value}" for one in teaching.substitutions]
+        return TeachingCheck(problems=list(self.problems), warnings=[], said=said)
+
+
 @dataclass
 class Place:
     """One school in one database."""
 
     db: Database
     contingent: StandInContingent = field(default_factory=StandInContingent)
+    planning: StandInPlanning = field(default_factory=StandInPlanning)
     district_id: UUID = field(default_factory=uuid7)
     school_id: UUID = field(default_factory=uuid7)
     people: dict[str, UUID] = field(default_factory=dict)
@@ -145,7 +163,10 @@ class Place:
     def office(self, role: str | Caller, aside: Callable[..., Any] | None = None) -> Office:
         caller = role if isinstance(role, Caller) else self.caller(role)
         return Office(
-            begin=lambda: self.db.begin(caller), contingent=self.contingent, aside=aside or (lambda deed, *a: deed(*a))
+            begin=lambda: self.db.begin(caller),
+            contingent=self.contingent,
+            planning=self.planning,
+            aside=aside or (lambda deed, *a: deed(*a)),
         )
 
     def begin(self, role: str) -> Any:

@@ -35,6 +35,7 @@ HEARD: dict[type[Event], Callable[[UnitOfWork, Any], None]] = {
     planning.CalendarSet: known.keep_calendar,
     planning.AssignmentMade: known.keep_assignment,
     planning.LessonsScheduled: known.keep_lessons,
+    planning.SubstitutionSet: known.keep_substitution,
 }
 
 
@@ -132,6 +133,9 @@ class World:
     def scheduled(self, lessons: Any = None, removed: Any = (), **more: Any) -> Event:
         told: dict[str, Any] = {"lessons": self.lessons if lessons is None else lessons, "removed": list(removed)}
         return planning.LessonsScheduled(**{"assignment_id": self.assignment_id, **told, **more}, **self.owner)
+
+    def substituted(self, lesson: planning.KnownLesson, who: UUID | None, **more: Any) -> Event:
+        return planning.SubstitutionSet(lesson_id=lesson.id, on=lesson.on, substitute_id=who, **self.owner, **more)
 
     def movement(self, kind: str, child: Child, on: date) -> KnownMovement:
         order = {"order_id": uuid7(), "order_number": "1-К", "order_date": on}

@@ -111,3 +111,46 @@ def test_a_class_teacher_is_given_a_class_of_the_school(orders: Orders) -> None:
 
 def test_an_order_without_roles_is_none_of_its_business(orders: Orders) -> None:
     assert orders.told(orders.tell()) == []
+
+
+def ends(orders: Orders, appointment_id: UUID) -> Any:
+    with orders.house.platform() as uow:
+        sql = "SELECT ends_on, ending_order_number FROM appointments WHERE id = %(id)s"
+        return tuple(uow.rows(sql, {"id": appointment_id})[0])
+
+
+def test_a_sole_role_ends_that_of_others_on_the_day_before(orders: Orders) -> None:
+    own, other = (orders.house.school_class(orders.school_id) for _ in range(2))
+    first, beside = (orders.line(n, role="CLASS_TEACHER", class_id=one) for n, one in ((1, own), (2, other)))
+    orders.tell(first, beside)
+    colleague, since = orders.house.appoint(orders.school_id, "TEACHER").person_id, today() + timedelta(days=5)
+    given = {"role": "CLASS_TEACHER", "class_id": own, "person_id": colleague, "starts_on": since}
+    order = orders.tell(orders.line(**given, replaces=True))
+    assert ends(orders, first.appointment_id) == (since, "7-ОД")
+    assert ends(orders, beside.appointment_id) == (None, None), "another class keeps its teacher"
+    with orders.house.platform() as uow:
+        sql = "SELECT convert_from(body, 'UTF8')::jsonb -> 'replaced' FROM outbox WHERE about = %(a)s"
+        replaced = uow.scalar(sql, {"a": str(order.id)})
+    assert [(one["appointment_id"], one["ends_on"]) for one in replaced] == [(str(first.appointment_id), str(since))]
+    earlier = given | {"person_id": orders.director, "starts_on": today() + timedelta(days=3)}
+    assert "сначала прекратите это назначение" in orders.reason(orders.tell(orders.line(**earlier, replaces=True)))
+
+
+def test_a_line_that_replaces_nobody_stands_beside_the_others(orders: Orders) -> None:
+    admin = orders.house.appoint(orders.school_id, "SYS_ADMIN")
+    orders.tell(orders.line(role="SYS_ADMIN", replaces=False))
+    assert ends(orders, admin.id) == (None, None)
+    orders.tell(
+        orders.line(role="SYS_ADMIN", person_id=orders.director, starts_on=today() + timedelta(1), replaces=True)
+    )
+    assert ends(orders, admin.id) == (today() + timedelta(1), "7-ОД")
+
+
+def test_who_acts_as_director_is_replaced_and_the_director_is_not(orders: Orders) -> None:
+    acting = orders.line(role="DIRECTOR", ends_on=today() + timedelta(days=14))
+    orders.tell(acting)
+    colleague, since = orders.house.appoint(orders.school_id, "DEPUTY").person_id, today() + timedelta(days=7)
+    later = {"role": "DIRECTOR", "person_id": colleague, "starts_on": since, "ends_on": today() + timedelta(days=20)}
+    orders.tell(orders.line(**later, replaces=True))
+    assert ends(orders, acting.appointment_id)[0] == since
+    assert orders.roles(orders.director) == {"DIRECTOR"}

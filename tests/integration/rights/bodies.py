@@ -22,7 +22,7 @@ def _order(world: World) -> Json:
 
 def _calendar(world: World) -> Json:
     found = world.school.people["DEPUTY"].get(f"/v1/calendars/{world.targets['calendar_id']}")
-    shown = ("id", "school_id", "study_days", "version")
+    shown = ("id", "school_id", "study_days", "version", "approved_by")
     periods = [{name: one[name] for name in ("number", "starts_on", "ends_on")} for one in found["periods"]]
     return {name: one for name, one in found.items() if name not in shown} | {"periods": periods}
 
@@ -156,6 +156,7 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "change_subject": lambda w: {"name": "Математика", "short_name": "Мат.", "area": "Математика"},
     "propose_calendar": lambda w: {"year": YEAR, "grade": 6},
     "set_calendar": _calendar,
+    "draft_calendar": _calendar,
     "set_timetable": _slots,
     "check_timetable": _slots,
     "add_subject": lambda w: {"name": "Шахматы"},

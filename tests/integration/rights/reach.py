@@ -27,7 +27,7 @@ OF_THE_CLASS = {"card.read", "health.read", "quality.read"}
 PARALLEL = {"load_parallel_plan", "list_parallel_plans", "get_parallel_plan"}
 """About all classes of the grade: whoever teaches the subject in one of them is near."""
 NEAR: dict[str, frozenset[str]] = {
-    "own": frozenset({"SC", "CL", "SB", "CH", "DI"}),
+    "own": frozenset({"SC", "CL", "SB", "CH", "DI", "LS"}),
     "other class": frozenset({"SC"}),
     "other subject": frozenset({"SC"}),
     "former": frozenset({"SC"}),
@@ -35,7 +35,8 @@ NEAR: dict[str, frozenset[str]] = {
     "two schools": frozenset(),
     "other district": frozenset(),
 }
-"""Situation → scopes in which the pupil of 5А is reached from there. LS: nobody substitutes there today."""
+"""Situation → scopes in which the pupil of 5А is reached from there. LS: the pupil's teacher misses a lesson, which
+nobody gives."""
 OF_THE_SCHOOL = ("own", "other class", "other subject", "former")
 OF_NO_SCHOOL = "two schools"
 """A school may answer them, or not, for their child's sake: never about the pupil."""

@@ -24,6 +24,7 @@ def keep(world: World) -> World:
     _journal(world)
     _classes(world)
     _orders(world)
+    _missed(world)
     _report(world)
     papers.keep(world)
     return world
@@ -127,6 +128,7 @@ def _calendar(world: World) -> str:
     proposal = eventually(lambda: deputy.get(f"{path}/calendar-proposal", year=YEAR, grade=5))
     body = {name: value for name, value in proposal.items() if name != "study_days"}
     deputy.do("PUT", f"{path}/calendars/{calendar_id}", body, version=0)
+    deputy.do("PUT", f"{path}/calendar-drafts/{calendar_id}", body, version=0)
     return calendar_id
 
 
@@ -160,6 +162,19 @@ def _orders(world: World) -> None:
     for name in ("order_id", "unsigned_id", "signed_id"):
         targets[name] = school.draft("CLASS_MOVE", [moved(world)], by="CLASS_TEACHER")
     school.sign(targets["signed_id"])
+
+
+def _missed(world: World) -> None:
+    """The last lesson of the pupil's teacher this year does not take place."""
+    school, targets = world.school, world.targets
+    clerk, targets["substitution_id"] = school.people["CLERK"], new_id()
+    *_, last = school.people["TEACHER"].get(f"/v1/assignments/{targets['assignment_id']}/lessons")
+    line = {"line": 1, "id": targets["substitution_id"], "lesson_id": last["id"], "on": last["on"]}
+    line |= {"teacher_id": targets["teacher_id"], "kind": "CANCELLED", "cause": "COURSES"}
+    body = {"id": new_id(), "kind": "SUBSTITUTION", "basis": "приказ", "teaching": {"substitutions": [line]}}
+    clerk.do("POST", f"{school.path}/general-orders", body)
+    school.sign(body["id"])
+    school.carry_out(body["id"])
 
 
 def _report(world: World) -> None:

@@ -115,6 +115,10 @@ def test_form_and_programme_are_what_the_last_order_says():
     steps.append(Step("FORM_CHANGE", date(2026, 11, 1), A, study_form="EXTRAMURAL"))
     told = history(steps)
     assert (told.study_form, told.programme, told.programme_variant) == ("EXTRAMURAL", "ADAPTED", "7.2")
+    home = Step("HOME_EDU", date(2026, 11, 15), A)
+    assert history([*steps, home]).at_home_since == date(2026, 11, 15)
+    for end in (Step("HOME_EDU_END", date(2026, 12, 1), A), Step("WITHDRAW", date(2026, 12, 1), None)):
+        assert history([*steps, home, end]).at_home_since is None
     told = history([*steps, Step("PROGRAMME_CHANGE", date(2026, 12, 1), A, programme="GENERAL")])
     assert (told.programme, told.programme_variant, len(told.intervals)) == ("GENERAL", None, 1)
 

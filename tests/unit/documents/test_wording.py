@@ -114,6 +114,7 @@ def test_a_class_move_and_a_withdrawal_name_the_class_left() -> None:
             {"programme": Programme.ADAPTED, "programme_variant": "7.2"},
             "Перевести {}, с 01.09.2026 на адаптированную общеобразовательную программу (вариант 7.2).",
         ),
+        (OrderKind.HOME_EDU, MovementKind.HOME_EDU, {}, "Перевести {}, с 01.09.2026 на обучение на дому."),
     ],
 )
 def test_every_decision_of_the_year_is_a_sentence(kind: OrderKind, of: MovementKind, more: Any, said: str) -> None:
@@ -129,6 +130,7 @@ def test_every_kind_of_order_has_its_words_and_its_lines() -> None:
     assert set().union(*content.MOVEMENTS.values()) == set(MovementKind)
     assert set(phrases.texts()["reasons"]) == set(LeaveReason)
     decided = {*content.MOVEMENTS[OrderKind.DEBT], *content.MOVEMENTS[OrderKind.YEAR_END]}
+    decided |= content.MOVEMENTS[OrderKind.HOME_EDU]
     assert set(phrases.texts()["outcomes"]) == decided | set(StudyForm) | set(Programme)
 
 

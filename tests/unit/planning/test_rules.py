@@ -124,6 +124,22 @@ def test_a_second_run_finds_nothing_to_do(change: tuple[list[Dated], dict[UUID, 
     assert (again.moved, again.created, again.removed) == ([], [], [])
 
 
+@settings(deadline=None)
+@given(changes(), st.data())
+def test_what_an_order_names_stays_and_the_hours_it_closes_stay_empty(
+    change: tuple[list[Dated], dict[UUID, list[Hour]], date], data: st.DataObject
+) -> None:
+    existing, wanted, since = change
+    fixed = [one._replace(fixed=data.draw(st.booleans())) for one in existing]
+    hours = [hour for of in wanted.values() for hour in of if hour not in {one.hour for one in fixed}]
+    closed = set(data.draw(st.lists(st.sampled_from(hours), max_size=5))) if hours else set[Hour]()
+    done = arrange(fixed, wanted, since, closed)
+    assert {one for one in fixed if one.fixed} <= set(done.kept)
+    assert not closed & {one.hour for one in done.after()}
+    again = arrange(done.after(), wanted, since, closed)
+    assert (again.moved, again.created, again.removed) == ([], [], [])
+
+
 def test_what_lost_all_its_lessons_is_scheduled_from_its_beginning_at_once() -> None:
     """Its wanted hours are past: a first run that only removed would be followed by one that creates."""
     one, past = ASSIGNMENTS[0], Hour(START, 1)
@@ -171,6 +187,7 @@ def test_held_lessons_keep_their_topic_and_the_rest_shares_what_is_left(
     assert all(n <= plan[place[row]].hours for row, n in spent.items())
 
 
+@settings(deadline=None)
 @given(st.integers(2015, 2035), st.integers(1, 11), st.sampled_from([5, 6]))
 def test_a_proposed_calendar_is_always_one_that_may_be_set(year: int, grade: int, week_length: int) -> None:
     proposal = propose(f"{year}/{year + 1}", grade, 5 if grade == 1 else week_length)
