@@ -53,6 +53,7 @@ def _checked(uow: UnitOfWork, event: OrderRegistered, line: OrderedRole) -> tupl
         ends_on=line.ends_on,
         class_id=line.class_id,
         order_number=event.order.number,
+        order_date=event.order.registered_on,
     )
     row = appointing.new(terms, event.district_id, event.school_id, person.id, None)
     appointing.contradicts_nothing(uow, row, acting=line.ends_on is not None)

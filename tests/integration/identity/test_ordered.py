@@ -60,8 +60,8 @@ def test_a_role_of_an_order_is_held_from_its_day_and_names_the_order(orders: Ord
     assert orders.roles(orders.teacher) == {"TEACHER", "WORKING_GROUP"}
     assert orders.told(order) == ["ordered_roles_given.v1"]
     with orders.house.platform() as uow:
-        sql = "SELECT order_number FROM appointments WHERE id = %(id)s"
-        assert uow.scalar(sql, {"id": line.appointment_id}) == "7-ОД"
+        sql = "SELECT order_number, order_date FROM appointments WHERE id = %(id)s"
+        assert uow.rows(sql, {"id": line.appointment_id}) == [("7-ОД", today())]
         told = uow.scalar("SELECT name FROM outbox WHERE about = %(a)s", {"a": str(line.appointment_id)})
     assert told == "staff_appointed.v1"
 
