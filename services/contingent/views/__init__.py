@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
@@ -141,7 +142,7 @@ def student(row: Any, movements: Sequence[Any]) -> c.Student:
         programme_variant=row.programme_variant,
         debt_until=row.debt_until,
         pseudonym=row.pseudonym,
-        movements=[known_movement(one) for one in movements],
+        movements=[replace(known_movement(one), confirmed=one.answered) for one in movements],
     )
 
 
