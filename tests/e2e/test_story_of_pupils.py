@@ -1,8 +1,5 @@
 """What happens to the pupils of one school and to what is known of them, over HTTP only (issue: «The student body»)."""
 
-import os
-import subprocess
-import sys
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -12,9 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from deploy.demo.identifiers import snils
-from deploy.postgres_node import PostgresNode
 from tests.builders.class_list import TITLES, pupil, xlsx
-from tests.e2e.conftest import ROOT
 from tests.e2e.people import soon
 from tests.e2e.town import Town
 from tests.e2e.village import (
@@ -153,16 +148,7 @@ def test_a_parent_reads_who_looked_at_the_child_and_the_director_all_looks_of_on
     all_of_one = village["DIRECTOR"].get(village.path("accesses"), actor_id=village.staff["CLERK"])["items"]
     assert {one["actor_id"] for one in all_of_one} == {village.staff["CLERK"]}
     assert any(one["subject_id"] == own and one["reason"] == "Сверка с личным делом" for one in all_of_one)
-    assert "цепочка цела" in verified(town)
-
-
-def verified(town: Town) -> str:
-    """What the operator's program says of the journal of access."""
-    url = PostgresNode(town.var / "postgres").url("identity")
-    program = [sys.executable, "-W", "ignore", "-m", "services.identity.verify"]
-    environment = os.environ | {"IDENTITY_DATABASE_URL": url}
-    done = subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True)
-    return done.stdout
+    assert "цепочка цела" in town.verified()
 
 
 # 5. Break-glass

@@ -215,4 +215,4 @@ def position(after: str | None, *kinds: Callable[[Any], Any]) -> tuple[Any, ...]
             return tuple(kind(one) for kind, one in zip(kinds, found, strict=True))
     except (ValueError, TypeError, AttributeError, OverflowError):
         pass
-    raise Invalid("Неверное место в списке, начните с первой страницы", field="after")
+    raise Invalid("Список продолжают не с того места: начните с первой страницы", field="after")

@@ -87,7 +87,7 @@ def test_what_contradicts_the_facts_of_the_moment_is_refused_with_its_reason(ord
         (orders.line(role="TEACHER"), "Человек уже назначен на эту роль на эти дни"),
         (orders.line(person_id=elsewhere), "Человек не работает в этой школе"),
         (orders.line(role="DIRECTOR"), "Обязанности директора возлагают на срок"),
-        (orders.line(role="PARENT"), "Роль PARENT приказом не дают"),
+        (orders.line(role="PARENT"), "Роль «Родитель (законный представитель)» приказом не дают"),
         (orders.line(role="CLASS_TEACHER", class_id=uuid7()), "Такого класса в школе нет"),
         (orders.line(role="DIRECTOR", person_id=orders.director, ends_on=tomorrow), "Человек уже назначен"),
     ):
