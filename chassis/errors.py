@@ -24,7 +24,7 @@ def to_refusal(error: BaseException) -> Refusal:
     call = calls.current()
     code = call.call_id if call else "-"
     log.error("defect", code=code, error=type(error).__name__, exc_info=error)
-    return Trouble("Внутренняя ошибка. Сообщите администратору код происшествия.", code=code)
+    return Trouble("Программа ошиблась, ничего не сохранено", code=code)
 
 
 def pack(refusal: Refusal) -> bytes:
@@ -48,7 +48,7 @@ def unpack(body: bytes) -> Refusal:
         error: dict[str, Any] = orjson.loads(body)["error"]
         assert isinstance(error, dict)
     except (orjson.JSONDecodeError, KeyError, TypeError, AssertionError):
-        return Unavailable("Непонятный ответ сервиса")
+        return Unavailable("Часть системы ответила непонятно")
     cls = Refusal.registry.get(error.get("exc_path", "")) or _KINDS.get(error.get("kind", ""), Trouble)
     made = cls.__new__(cls)
     Exception.__init__(made, error.get("value"))

@@ -164,7 +164,9 @@ class AcknowledgementRules(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StaffMember(Message):
+class StaffReader(Message):
+    """Somebody of the staff who must read something."""
+
     person_id: UUID
     full_name: str
     position: str
@@ -178,8 +180,8 @@ class AcknowledgementSummary(Message):
 
     open_lists: int
     overdue_lists: int
-    overdue: list[StaffMember]
-    untrained: list[StaffMember]
+    overdue: list[StaffReader]
+    untrained: list[StaffReader]
 
 
 class AcknowledgementUnknown(NotFound):

@@ -137,6 +137,8 @@ class Refusal(Exception):
     kind: ClassVar[str] = "refused"
     status: ClassVar[int] = 400
     title: ClassVar[str] = "Отказано"
+    advice: ClassVar[str] = "Прочтите, что сказано, исправьте и повторите"
+    """What a person may do next, whoever refused and why; a portal shows it below the detail."""
     registry: ClassVar[dict[str, type["Refusal"]]] = {}
 
     def __init__(self, detail: str = "", *, field: str | None = None, **facts: Any) -> None:
@@ -153,30 +155,36 @@ class Refusal(Exception):
 
 class Unauthorized(Refusal):
     kind, status, title = "unauthorized", 401, "Нужно войти"
+    advice = "Войдите снова; введённое можно отправить ещё раз после входа"
 
 
 class Forbidden(Refusal):
     kind, status, title = "forbidden", 403, "Нет права"
+    advice = "Если это нужно вам для работы, обратитесь к администратору школы; если ролей несколько, смените роль"
 
 
 class NotFound(Refusal):
     kind, status, title = "not-found", 404, "Не найдено"
+    advice = "Проверьте адрес или найдите запись заново: её могли перенести, или она не относится к вашей роли"
 
 
 class Conflict(Refusal):
     kind, status, title = "conflict", 409, "Противоречие"
+    advice = "Ничего не изменено. Устраните названное противоречие и повторите"
 
 
 class Stale(Refusal):
     """Edited on an old version; `current` in the facts is the newer value."""
 
     kind, status, title = "stale", 412, "Данные уже изменились"
+    advice = "Ничего не перезаписано. Откройте запись ещё раз и внесите свои изменения поверх новых"
 
 
 class Invalid(Refusal):
     """Bad input; `problems` (list of Problem) name every field."""
 
     kind, status, title = "invalid", 422, "Ошибка в данных"
+    advice = "Ничего не сохранено. Исправьте названные поля и отправьте ещё раз"
 
     def __init__(
         self, detail: str = "", *, field: str | None = None, problems: list[Problem] | None = None, **facts: Any
@@ -191,18 +199,21 @@ class KeyReused(Refusal):
     """The idempotency key was used for another body (draft-ietf-httpapi-idempotency-key: 422)."""
 
     kind, status, title = "key-reused", 422, "Ключ повтора уже использован"
+    advice = "Отправьте запрос с новым ключом Idempotency-Key"
 
 
 class TooMany(Refusal):
     """Too often; `retry_after` seconds in the facts."""
 
     kind, status, title = "too-many", 429, "Слишком часто"
+    advice = "Подождите столько секунд, сколько указано, и повторите"
 
 
 class Unavailable(Refusal):
     """A service is away or did not answer in time; `retry_after` seconds in the facts."""
 
     kind, status, title = "unavailable", 503, "Сервис временно недоступен"
+    advice = "Повторите через минуту: сделанное не потеряно. Если не поможет, сообщите администратору"
 
     def __init__(self, detail: str = "", *, retry_after: int = 2, **facts: Any) -> None:
         facts.pop("field", None)
@@ -213,3 +224,4 @@ class Trouble(Refusal):
     """A defect. `code` finds the log line; nothing else is told."""
 
     kind, status, title = "trouble", 500, "Ошибка на сервере"
+    advice = "Сообщите администратору код происшествия: по нему найдут причину"

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.base import Message
-from contracts.student_body import Address, Certificate, DataCategory, IdentityDocument, PriorSchool
+from contracts.student_body import Address, DataCategory, EducationCertificate, IdentityDocument, PriorSchool
 
 
 class ProposalStatus(StrEnum):
@@ -42,7 +42,7 @@ class ProposedFields(Message):
     prior_education: str | None = None
     foreign_languages: list[str] | None = None
     prior_school: PriorSchool | None = None
-    certificates: list[Certificate] | None = None
+    certificates: list[EducationCertificate] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -221,7 +221,7 @@ class Submission(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Edition(Message):
+class ReportSnapshot(Message):
     """One frozen snapshot: bytes and their SHA-256 never change; a correction is the next edition."""
 
     edition: int
@@ -272,7 +272,7 @@ class Report(Message):
     state: ReportState
     edition: int
     controls: list[Control]
-    editions: list[Edition]
+    editions: list[ReportSnapshot]
     version: int
     """Grows with every change of state; what If-Match compares."""
 

@@ -245,7 +245,7 @@ class Address(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Certificate(Message):
+class EducationCertificate(Message):
     """A document about education somebody has finished or left."""
 
     kind: str
@@ -293,7 +293,7 @@ class CardFields(Message):
     foreign_languages: list[str] | None = None
     """Those that are studied, codes of LANGUAGE, the first one first."""
     prior_school: PriorSchool | None = None
-    certificates: list[Certificate] | None = None
+    certificates: list[EducationCertificate] | None = None
     # special categories: brought in with a card by whoever may write them, never shown on it, kept when not given
     health_group: Literal["I", "II", "III", "IV", "V"] | None = None
     pe_group: Literal["MAIN", "PREPARATORY", "SPECIAL_A", "SPECIAL_B"] | None = None

@@ -53,6 +53,7 @@ _PROBLEM = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": "Предложение для человека"},
+        "advice": {"type": "string", "description": "Что делать дальше"},
         "field": {"type": "string"},
         "problems": {
             "type": "array",

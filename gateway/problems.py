@@ -18,6 +18,7 @@ PAGE_HEADERS = [
 
 class TooLarge(Refusal):
     kind, status, title = "too-large", 413, "Слишком большой запрос"
+    advice = "Отправьте меньше за один раз"
 
 
 class NoSuchMethod(Refusal):
@@ -26,6 +27,7 @@ class NoSuchMethod(Refusal):
 
 class NeedsVersion(Refusal):
     kind, status, title = "needs-version", 428, "Нужна версия"
+    advice = "Откройте запись ещё раз и отправьте изменения с её версией"
 
 
 class UselessVersion(Refusal):
@@ -40,6 +42,7 @@ class NeedsLength(Refusal):
 
 class TooSlow(Refusal):
     kind, status, title = "too-slow", 408, "Запрос приходит слишком медленно"
+    advice = "Проверьте связь и отправьте ещё раз"
 
 
 class WrongKind(Refusal):
@@ -64,10 +67,11 @@ class Full(Refusal):
     """The house is full: too many requests are being answered."""
 
     kind, status, title = "full", 503, "Сервис перегружен"
+    advice = "Повторите через несколько секунд: ничего не потеряно"
 
 
 def document(refusal: Refusal, path: str | None = None) -> bytes:
-    """`type, title, status, detail`, `instance`, `field`, `problems` where known, and the refusal's own facts.
+    """`type, title, status, detail, advice`, `instance`, `field`, `problems` where known, the refusal's own facts.
 
     `path` is percent-encoded: `instance` is a URI reference.
     """
@@ -76,6 +80,7 @@ def document(refusal: Refusal, path: str | None = None) -> bytes:
         "title": refusal.title,
         "status": refusal.status,
         "detail": refusal.detail,
+        "advice": refusal.advice,
     }
     if path is not None:
         members["instance"] = path
@@ -93,7 +98,7 @@ def page(refusal: Refusal) -> tuple[list[tuple[str, str]], bytes]:
     text = (
         f'<!doctype html><html lang="ru"><meta charset="utf-8"><title>{escape(refusal.title)}</title>'
         f'<meta name="viewport" content="width=device-width"><h1>{escape(refusal.title)}</h1>'
-        f"<p>{escape(refusal.detail)}</p>"
+        f"<p>{escape(refusal.detail)}</p><p>{escape(refusal.advice)}</p>"
     )
     kept = [(name, value) for name, value in headers(refusal) if name != "Content-Type"]
     return [*PAGE_HEADERS, *kept], text.encode()

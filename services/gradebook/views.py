@@ -62,4 +62,4 @@ def place_of(cursor: str) -> list[Any]:
             raise ValueError
         return [int(grade), str(title), str(subject), date.fromisoformat(starts_on), UUID(page_id)]
     except (ValueError, TypeError, AttributeError):
-        raise Invalid("Неверный указатель продолжения списка", field="after") from None
+        raise Invalid("Список продолжают не с того места: начните с первой страницы", field="after") from None

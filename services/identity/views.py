@@ -160,4 +160,4 @@ def _cursor(read: Callable[[str], T], after: str | None) -> T | None:
     try:
         return read(after) if after else None
     except ValueError:
-        raise Invalid("Неверное место продолжения", field="after") from None
+        raise Invalid("Список продолжают не с того места: начните с первой страницы", field="after") from None

@@ -14,7 +14,8 @@ import pytest
 from deploy.demo.bootstrap import OFFICER, POSITION
 from deploy.demo.district import DISTRICT_ID, TITLE
 from tests.containers.stack import COMPOSE_FILE, SERVICES, Stack, run
-from tests.e2e.conftest import BAD_DAYS, Town
+from tests.e2e.conftest import BAD_DAYS
+from tests.e2e.town import Town
 from tests.places import broker
 from tests.places.department import Department
 from tests.tree import ROOT

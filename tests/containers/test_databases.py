@@ -6,7 +6,7 @@ import pytest
 
 from deploy.demo.district import DISTRICT_ID, schools
 from tests.containers.stack import SERVICES, Refused, Stack
-from tests.e2e.conftest import Town
+from tests.e2e.town import Town
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
 OF_A_PERSON = {"sessions"}

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.containers.stack import SERVICES, STANDING, Stack, within
-from tests.e2e.conftest import Town
 from tests.e2e.test_story import YEAR, school_of
+from tests.e2e.town import Town
 
 FREE_LETTERS = iter("ЖИКЛМНОПРСТУФХЦЧШЩЭЮ")
 HEALED = 60

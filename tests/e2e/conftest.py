@@ -1,6 +1,5 @@
 """The platform as `make run` starts it on an empty folder, on either bus; the department has bad days."""
 
-import json
 import os
 import signal
 import subprocess
@@ -8,44 +7,20 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from deploy import processes
-from tests.e2e.people import Person
+from tests.e2e.town import Town
+from tests.e2e.village import Village, open_village
 from tests.places.department import Department, Fault
 
 ROOT = Path(__file__).parents[2]
 BAD_DAYS = [Fault.ERROR, Fault.ERROR, Fault.DROP, Fault.LOSE_ANSWER]
 """What the department's endpoint does to the first requests; the last one keeps the report and loses the answer."""
-
-
-@dataclass
-class Town:
-    """A running platform; `notes` carries what one chapter of the story leaves to the next."""
-
-    address: str
-    var: Path
-    department: Department
-    said: str
-    full: bool
-    notes: dict[str, Any] = field(default_factory=dict)
-    known: dict[str, Person] = field(default_factory=dict)
-
-    def logins(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = json.loads((self.var / "demo-logins.json").read_text())
-        return found
-
-    def person(self, role: str) -> Person:
-        if role not in self.known:
-            one = next(login for login in self.logins() if login["role"] == role)
-            self.known[role] = Person(self.address, one["login"], one["password"], role)
-        return self.known[role]
 
 
 MAKE_RUN = ["make", "-o", "runtime", f"BIN={Path(sys.executable).parent}", "run"]
@@ -142,3 +117,8 @@ def town(request: pytest.FixtureRequest) -> Iterator[Town]:
     made.notes["environment"], made.notes["process"] = ground.environment, process
     yield made
     ground.leave(made.notes["process"])
+
+
+@pytest.fixture(scope="package")
+def village(town: Town) -> Village:
+    return open_village(town, "Осоковская", 1)

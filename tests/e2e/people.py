@@ -22,8 +22,13 @@ class Person:
     def __init__(self, address: str, login: str, password: str, role: str | None = None) -> None:
         self.address, self.login = address, login
         self.http = requests.Session()
-        body = {"login": login, "password": password} | ({"role": role} if role else {})
-        signed = self.ask("POST", "/v1/sessions", json=body)
+        self._comes = {"login": login, "password": password} | ({"role": role} if role else {})
+        self.sign_in()
+
+    def sign_in(self) -> None:
+        """Anew, in the usual role."""
+        self.http.headers.pop("Authorization", None)
+        signed = self.ask("POST", "/v1/sessions", json=self._comes)
         assert signed.status_code == 201, signed.text
         self._keep(signed.json())
 

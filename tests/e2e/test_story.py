@@ -18,8 +18,9 @@ import requests
 from python_calamine import CalamineWorkbook
 
 from tests.builders.class_list import XLSX, pupil, xlsx
-from tests.e2e.conftest import MAKE_RUN, ROOT, Town, end, launch, surroundings
+from tests.e2e.conftest import MAKE_RUN, ROOT, end, launch, surroundings
 from tests.e2e.people import Person, soon, today
+from tests.e2e.town import Town
 
 TODAY = today()
 YEAR = f"{TODAY.year - (TODAY.month < 9)}/{TODAY.year + (TODAY.month >= 9)}"

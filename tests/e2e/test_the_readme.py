@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.e2e.conftest import Town
+from tests.e2e.town import Town
 from tests.places import debian
 
 README = Path(__file__).parents[2] / "README.md"

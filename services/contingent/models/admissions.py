@@ -70,6 +70,17 @@ NEXT: dict[ApplicationStatus, frozenset[ApplicationStatus]] = {
 }
 """The machine of states; what is over has no next."""
 OPEN = tuple(one.value for one in ApplicationStatus if one.is_open)
+RU_STATUS = {
+    ApplicationStatus.SUBMITTED: "подано",
+    ApplicationStatus.DOCS_CHECK: "документы проверяются",
+    ApplicationStatus.TEST_ASSIGNED: "назначено тестирование",
+    ApplicationStatus.TEST_PASSED: "тестирование пройдено",
+    ApplicationStatus.TEST_FAILED: "тестирование не пройдено",
+    ApplicationStatus.READY: "готово к приказу",
+    ApplicationStatus.ORDERED: "зачислен(а) приказом",
+    ApplicationStatus.REFUSED: "отказано",
+    ApplicationStatus.WITHDRAWN: "отозвано",
+}
 
 
 class AdmissionApplication(OfSchool, Base):

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 from contracts.code_lists import CodeListName
-from contracts.student_body import CardFields, Certificate, PriorSchool
+from contracts.student_body import CardFields, EducationCertificate, PriorSchool
 
 _NUMBER = r"[0-9A-Za-zА-Яа-яЁё№]+(?:[ .,/\\-][0-9A-Za-zА-Яа-яЁё№]+)*"
 LONGEST, LONGEST_NUMBER, MOST_LANGUAGES = 250, 25, 4
 
 
-def certificates_written(given: Sequence[Certificate] | None) -> list[Certificate] | None:
+def certificates_written(given: Sequence[EducationCertificate] | None) -> list[EducationCertificate] | None:
     return [
         replace(one, series=_text(one.series), number=_text(one.number) or "", issuer=_text(one.issuer))
         for one in given or []
@@ -69,7 +69,7 @@ def _school(school: PriorSchool) -> Iterator[tuple[str, str]]:
             yield f"prior_school.{field}", f"Длиннее {LONGEST} знаков"
 
 
-def _certificate(one: Certificate, today: date) -> Iterator[tuple[str, str]]:
+def _certificate(one: EducationCertificate, today: date) -> Iterator[tuple[str, str]]:
     for field, value in (("series", one.series or ""), ("number", one.number)):
         if value and not (len(value) <= LONGEST_NUMBER and re.fullmatch(_NUMBER, value)):
             yield field, f"До {LONGEST_NUMBER} букв и цифр, между ними пробел, дефис, точка или дробь"

@@ -66,9 +66,13 @@ def of_order(uow: UnitOfWork, school_id: UUID, order_id: UUID) -> Sequence[Any]:
 
 
 def seen(uow: UnitOfWork, student_id: UUID, today: date) -> Sequence[Any]:
-    """One student's movements, as far as the caller may see them."""
-    sql = f"SELECT m.* FROM movements m WHERE m.student_id = %(id)s AND {scope.students(uow, 'movements.read')}"
-    return uow.rows(f"{sql} ORDER BY m.seq", scope.own(uow, today, id=student_id))
+    """One student's movements, as far as the caller may see them, and whether somebody has answered for each."""
+    sql = f"""
+        SELECT m.*, m.confirmed OR a.movement_id IS NOT NULL AS answered
+        FROM movements m LEFT JOIN arrival_answers a ON a.movement_id = m.id
+        WHERE m.student_id = %(id)s AND {scope.students(uow, "movements.read")} ORDER BY m.seq
+    """
+    return uow.rows(sql, scope.own(uow, today, id=student_id))
 
 
 def students_of(uow: UnitOfWork, school_id: UUID) -> list[UUID]:

@@ -191,7 +191,8 @@ def _as(row: Any, status: Status, done: dict[str, Any]) -> Any:
 
 def _must_follow(row: Any, status: Status) -> None:
     if status not in rules.NEXT.get(Status(row.status), ()):
-        raise Conflict(f"После «{row.status}» не бывает «{status.value}»")
+        before, after = rules.RU_STATUS[Status(row.status)], rules.RU_STATUS[status]
+        raise Conflict(f"Состояние заявления — «{before}», «{after}» за ним не следует")
 
 
 def _move(uow: UnitOfWork, row: Any, status: Status, note: str | None, **values: Any) -> Application:

@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
@@ -142,7 +143,7 @@ def student(row: Any, movements: Sequence[Any]) -> c.Student:
         debt_until=row.debt_until,
         at_home_since=row.at_home_since,
         pseudonym=row.pseudonym,
-        movements=[known_movement(one) for one in movements],
+        movements=[replace(known_movement(one), confirmed=one.answered) for one in movements],
     )
 
 
@@ -215,4 +216,4 @@ def position(after: str | None, *kinds: Callable[[Any], Any]) -> tuple[Any, ...]
             return tuple(kind(one) for kind, one in zip(kinds, found, strict=True))
     except (ValueError, TypeError, AttributeError, OverflowError):
         pass
-    raise Invalid("Неверное место в списке, начните с первой страницы", field="after")
+    raise Invalid("Список продолжают не с того места: начните с первой страницы", field="after")

@@ -9,7 +9,7 @@ from chassis.schemas import load, schema_for
 from contracts import contingent as c
 from contracts.base import Problem
 from contracts.cards import KnownAddress, KnownDocument
-from contracts.student_body import CardFields, Certificate, PriorSchool, Purpose
+from contracts.student_body import CardFields, EducationCertificate, PriorSchool, Purpose
 from services.contingent.models import addresses, identity_documents
 from services.contingent.models.consents import CATEGORY_OF, SPECIAL, Coverage
 from services.contingent.models.special import CATEGORY_OF as SPECIAL_OF
@@ -17,7 +17,7 @@ from services.contingent.models.special import ON_CARD
 from services.contingent.views.special import held
 
 _WHOLE: dict[str, type] = {"identity_document": c.IdentityDocument, "prior_school": PriorSchool}
-_LISTS: dict[str, type] = {"addresses": c.Address, "certificates": Certificate}
+_LISTS: dict[str, type] = {"addresses": c.Address, "certificates": EducationCertificate}
 CARD_FIELDS = tuple(one.name for one in fields(CardFields))
 
 

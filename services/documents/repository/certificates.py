@@ -46,7 +46,7 @@ def by_code(uow: UnitOfWork, code: str) -> tuple[Certificate, str]:
     )
     found = uow.session.execute(statement).one_or_none()
     if found is None:
-        raise CertificateUnknown("Справки с таким кодом нет: она поддельная или адрес введён с ошибкой")
+        raise CertificateUnknown("Справки с таким кодом нет: проверьте адрес. Если он набран верно, справка поддельная")
     return found.Certificate, found.short_name
 
 

@@ -28,4 +28,4 @@ def parts(after: str | None, *kinds: Any) -> tuple[Any, ...] | None:
             raise ValueError
         return tuple(kind(value) for kind, value in zip(kinds, values, strict=True))
     except (ValueError, TypeError, AttributeError, OverflowError):
-        raise Invalid("Неверное продолжение списка", field="after") from None
+        raise Invalid("Список продолжают не с того места: начните с первой страницы", field="after") from None

@@ -64,7 +64,7 @@ def _movements(kind: OrderKind, movements: list[NewMovement]) -> list[Problem]:
     problems, lines, students = [], set(), set()
     for i, one in enumerate(movements):
         if one.kind not in MOVEMENTS[kind]:
-            detail = f"Движение {one.kind.value} не бывает в приказе вида {kind.value}"
+            detail = f"Строка {one.line}: такого движения не бывает в приказе этого вида"
             problems.append(Problem(field=f"movements[{i}].kind", detail=detail))
         if one.line in lines:
             problems.append(Problem(field=f"movements[{i}].line", detail=f"Строка {one.line} повторяется"))

@@ -79,5 +79,5 @@ def _words(kind: WordKind, text: str, sex: str | None, field: str = "nominative"
     if kind is WordKind.POST:
         return (" ".join(words),)
     if sex not in ("M", "F"):
-        raise Invalid("Для имени нужен пол: M или F", field="sex")
+        raise Invalid("Укажите пол: от него зависят окончания имени", field="sex")
     return (*words[: PARTS_OF_NAME - 1], " ".join(words[PARTS_OF_NAME - 1 :])) if len(words) > 2 else tuple(words)

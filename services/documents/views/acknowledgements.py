@@ -18,7 +18,7 @@ from contracts.acknowledgements import (
     AcknowledgementSummary,
     OwnAcknowledgement,
     OwnAcknowledgementPage,
-    StaffMember,
+    StaffReader,
 )
 from services.documents.models import acknowledgements as rows
 from services.documents.models.known import KnownStaff
@@ -72,8 +72,8 @@ def summary(lists: Any, late: Sequence[Any], untrained: Sequence[KnownStaff]) ->
     return AcknowledgementSummary(
         open_lists=lists.open,
         overdue_lists=lists.overdue,
-        overdue=[StaffMember(**row._mapping) for row in late],
-        untrained=[StaffMember(person_id=x.person_id, full_name=x.full_name, position=x.position) for x in by_name],
+        overdue=[StaffReader(**row._mapping) for row in late],
+        untrained=[StaffReader(person_id=x.person_id, full_name=x.full_name, position=x.position) for x in by_name],
     )
 
 

@@ -38,7 +38,7 @@ def correct(
     lesson = opening.by_work(uow, work_id)
     cell = lesson.cell(student_id)
     if cell.value is None:
-        raise MarkUnknown("Здесь нет отметки")
+        raise MarkUnknown("Отметки здесь нет: исправлять нечего")
     if cell.value == value:
         return opening.saved(lesson, 0)
     _refuse_stale(uow, lesson, {student_id: cell}, version)

@@ -25,7 +25,7 @@ def change(uow: UnitOfWork, school_id: UUID, preset: Preset, version: int) -> Ma
     if new is None:
         current = get(uow, school_id)
         told = {"preset": current.preset, "version": current.version}
-        raise Stale(f"Правило уже изменили: {current.preset}", current=told)
+        raise Stale("Правило уже изменили", current=told)
     return MarkingRules(school_id=school_id, preset=preset, version=new)
 
 

@@ -79,4 +79,4 @@ def _place(after: str | None) -> tuple[datetime, int] | None:
         at, seq = orjson.loads(urlsafe_b64decode(after))
         return datetime.fromisoformat(at), int(seq)
     except (ValueError, TypeError):
-        raise Invalid("Неверное место продолжения", field="after") from None
+        raise Invalid("Список продолжают не с того места: начните с первой страницы", field="after") from None

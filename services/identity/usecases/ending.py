@@ -37,7 +37,7 @@ def _place(after: str) -> tuple[datetime, UUID]:
         at, session_id = orjson.loads(urlsafe_b64decode(after))
         return datetime.fromisoformat(at), UUID(session_id)
     except (ValueError, TypeError, AttributeError):
-        raise Invalid("Неверное место продолжения", field="after") from None
+        raise Invalid("Список продолжают не с того места: начните с первой страницы", field="after") from None
 
 
 def end_lapsed(uow: UnitOfWork, person_ids: list[UUID]) -> None:

@@ -13,7 +13,7 @@ from contracts.base import Refusal
 from contracts.documents import OrderRegistered
 from contracts.identity import AppointmentRefused, OrderedRolesGiven, OrderedRolesRefused, ReplacedRole
 from contracts.ordering import OrderedRole
-from contracts.permissions import STAFF_ROLES
+from contracts.permissions import ROLES, STAFF_ROLES
 from services.identity.models.staff import Appointment, Person
 from services.identity.repository import known as classes
 from services.identity.repository import staff
@@ -105,7 +105,7 @@ def _refuse_later(uow: UnitOfWork, one: Appointment, line: OrderedRole) -> None:
 
 def _wrong(uow: UnitOfWork, event: OrderRegistered, line: OrderedRole) -> Iterator[str]:
     if line.role not in STAFF_ROLES:
-        yield f"Роль {line.role} приказом не дают"
+        yield f"Роль «{ROLES.get(line.role, line.role)}» приказом не дают"
     if staff.person(uow, line.person_id) is None or not staff.works_in(
         uow, line.person_id, event.school_id, event.order.registered_on
     ):

@@ -119,7 +119,7 @@ def _rotate(db: Database, refresh_token: str, call: str | None, choose: Choice) 
             owner = {"sub": row.account_id, "person": row.person_id, "district": row.district_id, "sid": row.id}
             return _given(uow, owner, turn, chosen, roles, row.seconds_left)
         sessions.end(uow, row.id, "TOKEN_REUSED")
-    raise SessionOver("Сеанс прерван: этот токен уже использован")
+    raise SessionOver("Сеанс прерван: его уже продлили в другом месте. Если это были не вы, смените пароль")
 
 
 def sign_out(uow: UnitOfWork, caller: Caller, refresh_token: str) -> None:

@@ -36,7 +36,7 @@ def _place(cursor: str) -> tuple[datetime, UUID]:
         moment, _, report_id = cursor.partition(".")
         return _EPOCH + timedelta(microseconds=int(moment)), UUID(report_id)
     except (ValueError, OverflowError):
-        raise Invalid("Неверная отметка страницы", field="after") from None
+        raise Invalid("Список продолжают не с того места: начните с первой страницы", field="after") from None
 
 
 def get(uow: UnitOfWork, report_id: UUID) -> Report:

@@ -11,12 +11,12 @@ from contracts.reporting import (
     Attempt,
     ClassActivity,
     Control,
-    Edition,
     JournalActivity,
     Report,
     ReportCard,
     ReportPeriod,
     ReportSignature,
+    ReportSnapshot,
     ReportState,
     Submission,
 )
@@ -50,8 +50,8 @@ def report(uow: UnitOfWork, row: ReportRow) -> Report:
     )
 
 
-def edition(row: ReportEdition, sent: Submission | None) -> Edition:
-    return Edition(
+def edition(row: ReportEdition, sent: Submission | None) -> ReportSnapshot:
+    return ReportSnapshot(
         edition=row.edition,
         reason=row.reason,
         sha256=row.sha256,

@@ -9,7 +9,7 @@ from contracts.base import Caller, Conflict, Forbidden, Invalid, NotFound, uuid7
 from contracts.contingent import LeaveReason, MovementKind
 from contracts.destinations import DestinationState
 from services.contingent.models.destinations import ANSWER_DAYS, SEARCH_DAYS
-from services.contingent.usecases import consents, destinations, taking_over
+from services.contingent.usecases import consents, destinations, students, taking_over
 from tests.builders import student_body as build
 from tests.integration.contingent.test_cancelling import cancel
 from tests.integration.contingent.test_movements import alphabet_book, movement_book
@@ -42,6 +42,12 @@ def gone(school, at):
 def awaited(school, role="CLERK", state=None, who=None):
     with school.db.begin(who or school.caller(role)) as uow:
         return destinations.page(uow, school.id if who is None else None, state, None, 50).items
+
+
+def left(school, student):
+    """The departure as the student's own page shows it."""
+    with school.db.begin(school.caller("CLERK")) as uow:
+        return students.get(uow, student).movements[-1]
 
 
 def officer(school):
@@ -122,12 +128,13 @@ def test_an_arrival_in_the_district_answers_and_its_cancellation_takes_the_answe
     (one,) = awaited(school)
     assert (one.state, one.confirmed_on) == (DestinationState.CONFIRMED, LEFT + timedelta(days=1))
     assert one.arrived_at and one.arrived_at.startswith("СОШ")
+    assert left(school, gone[0]).confirmed
     assert school.told("arrival_confirmed.v1") == [], "whoever hears of the enrolment knows"
 
     at(LEFT + timedelta(days=2))
     cancel(other_school, order)
     assert [one.state for one in awaited(school)] == [DestinationState.DECLARED]
-    assert not movement_book(school, 2)[0].confirmed
+    assert not movement_book(school, 2)[0].confirmed and not left(school, gone[0]).confirmed
 
 
 def test_an_undone_departure_is_awaited_no_more(school, at, gone):

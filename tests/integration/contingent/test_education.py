@@ -4,14 +4,14 @@ import pytest
 
 from contracts.base import Invalid, uuid7
 from contracts.contingent import AdultData, ConsentMissing
-from contracts.student_body import Certificate, DataCategory, PriorSchool, Purpose
+from contracts.student_body import DataCategory, EducationCertificate, PriorSchool, Purpose
 from services.contingent.usecases import history, people
 from tests.builders import student_body as build
 
 LEARNED = {
     "foreign_languages": ["eng", "fra"],
     "prior_school": PriorSchool(name="СОШ № 1 г. Тулы", region_code="71", grade=4, document="личное дело № К-5"),
-    "certificates": [Certificate(kind="12", series="40 24", number="000 123456")],
+    "certificates": [EducationCertificate(kind="12", series="40 24", number="000 123456")],
 }
 
 
@@ -46,7 +46,7 @@ def test_without_a_consent_for_education_none_is_kept(school, name):
     ("more", "field"),
     [
         ({"foreign_languages": ["eng", "xxx"]}, "card.foreign_languages[1]"),
-        ({"certificates": [Certificate(kind="99", number="1")]}, "card.certificates[0].kind"),
+        ({"certificates": [EducationCertificate(kind="99", number="1")]}, "card.certificates[0].kind"),
     ],
 )
 def test_codes_are_of_the_lists(school, more, field):

@@ -92,4 +92,5 @@ def problem(response: TestResponse) -> dict[str, Any]:
     assert response.content_type == "application/problem+json"
     found: dict[str, Any] = orjson.loads(response.data)
     assert found["status"] == response.status_code and found["type"].startswith("urn:kontingent:problem:")
+    assert found["advice"], "every refusal says what to do next"
     return found

@@ -60,8 +60,8 @@ def test_a_role_of_an_order_is_held_from_its_day_and_names_the_order(orders: Ord
     assert orders.roles(orders.teacher) == {"TEACHER", "WORKING_GROUP"}
     assert orders.told(order) == ["ordered_roles_given.v1"]
     with orders.house.platform() as uow:
-        sql = "SELECT order_number FROM appointments WHERE id = %(id)s"
-        assert uow.scalar(sql, {"id": line.appointment_id}) == "7-ОД"
+        sql = "SELECT order_number, order_date FROM appointments WHERE id = %(id)s"
+        assert uow.rows(sql, {"id": line.appointment_id}) == [("7-ОД", today())]
         told = uow.scalar("SELECT name FROM outbox WHERE about = %(a)s", {"a": str(line.appointment_id)})
     assert told == "staff_appointed.v1"
 
@@ -87,7 +87,7 @@ def test_what_contradicts_the_facts_of_the_moment_is_refused_with_its_reason(ord
         (orders.line(role="TEACHER"), "Человек уже назначен на эту роль на эти дни"),
         (orders.line(person_id=elsewhere), "Человек не работает в этой школе"),
         (orders.line(role="DIRECTOR"), "Обязанности директора возлагают на срок"),
-        (orders.line(role="PARENT"), "Роль PARENT приказом не дают"),
+        (orders.line(role="PARENT"), "Роль «Родитель (законный представитель)» приказом не дают"),
         (orders.line(role="CLASS_TEACHER", class_id=uuid7()), "Такого класса в школе нет"),
         (orders.line(role="DIRECTOR", person_id=orders.director, ends_on=tomorrow), "Человек уже назначен"),
     ):

@@ -93,7 +93,7 @@ def test_a_refresh_token_works_once_and_its_reuse_ends_the_session(house: House,
     second = refresh(house, first.refresh_token)
     assert second.acting == first.acting and second.refresh_token != first.refresh_token
     third = refresh(house, second.refresh_token)
-    with pytest.raises(SessionOver, match="уже использован"):
+    with pytest.raises(SessionOver, match="уже продлили в другом месте"):
         refresh(house, first.refresh_token)
     with pytest.raises(SessionOver):
         refresh(house, third.refresh_token)

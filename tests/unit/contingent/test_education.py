@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from contracts.base import uuid7
-from contracts.student_body import Certificate, PriorSchool
+from contracts.student_body import EducationCertificate, PriorSchool
 from services.contingent.models import card as cards
 from services.contingent.models import education
 from tests.builders import student_body as build
 
 TODAY, LATER = date(2026, 11, 23), date(2026, 12, 1)
-PAPER = Certificate(kind="12", series="40 24", number="000 123456", issued_on=date(2026, 6, 20))
+PAPER = EducationCertificate(kind="12", series="40 24", number="000 123456", issued_on=date(2026, 6, 20))
 
 
 def wrong(**more):
@@ -29,10 +29,10 @@ def wrong(**more):
         ({"prior_school": PriorSchool(name="СОШ № 1 г. Тулы", region_code="7")}, "prior_school.region_code"),
         ({"prior_school": PriorSchool(school_id=uuid7(), grade=13)}, "prior_school.grade"),
         ({"prior_school": PriorSchool(school_id=uuid7(), document="щ" * 251)}, "prior_school.document"),
-        ({"certificates": [Certificate(kind="12", number=" ")]}, "certificates[0].number"),
-        ({"certificates": [PAPER, Certificate(kind="4", number="№--7")]}, "certificates[1].number"),
+        ({"certificates": [EducationCertificate(kind="12", number=" ")]}, "certificates[0].number"),
+        ({"certificates": [PAPER, EducationCertificate(kind="4", number="№--7")]}, "certificates[1].number"),
         (
-            {"certificates": [Certificate(kind="4", number="7", issued_on=LATER)]},
+            {"certificates": [EducationCertificate(kind="4", number="7", issued_on=LATER)]},
             "certificates[0].issued_on",
         ),
         ({"certificates": [PAPER, PAPER]}, "certificates[1].number"),
