@@ -24,6 +24,7 @@ from contracts.acknowledgements import (
 from contracts.attachments import Attachment
 from contracts.base import Api, Conflict, Event, File, Forbidden, Invalid, Message, NotFound, command
 from contracts.certificates import Certificate, CertificateKind, CertificatePage
+from contracts.confirmations import ConfirmationMeans
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
 from contracts.declensions import Corrections, Declined, WordCase, WordKind
 from contracts.filing import Destruction, FiledOrders, OrderLife
@@ -39,6 +40,7 @@ from contracts.local_acts import (
 from contracts.ordering import OrderedRole
 from contracts.registers import FoundPage, FoundSubject, RecordCase, RecordsSchedule, RegisterMedia
 from contracts.reviewing import OrderReview
+from contracts.signing import SigningRules, StampKind
 from contracts.templates import TemplateWords
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
@@ -136,6 +138,8 @@ class OrderSignature(Message):
     position: str
     signed_at: datetime
     sha256: str
+    confirmed_by: ConfirmationMeans | None = None
+    """What the signer entered once more to give it; nothing where the school does not ask."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -518,10 +522,11 @@ class DocumentsApi(Api):
         raise NotImplementedError
 
     @command
-    def sign_order(self, *, order_id: UUID, version: int) -> Order:
+    def sign_order(self, *, order_id: UUID, version: int, confirmation: str | None = None) -> Order:
         """The director's simple electronic signature under the text of the version they have read.
 
-        Checks first and refuses while there are problems. «Первичный ввод» is registered by it as well.
+        Checks first and refuses while there are problems. «Первичный ввод» is registered by it as well. `confirmation`
+        is a token of identity's `confirm_signature` for this order, where the school asks for one.
         """
         raise NotImplementedError
 
@@ -670,8 +675,11 @@ class DocumentsApi(Api):
         raise NotImplementedError
 
     @command
-    def acknowledge(self, *, line_id: UUID) -> OwnAcknowledgementPage:
-        """The caller's simple electronic signature that they have read it, where the school's local act allows that."""
+    def acknowledge(self, *, line_id: UUID, confirmation: str | None = None) -> OwnAcknowledgementPage:
+        """The caller's simple electronic signature that they have read it, where the school's local act allows that.
+
+        `confirmation` is for this line, where the school's rules of acknowledgement ask for one.
+        """
         raise NotImplementedError
 
     def get_acknowledged_document(self, *, line_id: UUID) -> File:
@@ -688,9 +696,24 @@ class DocumentsApi(Api):
 
     @command
     def set_acknowledgement_rules(
-        self, *, school_id: UUID, version: int, remind_days: int, electronic_act: str | None = None
+        self,
+        *,
+        school_id: UUID,
+        version: int,
+        remind_days: int,
+        electronic_act: str | None = None,
+        confirm: bool = False,
     ) -> AcknowledgementRules:
         """For what is acknowledged from now on; version 0 when nothing was set before."""
+        raise NotImplementedError
+
+    def get_signing_rules(self, *, school_id: UUID) -> SigningRules:
+        """Whether signers of a school enter the password again, and what is stamped."""
+        raise NotImplementedError
+
+    @command
+    def set_signing_rules(self, *, school_id: UUID, version: int, confirm: bool, stamp: StampKind) -> SigningRules:
+        """For what is signed from now on; version 0 when nothing was set before."""
         raise NotImplementedError
 
     # local acts
@@ -728,8 +751,12 @@ class DocumentsApi(Api):
         order_id: UUID | None = None,
         order_number: str | None = None,
         order_on: date | None = None,
+        confirmation: str | None = None,
     ) -> Edition:
-        """The director, by an order: frozen, in force from a day; the edition before it ends that day."""
+        """The director, by an order: frozen, in force from a day; the edition before it ends that day.
+
+        `confirmation` is for this edition, where the school asks for one.
+        """
         raise NotImplementedError
 
     @command

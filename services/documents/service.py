@@ -3,6 +3,7 @@
 from chassis.db import Database
 from chassis.doors import Service, client, command, every, listen, query, rpc
 from chassis.heavy import aside
+from chassis.keyring import KeyRing
 from chassis.settings import settings
 from contracts.base import PLATFORM
 from contracts.contingent import (
@@ -14,7 +15,14 @@ from contracts.contingent import (
     OrderProposed,
 )
 from contracts.documents import DocumentsApi
-from contracts.identity import AppointmentEnded, OrderedRolesGiven, OrderedRolesRefused, SchoolOpened, StaffAppointed
+from contracts.identity import (
+    AppointmentEnded,
+    IdentityApi,
+    OrderedRolesGiven,
+    OrderedRolesRefused,
+    SchoolOpened,
+    StaffAppointed,
+)
 from services.documents.usecases import (
     acknowledgement,
     acknowledging,
@@ -35,6 +43,7 @@ from services.documents.usecases import (
     reviewing,
     searching,
     signing,
+    signing_rules,
     templates,
     tending,
 )
@@ -48,10 +57,19 @@ class DocumentsService(Service, DocumentsApi):
     name = DocumentsApi.service
     db = Database()
     contingent = client(ContingentApi, seconds=15.0)
+    identity = client(IdentityApi)
+    keys = KeyRing()
 
     @property
     def office(self):
-        return Office(begin=self.db.begin, contingent=self.contingent, aside=aside)
+        return self._office(self.db.begin)
+
+    def _office(self, begin):
+        ours = {"begin": begin, "aside": aside, "caller": lambda: self.caller}
+        return Office(contingent=self.contingent, claims=self._claims, **ours)
+
+    def _claims(self, token):
+        return self.keys.claims(token, lambda: {"keys": self.identity.get_keys().keys})
 
     # orders
 
@@ -116,8 +134,8 @@ class DocumentsService(Service, DocumentsApi):
     # signature and number
 
     @rpc
-    def sign_order(self, *, order_id, version):
-        return signing.sign(self.office, order_id, version)
+    def sign_order(self, *, order_id, version, confirmation=None):
+        return signing.sign(self.office, order_id, version, confirmation)
 
     @rpc
     def register_order(self, *, order_id):
@@ -162,6 +180,16 @@ class DocumentsService(Service, DocumentsApi):
     @query
     def list_registrations(self, uow, *, school_id, year, letters=None, after=None):
         return reading.read_book(uow, school_id, year, letters, after)
+
+    # how a school signs
+
+    @query
+    def get_signing_rules(self, uow, *, school_id):
+        return signing_rules.get(uow, school_id)
+
+    @command
+    def set_signing_rules(self, uow, *, school_id, version, confirm, stamp):
+        return signing_rules.change(uow, school_id, version, confirm, stamp)
 
     # numbering
 
@@ -211,9 +239,9 @@ class DocumentsService(Service, DocumentsApi):
     def list_own_acknowledgements(self, uow, *, after=None):
         return acknowledgement.own(uow, after)
 
-    @command
-    def acknowledge(self, uow, *, line_id):
-        return acknowledgement.acknowledge(uow, line_id)
+    @rpc
+    def acknowledge(self, *, line_id, confirmation=None):
+        return acknowledgement.acknowledge(self.office, line_id, confirmation)
 
     @query
     def get_acknowledged_document(self, uow, *, line_id):
@@ -228,8 +256,8 @@ class DocumentsService(Service, DocumentsApi):
         return acknowledgement.get_rules(uow, school_id)
 
     @command
-    def set_acknowledgement_rules(self, uow, *, school_id, version, remind_days, electronic_act=None):
-        return acknowledgement.set_rules(uow, school_id, version, remind_days, electronic_act)
+    def set_acknowledgement_rules(self, uow, **given):
+        return acknowledgement.set_rules(uow, **given)
 
     # local acts
 
@@ -443,4 +471,4 @@ class DocumentsService(Service, DocumentsApi):
 
     @property
     def _own_office(self):
-        return Office(begin=lambda: self.db.begin(PLATFORM), contingent=self.contingent, aside=aside)
+        return self._office(lambda: self.db.begin(PLATFORM))

@@ -22,5 +22,6 @@ from services.documents.models import (  # noqa: E402, F401  (they fill the meta
     papers,
     records,
     reviewing,
+    signing,
     templates,
 )

@@ -34,6 +34,9 @@ class Signature(OfSchool, Base):
     sha256: Mapped[str]
     template_id: Mapped[UUID | None] = mapped_column(ForeignKey("order_templates.id"))
     """The school's own template that it was printed in."""
+    confirmation_id: Mapped[UUID | None] = mapped_column(ForeignKey("confirmations.id"))
+    stamp: Mapped[str] = mapped_column(server_default="FULL")
+    """How it is shown on the registered print: as the school chose when it was given."""
 
     @property
     def signed_on(self) -> date:

@@ -11,6 +11,7 @@ import orjson
 import segno
 import typst
 
+from contracts.signing import StampKind
 from services.documents.models.days import MOSCOW
 from services.documents.models.papers import Signature
 from services.documents.usecases import press
@@ -19,6 +20,7 @@ from services.documents.usecases.sheets import LocalActForm, SheetForm
 
 _FORMS = Path(__file__).parent.parent / "forms"
 ARCHIVAL: Literal["a-2b"] = "a-2b"
+SIMPLE_SAID = "Подписано простой электронной подписью"
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def registered(signature: Signature, number: str, on: date, page: str | None = N
 
 def trial(form: Form, made: datetime, page: str | None) -> Sheet:
     """Everything that may stand on an order at once: whether a page can print it."""
-    stamp = {"title": "Подписано простой электронной подписью", "lines": ["А. С. Петрова, директор"]}
+    stamp = {"title": SIMPLE_SAID, "lines": ["А. С. Петрова, директор"]}
     facts = {"form": {**asdict(form), "visas": ["Педагог-психолог А. С. Петрова"]}, "number": "143/1-К", "stamp": stamp}
     return _render({**facts, "date": f"{made:%d.%m.%Y}"}, made, page)
 
@@ -73,11 +75,13 @@ def local_act(form: LocalActForm, made: datetime) -> Sheet:
 
 
 def _stamp(signature: Signature) -> dict[str, Any]:
-    """The mark of a simple signature; it claims no certificate."""
+    """The mark of a simple signature; it claims no certificate, in few words neither."""
     moment = signature.signed_at.astimezone(MOSCOW)
+    if signature.stamp == StampKind.SHORT.value:
+        return {"title": SIMPLE_SAID, "lines": [f"{moment:%Y-%m-%dT%H:%M:%S%z}", signature.full_name]}
     position = signature.position[:1].lower() + signature.position[1:]
     return {
-        "title": "Подписано простой электронной подписью",
+        "title": SIMPLE_SAID,
         "lines": [
             f"{signature.full_name}, {position}",
             f"{moment:%d.%m.%Y %H:%M:%S} +03:00",

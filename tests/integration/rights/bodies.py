@@ -12,6 +12,11 @@ from tests.integration.rights.world import SURNAME, World
 TOMORROW = TODAY + timedelta(1)
 
 
+def _signed(who: Somebody, purpose: str, name: str, subject: str) -> Json:
+    """Whoever may sign brings the password once more."""
+    return {name: subject} | (who.confirmed(purpose, subject) if who.role == "DIRECTOR" else {})
+
+
 def _span(world: World) -> Json:
     return {"starts_on": str(FIRST_DAY), "ends_on": str(TOMORROW), "school_id": world.school.id}
 
@@ -138,7 +143,7 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     # documents
     "draft_order": lambda w: _order(w) | {"kind": "CLASS_MOVE"},
     "edit_order": _order,
-    "sign_order": lambda w: {"order_id": w.targets["unsigned_id"]},
+    "sign_order": lambda w, who: _signed(who, "ORDER", "order_id", w.targets["unsigned_id"]),
     "register_order": lambda w: {"order_id": w.targets["signed_id"]},
     "set_order_numbering": _numbering,
     "list_registrations": lambda w: {"year": TODAY.year},

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from services.contingent.usecases import import_template
 from tests.integration.rights import papers
-from tests.integration.rights.house import Json, Refused, Somebody
+from tests.integration.rights.house import PASSWORD, Json, Refused, Somebody
 from tests.integration.rights.school import REASON, TODAY
 from tests.integration.rights.world import SURNAME, World
 
@@ -20,6 +20,13 @@ def _to_read(world: World) -> Json:
 def _list(world: World) -> Json:
     row = import_template.EXAMPLE | {"paper_date": TODAY, "paper_date1": TODAY}
     return {"content": import_template.workbook([row])}
+
+
+def _approval(world: World, who: Somebody) -> Json:
+    """Whoever may approve brings the password once more."""
+    edition_id, day = world.targets["draft_edition"], str(TOMORROW + timedelta(1))
+    given = {"edition_id": edition_id, "valid_from": day, "order_number": "8-ОД", "order_on": str(TODAY)}
+    return given | (who.confirmed("LOCAL_ACT", edition_id) if who.role == "DIRECTOR" else {})
 
 
 def _review(world: World) -> Json:
@@ -78,12 +85,6 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "draft_local_act": lambda w: {"kind": "REGULATION", "content": papers.act("Положение о форме")},
     "draft_edition": lambda w: {"act_id": w.targets["repealed_act"], "content": papers.act("Положение о дежурстве")},
     "edit_edition": lambda w: {"edition_id": w.targets["draft_edition"], "content": papers.act("Об отметках")},
-    "approve_edition": lambda w: {
-        "edition_id": w.targets["draft_edition"],
-        "valid_from": str(TOMORROW + timedelta(1)),
-        "order_number": "8-ОД",
-        "order_on": str(TODAY),
-    },
     "repeal_local_act": lambda w: {
         "act_id": w.targets["repealed_act"],
         "order_number": "9-ОД",
@@ -113,6 +114,8 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     },
 }
 PERSONAL: dict[str, Callable[[World, Somebody], Json]] = {
+    "approve_edition": _approval,
+    "confirm_signature": lambda w, who: {"purpose": "ORDER", "subject": w.targets["order_id"], "password": PASSWORD},
     "end_own_session": lambda w, who: {"session_id": _another_session(who)},
     "close_emergency": lambda w, who: {
         "emergency_id": w.targets["own_emergency" if who.role == "SYS_ADMIN" else "emergency_id"]

@@ -61,7 +61,9 @@ def _in_force(world: World, title: str) -> tuple[str, str]:
 
 def _approve(world: World, edition_id: str, since: date) -> None:
     order = {"valid_from": str(since), "order_number": "7-ОД", "order_on": str(TODAY)}
-    world.school.people["DIRECTOR"].do("POST", f"/v1/local-act-editions/{edition_id}/approval", order, version=1)
+    director = world.school.people["DIRECTOR"]
+    order |= director.confirmed("LOCAL_ACT", edition_id)
+    director.do("POST", f"/v1/local-act-editions/{edition_id}/approval", order, version=1)
 
 
 def _acknowledgements(world: World) -> None:

@@ -1,0 +1,53 @@
+"""Confirmed signatures: rules of a school, confirmations that were used, the stamp of each signature.
+
+Revision ID: 0013
+Revises: 0010
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from chassis.migrate import raise_walls
+
+revision = "0013"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+STAYS = "CREATE TRIGGER stays BEFORE UPDATE OR DELETE ON {} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "signing_rules",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("confirm", sa.Boolean(), nullable=False),
+        sa.Column("stamp", sa.String(), nullable=False),
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("school_id", name="pk_signing_rules"),
+    )
+    op.create_table(
+        "confirmations",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=True),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("means", sa.String(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_confirmations"),
+    )
+    op.create_index("ix_confirmations_subject_id", "confirmations", ["subject_id"])
+    op.execute(STAYS.format("confirmations"))
+    raise_walls("signing_rules", "confirmations")
+    op.add_column("signatures", sa.Column("confirmation_id", sa.Uuid(), nullable=True))
+    op.add_column("signatures", sa.Column("stamp", sa.String(), server_default="FULL", nullable=False))
+    op.create_foreign_key(
+        "fk_signatures_confirmation_id_confirmations", "signatures", "confirmations", ["confirmation_id"], ["id"]
+    )
+    confirm = sa.Column("confirm", sa.Boolean(), server_default=sa.text("false"), nullable=False)
+    op.add_column("acknowledgement_rules", confirm)
