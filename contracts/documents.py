@@ -27,6 +27,7 @@ from contracts.certificates import Certificate, CertificateKind, CertificatePage
 from contracts.confirmations import ConfirmationMeans
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
 from contracts.declensions import Corrections, Declined, WordCase, WordKind
+from contracts.external_signatures import ExternalSignature
 from contracts.filing import Destruction, FiledOrders, OrderLife
 from contracts.local_acts import (
     Edition,
@@ -197,6 +198,8 @@ class Order(Message):
     """The order that this one cancels or amends."""
     life: OrderLife | None = None
     """None until registered."""
+    external_signatures: list[ExternalSignature] = field(default_factory=list)
+    """Made elsewhere, by certificates; `signature` is the platform's own."""
     roles: list[OrderedRole] = field(default_factory=list)
     """Who is given which role."""
     attachments: list[Attachment] = field(default_factory=list)
@@ -936,6 +939,19 @@ class DocumentsApi(Api):
     @command
     def attach_file(self, *, order_id: UUID, version: int, name: str, content: bytes) -> Order:
         """Puts a file on a draft: PDF, PNG, JPEG, DOCX, XLSX, ODT, ODS by its bytes, and its name must agree."""
+        raise NotImplementedError
+
+    @command
+    def bring_signature(self, *, order_id: UUID, content: bytes) -> Order:
+        """A detached signature made elsewhere (.sig, .p7s) under a signed or registered order, kept with its verdict.
+
+        Tried under the registered file, then under the one that the director signed. One that is wrong, or cannot be
+        checked here, is kept and says so; what is no detached signature is refused.
+        """
+        raise NotImplementedError
+
+    def get_external_signature(self, *, order_id: UUID, signature_id: UUID) -> File:
+        """The file of such a signature, as it was brought."""
         raise NotImplementedError
 
     @command

@@ -36,6 +36,7 @@ from services.documents.usecases import (
     hearing,
     local_acts,
     numbering,
+    outside,
     reading,
     records_schedule,
     registers,
@@ -416,6 +417,16 @@ class DocumentsService(Service, DocumentsApi):
     @rpc
     def get_attachment_to_review(self, *, order_id, attachment_id):
         return reviewing.attachment(self.office, order_id, attachment_id)
+
+    # signatures made elsewhere
+
+    @rpc
+    def bring_signature(self, *, order_id, content):
+        return outside.bring(self.office, order_id, content)
+
+    @query
+    def get_external_signature(self, uow, *, order_id, signature_id):
+        return outside.read(uow, order_id, signature_id)
 
     # what others tell
 

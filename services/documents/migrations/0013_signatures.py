@@ -1,4 +1,4 @@
-"""Confirmed signatures: rules of a school, confirmations that were used, the stamp of each signature.
+"""Confirmed signatures: rules of a school, confirmations that were used, the stamp of each; signatures made elsewhere.
 
 Revision ID: 0013
 Revises: 0010
@@ -51,3 +51,39 @@ def upgrade() -> None:
     )
     confirm = sa.Column("confirm", sa.Boolean(), server_default=sa.text("false"), nullable=False)
     op.add_column("acknowledgement_rules", confirm)
+    _external_signatures()
+
+
+def _external_signatures() -> None:
+    op.create_table(
+        "external_signatures",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("signed_file", sa.String(), nullable=True),
+        sa.Column("signer", sa.String(), nullable=True),
+        sa.Column("serial", sa.String(), nullable=True),
+        sa.Column("issuer", sa.String(), nullable=True),
+        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("algorithm", sa.String(), nullable=True),
+        sa.Column("added_by", sa.Uuid(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name="fk_external_signatures_order_id_orders"),
+        sa.PrimaryKeyConstraint("id", name="pk_external_signatures"),
+        sa.UniqueConstraint("order_id", "sha256", name="uq_external_signatures_order_id_sha256"),
+    )
+    raise_walls("external_signatures")
+    op.execute(
+        "CREATE TRIGGER stays BEFORE UPDATE ON external_signatures FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    )
+    op.execute(
+        "CREATE TRIGGER stays_until_act BEFORE DELETE ON external_signatures FOR EACH ROW "
+        "EXECUTE FUNCTION refuse_unless_destroyed()"
+    )

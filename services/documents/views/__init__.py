@@ -11,7 +11,6 @@ from chassis.db import UnitOfWork
 from chassis.schemas import result_loader
 from contracts.acknowledgements import AcknowledgementCount
 from contracts.attachments import Attachment
-from contracts.confirmations import ConfirmationMeans
 from contracts.contingent import MovementCheck, MovementPerson, MovementProblem, NewMovement
 from contracts.documents import (
     BookEntry,
@@ -24,7 +23,6 @@ from contracts.documents import (
     OrderNumbering,
     OrderPage,
     OrderRegistered,
-    OrderSignature,
     OrderStatus,
     OrderStep,
     OrderSummary,
@@ -41,13 +39,13 @@ from contracts.reviewing import OrderReview
 from services.documents.models import orders as rows
 from services.documents.models.days import day_of, now
 from services.documents.models.numbering import Numbering
-from services.documents.models.papers import Registration, Signature
+from services.documents.models.papers import Registration
 from services.documents.models.records import case_of
 from services.documents.models.reviewing import ReviewRouting
-from services.documents.repository import attachments, known, orders, papers, reviews, signing
+from services.documents.repository import attachments, known, orders, papers, reviews
 from services.documents.repository.acknowledgements import frozen
 from services.documents.repository.cursors import cursor
-from services.documents.views import filed
+from services.documents.views import filed, signatures
 
 
 def movements(row: rows.Order) -> list[NewMovement]:
@@ -89,7 +87,7 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
         check=_check(row),
         number=registration.number if registration else None,
         registered_on=registration.registered_on if registration else None,
-        signature=_signature(uow, signature) if signature else None,
+        signature=signatures.own(uow, signature) if signature else None,
         execution=_execution(row),
         sha256=frozen_paper.sha256 if frozen_paper else None,
         corrects=row.corrects_id,
@@ -99,6 +97,7 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
         roles=roles(row),
         attachments=_attachments(uow, row.id),
         target=row.target_id,
+        external_signatures=signatures.external(uow, row.id),
         life=filed.life(uow, row, registration) if registration else None,
     )
 
@@ -137,18 +136,6 @@ def _check(row: rows.Order) -> OrderCheck | None:
         problems=load(row.problems or []),
         warnings=load(row.warnings or []),
         people=people(row),
-    )
-
-
-def _signature(uow: UnitOfWork, row: Signature) -> OrderSignature:
-    confirmed = signing.confirmation(uow, row.confirmation_id)
-    return OrderSignature(
-        person_id=row.person_id,
-        full_name=row.full_name,
-        position=row.position,
-        signed_at=row.signed_at,
-        sha256=row.sha256,
-        confirmed_by=ConfirmationMeans(confirmed.means) if confirmed else None,
     )
 
 

@@ -91,6 +91,8 @@ GIVEN: dict[str, Callable[[World], Json]] = {
         "order_on": str(TODAY),
         "valid_to": str(TOMORROW),
     },
+    "bring_signature": lambda w: {"order_id": w.targets["entered_by"], "content": papers.SIGNATURE},
+    "get_external_signature": lambda w: {"order_id": w.targets["entered_by"]},
     "attach_file": lambda w: {"content": b"%PDF-1.7 three", "name": "справка.pdf"},
     "get_order_to_review": _review,
     "get_pdf_to_review": _review,

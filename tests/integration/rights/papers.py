@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from contracts.permissions import STAFF_ROLES
 from services.contingent.usecases import import_template
+from tests.builders.authority import Authority
 from tests.integration.rights.house import Json
 from tests.integration.rights.school import REASON, TODAY, YEAR, Child, consent, new_id
 from tests.integration.rights.world import World
@@ -11,6 +12,7 @@ from tests.integration.rights.world import World
 CASES = [{"index": "01-05", "title": "Приказы", "storage_period": "75 лет", "article": "ст. 434", "holds": []}]
 TWIN, ENDS = "Двойняшкина", ("а", "ина", "ия", "ья", "еля", "ика")
 REVIEWED = "WITHDRAW"
+SIGNATURE = Authority().sign(b"%PDF-1.7 of somebody else")
 SAYS = ["Утвердить календарный учебный график."]
 UNDECIDED = {"line_id": "spare", "refusing_line": "leads 5Б", "released_line": "led 5А"}
 """Line → whose: the clerk decides about it."""
@@ -157,6 +159,8 @@ def _filed(world: World) -> None:
     path = f"/v1/orders/{targets['entered_by']}"
     case = {"case_index": "01-05", "case_title": "Приказы"}
     clerk.do("PUT", f"{path}/case", case, version=clerk.get(path)["version"])
+    brought = clerk.do("POST", f"{path}/external-signatures", SIGNATURE)
+    targets["signature_id"] = brought["external_signatures"][0]["id"]
     clerk.do("POST", f"{school.path}/quality/checks")
 
 
