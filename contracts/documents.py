@@ -41,7 +41,7 @@ from contracts.local_acts import (
 from contracts.ordering import OrderedRole
 from contracts.registers import FoundPage, FoundSubject, RecordCase, RecordsSchedule, RegisterMedia
 from contracts.reviewing import OrderReview
-from contracts.signing import SigningRules, StampKind
+from contracts.signing import StampKind
 from contracts.templates import TemplateWords
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
@@ -131,6 +131,17 @@ class OrderCheck(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NextSignature(Message):
+    """One given after the director's, under the same bytes."""
+
+    post: str
+    person_id: UUID
+    full_name: str
+    signed_at: datetime
+    confirmed_by: ConfirmationMeans | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderSignature(Message):
     """A simple electronic signature under the order's text. `sha256` is of the signed bytes."""
 
@@ -141,6 +152,10 @@ class OrderSignature(Message):
     sha256: str
     confirmed_by: ConfirmationMeans | None = None
     """What the signer entered once more to give it; nothing where the school does not ask."""
+    then: list[NextSignature] = field(default_factory=list)
+    """Given after it, in this order."""
+    waiting: str | None = None
+    """The post whose signature comes next; the order is registered when there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,7 +309,7 @@ class OrderTemplate(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewRoute(Message):
-    """Whose visas orders of a kind need in a school: posts as appointments word them, in this order."""
+    """Whose visas, or signatures after the director's, a kind needs: posts as appointments word them, in this order."""
 
     kind: OrderKind
     posts: list[str]
@@ -306,6 +321,38 @@ class ReviewRoutes(Message):
 
     version: int
     routes: list[ReviewRoute]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SigningRules(Message):
+    """Of a school that has set nothing: confirmed, with the full stamp, by the director alone; `version` 0."""
+
+    version: int
+    confirm: bool
+    """Whether whoever signs an order or approves a local act enters the password (or a code) again."""
+    stamp: StampKind
+    """What is printed where a hand would sign; both say that the signature is a simple one."""
+    signers: list[ReviewRoute] = field(default_factory=list)
+    """Who signs orders of a kind after the director, before they are registered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderToSign(Message):
+    """An order that the director has signed and that waits for the caller's signature, in `post`."""
+
+    id: UUID
+    kind: OrderKind
+    heading: str
+    post: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersToSign(Message):
+    """The oldest first."""
+
+    items: list[OrderToSign]
+    next: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -403,6 +450,12 @@ class NotReviewed(Conflict):
     """Its kind needs visas in this school: send it to review first."""
 
     title = "Приказ ещё не согласован"
+
+
+class NotSignedByAll(Conflict):
+    """Somebody must still sign it before it is registered."""
+
+    title = "Приказ подписали ещё не все"
 
 
 class NotTheReviewer(Forbidden):
@@ -715,8 +768,37 @@ class DocumentsApi(Api):
         raise NotImplementedError
 
     @command
-    def set_signing_rules(self, *, school_id: UUID, version: int, confirm: bool, stamp: StampKind) -> SigningRules:
+    def set_signing_rules(
+        self,
+        *,
+        school_id: UUID,
+        version: int,
+        confirm: bool,
+        stamp: StampKind,
+        signers: list[ReviewRoute] | None = None,
+    ) -> SigningRules:
         """For what is signed from now on; version 0 when nothing was set before."""
+        raise NotImplementedError
+
+    def list_orders_to_sign(self, *, after: str | None = None) -> OrdersToSign:
+        """Orders of the own school that wait for the caller's signature after the director's, in a post held today."""
+        raise NotImplementedError
+
+    def get_pdf_to_sign(self, *, order_id: UUID) -> File:
+        """The bytes that the director has signed, of an order that waits for the caller's signature."""
+        raise NotImplementedError
+
+    @command
+    def sign_after_director(self, *, order_id: UUID, version: int, confirmation: str | None = None) -> OrdersToSign:
+        """A simple electronic signature under the same bytes; what else waits for the caller.
+
+        `confirmation` is for this order, where the school asks for one.
+        """
+        raise NotImplementedError
+
+    @command
+    def return_signed_order(self, *, order_id: UUID, version: int, comment: str) -> OrdersToSign:
+        """Whose signature comes next gives none: the order goes back with the comment; signed again it begins anew."""
         raise NotImplementedError
 
     # local acts

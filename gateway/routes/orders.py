@@ -96,17 +96,6 @@ ROUTES = [
         summary="Журнал регистрации приказов",
     ),
     Route(
-        "GET", f"{_SCHOOL}/signing-rules", DocumentsApi.get_signing_rules, "settings.read", summary="Правила подписания"
-    ),
-    Route(
-        "PUT",
-        f"{_SCHOOL}/signing-rules",
-        DocumentsApi.set_signing_rules,
-        "settings.write",
-        summary="Задать правила подписания: подтверждение паролем, вид отметки",
-        whole_school=True,
-    ),
-    Route(
         "GET",
         f"{_SCHOOL}/order-numbering",
         DocumentsApi.get_order_numbering,

@@ -44,6 +44,7 @@ from services.documents.usecases import (
     reviewing,
     searching,
     signing,
+    signing_next,
     signing_rules,
     templates,
     tending,
@@ -138,6 +139,22 @@ class DocumentsService(Service, DocumentsApi):
     def sign_order(self, *, order_id, version, confirmation=None):
         return signing.sign(self.office, order_id, version, confirmation)
 
+    @query
+    def list_orders_to_sign(self, uow, *, after=None):
+        return signing_next.waiting(uow, after)
+
+    @query
+    def get_pdf_to_sign(self, uow, *, order_id):
+        return signing_next.pdf(uow, order_id)
+
+    @rpc
+    def sign_after_director(self, *, order_id, version, confirmation=None):
+        return signing_next.sign(self.office, order_id, version, confirmation)
+
+    @command
+    def return_signed_order(self, uow, *, order_id, version, comment):
+        return signing_next.give_back(uow, order_id, version, comment)
+
     @rpc
     def register_order(self, *, order_id):
         return registration.register(self.office, order_id)
@@ -189,8 +206,8 @@ class DocumentsService(Service, DocumentsApi):
         return signing_rules.get(uow, school_id)
 
     @command
-    def set_signing_rules(self, uow, *, school_id, version, confirm, stamp):
-        return signing_rules.change(uow, school_id, version, confirm, stamp)
+    def set_signing_rules(self, uow, **given):
+        return signing_rules.change(uow, **given)
 
     # numbering
 

@@ -1,11 +1,14 @@
 """How a school signs, and the confirmations of those who have."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import DateTime, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from contracts.documents import OrderKind, ReviewRoute
 from services.documents.models import Base
 from services.documents.models.tenant import OfSchool
 
@@ -19,6 +22,10 @@ class SigningRules(OfSchool, Base):
     version: Mapped[int]
     confirm: Mapped[bool]
     stamp: Mapped[str]
+    signers: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'::jsonb"))
+
+    def routes(self) -> list[ReviewRoute]:
+        return [ReviewRoute(kind=OrderKind(one["kind"]), posts=one["posts"]) for one in self.signers]
 
 
 class Confirmation(OfSchool, Base):

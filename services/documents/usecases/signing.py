@@ -7,11 +7,10 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from chassis.render import Rendered
-from contracts.base import uuid7
+from contracts.base import Conflict, uuid7
 from contracts.confirmations import ConfirmationPurpose
 from contracts.contingent import MovementCheck, MovementPerson
-from contracts.documents import OrderHasProblems, OrderKind, StepKind
-from contracts.signing import SigningRules
+from contracts.documents import OrderHasProblems, OrderKind, SigningRules, StepKind
 from services.documents import views
 from services.documents.models.days import day_of, now
 from services.documents.models.known import KnownSchool, KnownStaff
@@ -34,9 +33,6 @@ from services.documents.usecases.confirming import Proof
 from services.documents.usecases.form import Appointee, Content, Form, Signer
 from services.documents.usecases.names import Corrected
 from services.documents.usecases.office import Office
-
-AT_ONCE = (OrderKind.INITIAL_ENTRY,)
-"""Kinds that are registered by the signature itself."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +75,7 @@ def sign(office: Office, order_id: UUID, version: int, confirmation: str | None 
     sheet = office.aside(printing.to_sign, form, desk.at, day_of(desk.at), desk.said.page)
     with office.begin() as uow:
         row = _put_signature(uow, desk, check, form, sheet.content, proof)
-        if OrderKind(row.kind) not in AT_ONCE:
+        if OrderKind(row.kind) not in signing_rules.AT_ONCE:
             return uow.answer(views.order(uow, row))
         registration.take_number(uow, row)
     return registration.finish(office, order_id)
@@ -146,7 +142,16 @@ def _lay_out(uow: UnitOfWork, order_id: UUID, version: int) -> Desk:
     _refuse_unsignable(uow, row, at)
     rights.refuse_stale(uow, row, version)
     rules = signing_rules.of(uow, row.school_id)
+    _refuse_unheld(uow, row, rules, at)
     return Desk(row, known.school(uow, row.school_id), director, said_of(uow, row), rules, at)
+
+
+def _refuse_unheld(uow: UnitOfWork, row: Order, rules: SigningRules, at: datetime) -> None:
+    """A post that nobody holds is named before the director signs, not waited for."""
+    posts = signing_rules.signers_for(rules, OrderKind(row.kind))
+    held = reviews.holders(uow, row.school_id, day_of(at)) if posts else set()
+    if missing := [post for post in posts if post.lower() not in held]:
+        raise Conflict(f"После вас подписывает тот, кого сегодня нет в должности: {', '.join(missing)}", posts=missing)
 
 
 def _put_signature(
@@ -156,7 +161,7 @@ def _put_signature(
     _refuse_unsignable(uow, row, desk.at)
     rights.refuse_stale(uow, row, desk.order.version)
     drafting.keep_check(row, check)
-    row.sign()
+    row.sign(signing_rules.signers_for(desk.rules, OrderKind(row.kind)))
     uow.add(_signature(uow, desk, form, content, confirming.use(uow, proof, row)))
     orders.add_step(uow, row, StepKind.SIGNED, desk.at, by=desk.director.person_id)
     return row

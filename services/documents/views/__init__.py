@@ -72,7 +72,7 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
     """The whole order as its readers see it."""
     uow.flush()
     registration = papers.registration_of(uow, row.id) if row.status == OrderStatus.REGISTERED.value else None
-    signature = papers.signature_of(uow, row.id)
+    signature = papers.signature_of(uow, row.id) if row.is_signed else None
     frozen_paper = frozen(uow, row.id, day_of(now()))
     return Order(
         id=row.id,
@@ -87,7 +87,7 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
         check=_check(row),
         number=registration.number if registration else None,
         registered_on=registration.registered_on if registration else None,
-        signature=signatures.own(uow, signature) if signature else None,
+        signature=signatures.own(uow, signature, row.sign_post) if signature else None,
         execution=_execution(row),
         sha256=frozen_paper.sha256 if frozen_paper else None,
         corrects=row.corrects_id,

@@ -29,6 +29,14 @@ def _approval(world: World, who: Somebody) -> Json:
     return given | (who.confirmed("LOCAL_ACT", edition_id) if who.role == "DIRECTOR" else {})
 
 
+def _next_signature(world: World, who: Somebody) -> Json:
+    """Whose signature comes next brings the password once more."""
+    order_id = world.targets["to_sign_id"]
+    return {"order_id": order_id, "version": 2} | (
+        who.confirmed("ORDER", order_id) if who.role == "WORKING_GROUP" else {}
+    )
+
+
 def _review(world: World) -> Json:
     return {"order_id": world.targets["reviewed_id"]}
 
@@ -102,6 +110,9 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "send_to_review": lambda w: {"order_id": w.targets["rejected_id"]},
     "reject_order": lambda w: {"order_id": w.targets["turned_id"]},
     "set_review_routes": lambda w: {"routes": [{"kind": papers.REVIEWED, "posts": [papers.METHODIST]}]},
+    "set_signing_rules": lambda w: papers.SIGNING,
+    "get_pdf_to_sign": lambda w: {"order_id": w.targets["to_read_id"]},
+    "return_signed_order": lambda w: {"order_id": w.targets["to_return_id"], "version": 2, "comment": "нет сметы"},
     "file_order": lambda w: {"order_id": w.targets["entered_by"], "case_index": "01-05", "case_title": "Приказы"},
     "get_order_template": lambda w: {"kind": "CLASS_MOVE"},
     "set_order_template": lambda w: {"kind": "CLASS_MOVE", "words": {"action": "Перевести"}},
@@ -117,6 +128,7 @@ GIVEN: dict[str, Callable[[World], Json]] = {
 }
 PERSONAL: dict[str, Callable[[World, Somebody], Json]] = {
     "approve_edition": _approval,
+    "sign_after_director": _next_signature,
     "confirm_signature": lambda w, who: {"purpose": "ORDER", "subject": w.targets["order_id"], "password": PASSWORD},
     "end_own_session": lambda w, who: {"session_id": _another_session(who)},
     "close_emergency": lambda w, who: {

@@ -18,6 +18,8 @@ UNDECIDED = {"line_id": "spare", "refusing_line": "leads 5Б", "released_line": 
 """Line → whose: the clerk decides about it."""
 METHODIST = "методист"
 """The post whose visa orders of that kind need; only the member of the working group holds it."""
+AFTER_DIRECTOR = "APPOINT_TRAINER"
+SIGNING = {"confirm": True, "stamp": "FULL", "signers": [{"kind": AFTER_DIRECTOR, "posts": [METHODIST]}]}
 
 
 def moved(world: World) -> Json:
@@ -37,6 +39,7 @@ def keep(world: World) -> None:
     _import(world)
     _filed(world)
     _reviews(world)
+    _to_sign(world)
 
 
 def act(title: str) -> Json:
@@ -169,6 +172,19 @@ def _attach(world: World, order_id: str, name: str) -> str:
     query, version = {"name": f"{name}.pdf"}, clerk.get(path)["version"]
     made = clerk.do("POST", f"{path}/attachments", f"%PDF-1.7 {name}".encode(), query=query, version=version)
     return next(one["id"] for one in made["attachments"] if one["name"] == f"{name}.pdf")
+
+
+def _to_sign(world: World) -> None:
+    """Orders that the director has signed and the methodist has not yet."""
+    school, targets = world.school, world.targets
+    director, clerk = school.people["DIRECTOR"], school.people["CLERK"]
+    school.people["SYS_ADMIN"].do("PUT", f"{school.path}/signing-rules", SIGNING, version=0)
+    for name in ("to_sign_id", "to_return_id", "to_read_id"):
+        targets[name] = new_id()
+        body = {"id": targets[name], "kind": AFTER_DIRECTOR, "basis": "решение педсовета", "instructions": SAYS}
+        clerk.do("POST", f"{school.path}/general-orders", body)
+        proof = director.confirmed("ORDER", targets[name])
+        director.do("POST", f"/v1/orders/{targets[name]}/signature", proof, version=1)
 
 
 def _reviews(world: World) -> None:
