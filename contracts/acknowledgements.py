@@ -161,6 +161,8 @@ class AcknowledgementRules(Message):
     """The local act (or agreement) that makes a simple electronic signature equal to a hand's: kind, number, date."""
     remind_days: int
     """So many days before the day, and every day after it, a reminder is added: practice of the school, not law."""
+    confirm: bool = False
+    """Whether whoever signs electronically enters the password (or a code) again."""
 
 
 @dataclass(frozen=True, kw_only=True)

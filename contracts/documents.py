@@ -24,8 +24,10 @@ from contracts.acknowledgements import (
 from contracts.attachments import Attachment
 from contracts.base import Api, Conflict, Event, File, Forbidden, Invalid, Message, NotFound, command
 from contracts.certificates import Certificate, CertificateKind, CertificatePage
+from contracts.confirmations import ConfirmationMeans
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
 from contracts.declensions import Corrections, Declined, WordCase, WordKind
+from contracts.external_signatures import ExternalSignature
 from contracts.filing import Destruction, FiledOrders, OrderLife
 from contracts.local_acts import (
     Edition,
@@ -39,6 +41,7 @@ from contracts.local_acts import (
 from contracts.ordering import OrderedRole, OrderedTeaching
 from contracts.registers import FoundPage, FoundSubject, RecordCase, RecordsSchedule, RegisterMedia
 from contracts.reviewing import OrderReview
+from contracts.signing import StampKind
 from contracts.templates import TemplateWords
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
@@ -131,6 +134,17 @@ class OrderCheck(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NextSignature(Message):
+    """One given after the director's, under the same bytes."""
+
+    post: str
+    person_id: UUID
+    full_name: str
+    signed_at: datetime
+    confirmed_by: ConfirmationMeans | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderSignature(Message):
     """A simple electronic signature under the order's text. `sha256` is of the signed bytes."""
 
@@ -139,6 +153,12 @@ class OrderSignature(Message):
     position: str
     signed_at: datetime
     sha256: str
+    confirmed_by: ConfirmationMeans | None = None
+    """What the signer entered once more to give it; nothing where the school does not ask."""
+    then: list[NextSignature] = field(default_factory=list)
+    """Given after it, in this order."""
+    waiting: str | None = None
+    """The post whose signature comes next; the order is registered when there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,6 +217,8 @@ class Order(Message):
     """The order that this one cancels or amends."""
     life: OrderLife | None = None
     """None until registered."""
+    external_signatures: list[ExternalSignature] = field(default_factory=list)
+    """Made elsewhere, by certificates; `signature` is the platform's own."""
     roles: list[OrderedRole] = field(default_factory=list)
     """Who is given which role."""
     attachments: list[Attachment] = field(default_factory=list)
@@ -293,7 +315,7 @@ class OrderTemplate(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewRoute(Message):
-    """Whose visas orders of a kind need in a school: posts as appointments word them, in this order."""
+    """Whose visas, or signatures after the director's, a kind needs: posts as appointments word them, in this order."""
 
     kind: OrderKind
     posts: list[str]
@@ -305,6 +327,38 @@ class ReviewRoutes(Message):
 
     version: int
     routes: list[ReviewRoute]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SigningRules(Message):
+    """Of a school that has set nothing: confirmed, with the full stamp, by the director alone; `version` 0."""
+
+    version: int
+    confirm: bool
+    """Whether whoever signs an order or approves a local act enters the password (or a code) again."""
+    stamp: StampKind
+    """What is printed where a hand would sign; both say that the signature is a simple one."""
+    signers: list[ReviewRoute] = field(default_factory=list)
+    """Who signs orders of a kind after the director, before they are registered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderToSign(Message):
+    """An order that the director has signed and that waits for the caller's signature, in `post`."""
+
+    id: UUID
+    kind: OrderKind
+    heading: str
+    post: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersToSign(Message):
+    """The oldest first."""
+
+    items: list[OrderToSign]
+    next: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -405,6 +459,12 @@ class NotReviewed(Conflict):
     """Its kind needs visas in this school: send it to review first."""
 
     title = "Приказ ещё не согласован"
+
+
+class NotSignedByAll(Conflict):
+    """Somebody must still sign it before it is registered."""
+
+    title = "Приказ подписали ещё не все"
 
 
 class NotTheReviewer(Forbidden):
@@ -530,10 +590,11 @@ class DocumentsApi(Api):
         raise NotImplementedError
 
     @command
-    def sign_order(self, *, order_id: UUID, version: int) -> Order:
+    def sign_order(self, *, order_id: UUID, version: int, confirmation: str | None = None) -> Order:
         """The director's simple electronic signature under the text of the version they have read.
 
-        Checks first and refuses while there are problems. «Первичный ввод» is registered by it as well.
+        Checks first and refuses while there are problems. «Первичный ввод» is registered by it as well. `confirmation`
+        is a token of identity's `confirm_signature` for this order, where the school asks for one.
         """
         raise NotImplementedError
 
@@ -682,8 +743,11 @@ class DocumentsApi(Api):
         raise NotImplementedError
 
     @command
-    def acknowledge(self, *, line_id: UUID) -> OwnAcknowledgementPage:
-        """The caller's simple electronic signature that they have read it, where the school's local act allows that."""
+    def acknowledge(self, *, line_id: UUID, confirmation: str | None = None) -> OwnAcknowledgementPage:
+        """The caller's simple electronic signature that they have read it, where the school's local act allows that.
+
+        `confirmation` is for this line, where the school's rules of acknowledgement ask for one.
+        """
         raise NotImplementedError
 
     def get_acknowledged_document(self, *, line_id: UUID) -> File:
@@ -700,9 +764,53 @@ class DocumentsApi(Api):
 
     @command
     def set_acknowledgement_rules(
-        self, *, school_id: UUID, version: int, remind_days: int, electronic_act: str | None = None
+        self,
+        *,
+        school_id: UUID,
+        version: int,
+        remind_days: int,
+        electronic_act: str | None = None,
+        confirm: bool = False,
     ) -> AcknowledgementRules:
         """For what is acknowledged from now on; version 0 when nothing was set before."""
+        raise NotImplementedError
+
+    def get_signing_rules(self, *, school_id: UUID) -> SigningRules:
+        """Whether signers of a school enter the password again, and what is stamped."""
+        raise NotImplementedError
+
+    @command
+    def set_signing_rules(
+        self,
+        *,
+        school_id: UUID,
+        version: int,
+        confirm: bool,
+        stamp: StampKind,
+        signers: list[ReviewRoute] | None = None,
+    ) -> SigningRules:
+        """For what is signed from now on; version 0 when nothing was set before."""
+        raise NotImplementedError
+
+    def list_orders_to_sign(self, *, after: str | None = None) -> OrdersToSign:
+        """Orders of the own school that wait for the caller's signature after the director's, in a post held today."""
+        raise NotImplementedError
+
+    def get_pdf_to_sign(self, *, order_id: UUID) -> File:
+        """The bytes that the director has signed, of an order that waits for the caller's signature."""
+        raise NotImplementedError
+
+    @command
+    def sign_after_director(self, *, order_id: UUID, version: int, confirmation: str | None = None) -> OrdersToSign:
+        """A simple electronic signature under the same bytes; what else waits for the caller.
+
+        `confirmation` is for this order, where the school asks for one.
+        """
+        raise NotImplementedError
+
+    @command
+    def return_signed_order(self, *, order_id: UUID, version: int, comment: str) -> OrdersToSign:
+        """Whose signature comes next gives none: the order goes back with the comment; signed again it begins anew."""
         raise NotImplementedError
 
     # local acts
@@ -740,8 +848,12 @@ class DocumentsApi(Api):
         order_id: UUID | None = None,
         order_number: str | None = None,
         order_on: date | None = None,
+        confirmation: str | None = None,
     ) -> Edition:
-        """The director, by an order: frozen, in force from a day; the edition before it ends that day."""
+        """The director, by an order: frozen, in force from a day; the edition before it ends that day.
+
+        `confirmation` is for this edition, where the school asks for one.
+        """
         raise NotImplementedError
 
     @command
@@ -921,6 +1033,19 @@ class DocumentsApi(Api):
     @command
     def attach_file(self, *, order_id: UUID, version: int, name: str, content: bytes) -> Order:
         """Puts a file on a draft: PDF, PNG, JPEG, DOCX, XLSX, ODT, ODS by its bytes, and its name must agree."""
+        raise NotImplementedError
+
+    @command
+    def bring_signature(self, *, order_id: UUID, content: bytes) -> Order:
+        """A detached signature made elsewhere (.sig, .p7s) under a signed or registered order, kept with its verdict.
+
+        Tried under the registered file, then under the one that the director signed. One that is wrong, or cannot be
+        checked here, is kept and says so; what is no detached signature is refused.
+        """
+        raise NotImplementedError
+
+    def get_external_signature(self, *, order_id: UUID, signature_id: UUID) -> File:
+        """The file of such a signature, as it was brought."""
         raise NotImplementedError
 
     @command

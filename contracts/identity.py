@@ -25,6 +25,7 @@ from contracts.base import (
     Unauthorized,
     command,
 )
+from contracts.confirmations import Confirmation, ConfirmationPurpose
 from contracts.emergencies import Emergency
 from contracts.schools import SchoolHead, SchoolHistory, SchoolStatus
 from contracts.second_factor import RecoveryCodes, SecondFactorSecret
@@ -761,6 +762,21 @@ class IdentityApi(Api):
     @command
     def change_password(self, *, password: str, new_password: str) -> None:
         """One's own password; every session of the account ends and one signs in anew."""
+        raise NotImplementedError
+
+    @command
+    def confirm_signature(
+        self,
+        *,
+        purpose: ConfirmationPurpose,
+        subject: UUID,
+        password: str | None = None,
+        code: str | None = None,
+    ) -> Confirmation:
+        """The password, or a code of the second factor, once more: good for one signature of a document, three minutes.
+
+        Wrong ones count as failed sign-ins do.
+        """
         raise NotImplementedError
 
     @command

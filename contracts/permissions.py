@@ -227,7 +227,9 @@ NOTES: dict[tuple[str, str], str] = {
     ("orders.draft", "CLASS_TEACHER"): "о своём классе",
     ("orders.sign", "DEPUTY"): "по приказу о передаче полномочий",
     ("acknowledgements.manage", "SYS_ADMIN"): "обучение правилам; листы приказов не видны",
-    **{("orders.review", role): "приказы, ждущие визы в своей должности" for role in STAFF_ROLES if role != "DIRECTOR"},
+    **{
+        ("orders.review", role): "ждущие визы или подписи своей должности" for role in STAFF_ROLES if role != "DIRECTOR"
+    },
     ("journal.write", "TEACHER"): "свои уроки и замещаемый урок",
     ("journal.unlock", "DEPUTY"): "открывает закрытый урок",
     ("substitutions.write", "TEACHER"): "ведёт замещаемый урок",

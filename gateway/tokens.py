@@ -6,16 +6,12 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from joserfc import jwt
-from joserfc.jwk import KeySet
-
+from chassis.keyring import KeyRing
 from contracts.base import Caller, Unauthorized
 from gateway.ended import Ended
 
 KEEP = 20_000
 """Verified tokens remembered (a signature costs 0.15 ms, a look-up nothing)."""
-FRESH = 300.0
-"""Seconds after which the keys are asked for again."""
 
 
 class Tokens:
@@ -23,8 +19,7 @@ class Tokens:
 
     def __init__(self, fetch: Callable[[], dict[str, Any]], ended: Ended) -> None:
         self._fetch, self._ended = fetch, ended
-        self._keys: KeySet | None = None
-        self._fetched = 0.0
+        self._keys = KeyRing()
         self._known: OrderedDict[str, tuple[Caller, int, float]] = OrderedDict()
 
     def caller(self, authorization: str) -> Caller:
@@ -51,32 +46,12 @@ class Tokens:
         return found
 
     def _claims(self, token: str) -> dict[str, Any]:
-        if self._keys is None or time.time() - self._fetched > FRESH:
-            self._refresh()
         try:
-            return self._decode(token)
-        except Exception:  # whatever a stranger's header makes the library raise, the token is not good
-            if time.time() - self._fetched > 5:
-                self._refresh()
-        try:
-            return self._decode(token)
-        except Exception:
+            claims = self._keys.claims(token, self._fetch)
+        except ValueError:
             raise _refused() from None
-
-    def _refresh(self) -> None:
-        try:
-            self._keys = KeySet.import_key_set(self._fetch())  # type: ignore[arg-type]
-            self._fetched = time.time()
-        except Exception:
-            if self._keys is None:
-                raise
-
-    def _decode(self, token: str) -> dict[str, Any]:
-        assert self._keys is not None
-        decoded = jwt.decode(token, self._keys, algorithms=["Ed25519", "EdDSA"])
-        claims: dict[str, Any] = decoded.claims
         if "exp" not in claims or "role" not in claims:
-            raise ValueError("claims")
+            raise _refused()
         return claims
 
 

@@ -94,6 +94,12 @@ class Person:
     def post(self, path: str, body: Json | None = None, *, key: str, version: int | None = None, **query: Any) -> Any:
         return self.command("POST", path, key=key, params=query, json=body or {}, headers=_matching(version))
 
+    def sign(self, path: str, purpose: str, subject: str, *, key: str, version: int) -> Any:
+        """A signature with a confirmation: the password once more. A new one for every try."""
+        again = {"purpose": purpose, "subject": subject, "password": self.password}
+        token = self._say("POST", "/v1/me/confirmations", "confirmation", json=again).json()["token"]
+        return self.post(path, {"confirmation": token}, key=key, version=version)
+
     def put(self, path: str, body: Json, *, key: str, version: int | None = None) -> Any:
         return self.command("PUT", path, key=key, json=body, headers=_matching(version))
 

@@ -138,9 +138,12 @@ def order(place: Place, name: str, kind: str, movement: dict[str, Any]) -> None:
 def sign(director: Person, order_id: str) -> None:
     """The draft as it is now; again while contingent has not heard yet of those it is about."""
     path = f"/v1/orders/{order_id}"
-    eventually(
-        lambda: director.post(f"{path}/signature", key=f"sign {order_id}", version=director.get(path)["version"])
-    )
+
+    def signed() -> Any:
+        version = director.get(path)["version"]
+        return director.sign(f"{path}/signature", "ORDER", order_id, key=f"sign {order_id}", version=version)
+
+    eventually(signed)
 
 
 def _status(clerk: Person, path: str) -> str | None:

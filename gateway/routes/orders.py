@@ -58,6 +58,23 @@ ROUTES = [
         summary="Зарегистрировать под номером между двумя другими",
         seconds=PRINTING,
     ),
+    Route(
+        "POST",
+        f"{_ORDER}/external-signatures",
+        DocumentsApi.bring_signature,
+        "orders.register",
+        summary="Приложить подпись, сделанную в другой программе (.sig, .p7s)",
+        file="content",
+        seconds=PRINTING,
+        status=201,
+    ),
+    Route(
+        "GET",
+        f"{_ORDER}/external-signatures/{{signature_id}}",
+        DocumentsApi.get_external_signature,
+        "orders.read",
+        summary="Файл внешней подписи",
+    ),
     Route("PUT", f"{_ORDER}/case", DocumentsApi.file_order, "orders.register", summary="Подшить в дело"),
     Route("POST", f"{_ORDER}/archiving", DocumentsApi.archive_order, "orders.register", summary="Сдать в архив"),
     Route(

@@ -30,6 +30,14 @@ ROUTES = [
         summary="Отключить свой второй фактор",
         status=204,
     ),
+    Route(
+        "POST",
+        "/v1/me/confirmations",
+        IdentityApi.confirm_signature,
+        "me",
+        summary="Подтвердить подпись паролем или кодом",
+        status=201,
+    ),
     Route("POST", "/v1/sessions/refresh", IdentityApi.refresh, PUBLIC, summary="Продлить сеанс"),
     Route("POST", "/v1/sessions/role", IdentityApi.switch_role, "me", summary="Сменить действующую роль"),
     Route(

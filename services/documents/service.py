@@ -1,10 +1,9 @@
 """Every door of documents."""
 
-from functools import partial
-
 from chassis.db import Database
 from chassis.doors import Service, client, command, every, listen, query, rpc
 from chassis.heavy import aside
+from chassis.keyring import KeyRing
 from chassis.settings import settings
 from contracts.base import PLATFORM
 from contracts.contingent import (
@@ -16,7 +15,14 @@ from contracts.contingent import (
     OrderProposed,
 )
 from contracts.documents import DocumentsApi
-from contracts.identity import AppointmentEnded, OrderedRolesGiven, OrderedRolesRefused, SchoolOpened, StaffAppointed
+from contracts.identity import (
+    AppointmentEnded,
+    IdentityApi,
+    OrderedRolesGiven,
+    OrderedRolesRefused,
+    SchoolOpened,
+    StaffAppointed,
+)
 from contracts.planning import OrderedTeachingDone, OrderedTeachingRefused, PlanningApi
 from services.documents.usecases import (
     acknowledgement,
@@ -30,6 +36,7 @@ from services.documents.usecases import (
     hearing,
     local_acts,
     numbering,
+    outside,
     reading,
     records_schedule,
     registers,
@@ -37,6 +44,8 @@ from services.documents.usecases import (
     reviewing,
     searching,
     signing,
+    signing_next,
+    signing_rules,
     teaching,
     templates,
     tending,
@@ -52,10 +61,19 @@ class DocumentsService(Service, DocumentsApi):
     db = Database()
     contingent = client(ContingentApi, seconds=15.0)
     planning = client(PlanningApi, seconds=15.0)
+    identity = client(IdentityApi)
+    keys = KeyRing()
 
     @property
     def office(self):
-        return Office(begin=self.db.begin, contingent=self.contingent, planning=self.planning, aside=aside)
+        return self._office(self.db.begin)
+
+    def _office(self, begin):
+        ours = {"begin": begin, "aside": aside, "caller": lambda: self.caller}
+        return Office(contingent=self.contingent, planning=self.planning, claims=self._claims, **ours)
+
+    def _claims(self, token):
+        return self.keys.claims(token, lambda: {"keys": self.identity.get_keys().keys})
 
     # orders
 
@@ -120,8 +138,24 @@ class DocumentsService(Service, DocumentsApi):
     # signature and number
 
     @rpc
-    def sign_order(self, *, order_id, version):
-        return signing.sign(self.office, order_id, version)
+    def sign_order(self, *, order_id, version, confirmation=None):
+        return signing.sign(self.office, order_id, version, confirmation)
+
+    @query
+    def list_orders_to_sign(self, uow, *, after=None):
+        return signing_next.waiting(uow, after)
+
+    @query
+    def get_pdf_to_sign(self, uow, *, order_id):
+        return signing_next.pdf(uow, order_id)
+
+    @rpc
+    def sign_after_director(self, *, order_id, version, confirmation=None):
+        return signing_next.sign(self.office, order_id, version, confirmation)
+
+    @command
+    def return_signed_order(self, uow, *, order_id, version, comment):
+        return signing_next.give_back(uow, order_id, version, comment)
 
     @rpc
     def register_order(self, *, order_id):
@@ -166,6 +200,16 @@ class DocumentsService(Service, DocumentsApi):
     @query
     def list_registrations(self, uow, *, school_id, year, letters=None, after=None):
         return reading.read_book(uow, school_id, year, letters, after)
+
+    # how a school signs
+
+    @query
+    def get_signing_rules(self, uow, *, school_id):
+        return signing_rules.get(uow, school_id)
+
+    @command
+    def set_signing_rules(self, uow, **given):
+        return signing_rules.change(uow, **given)
 
     # numbering
 
@@ -215,9 +259,9 @@ class DocumentsService(Service, DocumentsApi):
     def list_own_acknowledgements(self, uow, *, after=None):
         return acknowledgement.own(uow, after)
 
-    @command
-    def acknowledge(self, uow, *, line_id):
-        return acknowledgement.acknowledge(uow, line_id)
+    @rpc
+    def acknowledge(self, *, line_id, confirmation=None):
+        return acknowledgement.acknowledge(self.office, line_id, confirmation)
 
     @query
     def get_acknowledged_document(self, uow, *, line_id):
@@ -232,8 +276,8 @@ class DocumentsService(Service, DocumentsApi):
         return acknowledgement.get_rules(uow, school_id)
 
     @command
-    def set_acknowledgement_rules(self, uow, *, school_id, version, remind_days, electronic_act=None):
-        return acknowledgement.set_rules(uow, school_id, version, remind_days, electronic_act)
+    def set_acknowledgement_rules(self, uow, **given):
+        return acknowledgement.set_rules(uow, **given)
 
     # local acts
 
@@ -393,6 +437,16 @@ class DocumentsService(Service, DocumentsApi):
     def get_attachment_to_review(self, *, order_id, attachment_id):
         return reviewing.attachment(self.office, order_id, attachment_id)
 
+    # signatures made elsewhere
+
+    @rpc
+    def bring_signature(self, *, order_id, content):
+        return outside.bring(self.office, order_id, content)
+
+    @query
+    def get_external_signature(self, uow, *, order_id, signature_id):
+        return outside.read(uow, order_id, signature_id)
+
     # what others tell
 
     @listen(SchoolOpened)
@@ -455,5 +509,4 @@ class DocumentsService(Service, DocumentsApi):
 
     @property
     def _own_office(self):
-        begin = partial(self.db.begin, PLATFORM)
-        return Office(begin=begin, contingent=self.contingent, planning=self.planning, aside=aside)
+        return self._office(lambda: self.db.begin(PLATFORM))

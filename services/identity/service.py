@@ -24,6 +24,7 @@ from services.identity.usecases import (
     accounts,
     acting,
     appointing,
+    confirming,
     emergencies,
     ending,
     keeping,
@@ -217,6 +218,10 @@ class IdentityService(Service, IdentityApi):
     @rpc
     def change_password(self, *, password, new_password):
         return accounts.change_password(self.db, self.caller, password, new_password)
+
+    @rpc
+    def confirm_signature(self, *, purpose, subject, password=None, code=None):
+        return confirming.confirm(self.db, self.caller, purpose, subject, password, code)
 
     def _key(self):
         call = calls.current()

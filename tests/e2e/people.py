@@ -20,7 +20,7 @@ class Person:
     """Somebody with a login. Every command carries a key, as a careful portal would send it."""
 
     def __init__(self, address: str, login: str, password: str, role: str | None = None) -> None:
-        self.address, self.login = address, login
+        self.address, self.login, self.password = address, login, password
         self.http = requests.Session()
         self._comes = {"login": login, "password": password} | ({"role": role} if role else {})
         self.sign_in()
@@ -56,6 +56,12 @@ class Person:
         answer = self.ask(verb, path, json=body if body is not None else {}, **more)
         assert answer.status_code < 300, (verb, path, answer.status_code, answer.text)
         return answer.json() if answer.content else None
+
+    def sign(self, path: str, purpose: str, body: Any = None, **more: Any) -> Any:
+        """POSTs a signature of what the path names, with a confirmation: the password once more."""
+        again = {"purpose": purpose, "subject": path.split("/")[-2], "password": self.password}
+        token = self.do("POST", "/v1/me/confirmations", again)["token"]
+        return self.do("POST", path, {**(body or {}), "confirmation": token}, **more)
 
     def refused(self, verb: str, path: str, body: Any = None, **more: Any) -> dict[str, Any]:
         """The problem document of something that must not succeed."""

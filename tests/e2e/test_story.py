@@ -120,7 +120,10 @@ def test_a_class_list_is_checked_mended_signed_and_the_students_exist(town: Town
 
     order = soon(draft, 5)
     assert len(order["movements"]) == 3
-    signed = director.do("POST", f"/v1/orders/{order['id']}/signature", headers={"If-Match": f'"{order["version"]}"'})
+    version = {"If-Match": f'"{order["version"]}"'}
+    unproven = director.refused("POST", f"/v1/orders/{order['id']}/signature", {}, headers=version)
+    assert unproven["problems"][0]["field"] == "confirmation", unproven
+    signed = director.sign(f"/v1/orders/{order['id']}/signature", "ORDER", headers=version)
     assert signed["status"] == "REGISTERED" and signed["number"]
     students = soon(lambda: len(found := director.get(f"/v1/classes/{opened['id']}/students")) == 2 and found, 5)
     assert [one["last_name"] for one in students] == ["Ёжиков", "Ли"]
@@ -217,17 +220,16 @@ def test_an_enrolment_is_refused_mended_registered_and_executed_once(town: Town)
     draft = clerk.do("POST", f"/v1/schools/{school}/orders", enrolment(child))
     text = " ".join(problem["detail"] for problem in draft["check"]["problems"]).lower()
     assert "соглас" in text and "мест" in text
-    unsigned = director.refused(
-        "POST", f"/v1/orders/{draft['id']}/signature", {}, headers={"If-Match": f'"{draft["version"]}"'}
-    )
-    assert unsigned["status"] in (409, 422)
+    with pytest.raises(AssertionError, match="нарушения"):
+        version = {"If-Match": f'"{draft["version"]}"'}
+        director.sign(f"/v1/orders/{draft['id']}/signature", "ORDER", headers=version)
 
     clerk.do("POST", f"/v1/people/{child['person']}/consents", {"consent": child["paper"]})
     make_room(town, page["class_id"])
     mended = clerk.do("POST", f"/v1/orders/{draft['id']}/check")
     assert mended["check"]["problems"] == []
     version = {"If-Match": f'"{mended["version"]}"'}
-    director.do("POST", f"/v1/orders/{draft['id']}/signature", headers=version)
+    director.sign(f"/v1/orders/{draft['id']}/signature", "ORDER", headers=version)
     registration = f"/v1/orders/{draft['id']}/registration"
     first = clerk.do("POST", registration, key="one registration")
 
@@ -262,7 +264,7 @@ def test_a_refused_execution_is_visible_on_the_order(town: Town) -> None:
         child = new_child(town, name, target, consent=True)
         draft = clerk.do("POST", f"/v1/schools/{school}/orders", enrolment(child))
         version = {"If-Match": f'"{draft["version"]}"'}
-        director.do("POST", f"/v1/orders/{draft['id']}/signature", headers=version)
+        director.sign(f"/v1/orders/{draft['id']}/signature", "ORDER", headers=version)
         orders.append(draft["id"])
     for order in orders:
         clerk.do("POST", f"/v1/orders/{order}/registration")

@@ -14,6 +14,7 @@ from services.documents.models import (  # noqa: E402, F401  (they fill the meta
     attachments,
     certificates,
     declensions,
+    external_signatures,
     filing,
     known,
     local_acts,
@@ -22,5 +23,6 @@ from services.documents.models import (  # noqa: E402, F401  (they fill the meta
     papers,
     records,
     reviewing,
+    signing,
     templates,
 )

@@ -33,6 +33,7 @@ class AcknowledgementRules(OfSchool, Base):
     version: Mapped[int]
     electronic_act: Mapped[str | None]
     remind_days: Mapped[int]
+    confirm: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
 class AcknowledgementList(OfSchool, Base):

@@ -8,7 +8,14 @@ from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contracts.documents import ExecutionState, NotReviewed, NotSignedToday, OrderNotEditable, OrderStatus
+from contracts.documents import (
+    ExecutionState,
+    NotReviewed,
+    NotSignedByAll,
+    NotSignedToday,
+    OrderNotEditable,
+    OrderStatus,
+)
 from services.documents.models import Base
 from services.documents.models.tenant import OfSchool
 
@@ -41,6 +48,8 @@ class Order(OfSchool, Base):
             "id",
             postgresql_where=text("kind = 'CLASS_TEACHERS' AND execution = 'EXECUTED' AND told_effective_at IS NULL"),
         ),
+        Index("ix_orders_to_sign", "school_id", "sign_post", postgresql_where=text("sign_post IS NOT NULL")),
+        CheckConstraint("sign_post IS NULL OR status = 'SIGNED'", name="waits_signed"),
         Index("ix_orders_waiting", "school_id", "review_post", postgresql_where=text("status = 'ON_REVIEW'")),
     )
 
@@ -80,6 +89,15 @@ class Order(OfSchool, Base):
     review_then: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
     """The posts after it. Taken from the school's route when the order was sent: a later change of it moves nobody."""
     sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    sign_post: Mapped[str | None]
+    """Whose signature comes next after the director's; none when all have signed."""
+    sign_then: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
+    """The posts after it, as the school's rules were when the director signed."""
+
+    @property
+    def is_signed(self) -> bool:
+        """What came back from one of the signers is not, though its signatures are kept."""
+        return self.status in (OrderStatus.SIGNED.value, OrderStatus.REGISTERED.value)
 
     def rewrite(self, **content: Any) -> None:
         """New content of a draft; a rejected order becomes a draft again."""
@@ -125,13 +143,44 @@ class Order(OfSchool, Base):
             raise NotReviewed(f"Сначала приказ согласуют: {', '.join(posts)}")
         self._refuse_unless(OrderStatus.DRAFT, OrderStatus.AGREED)
 
-    def sign(self) -> None:
+    def sign(self, then: list[str]) -> None:
+        """By the director; the posts that sign after them begin anew."""
         self.status = OrderStatus.SIGNED.value
+        self._wait_for_signature(then)
         self.version += 1
+
+    def sign_next(self, today: date, signed_on: date | None) -> str:
+        """By whoever holds the post whose turn it is, on the day of the director's signature; that post."""
+        post = self._refuse_unwaiting()
+        self._refuse_other_day(today, signed_on)
+        self._wait_for_signature(self.sign_then or [])
+        self.version += 1
+        return post
+
+    def return_signed(self) -> str:
+        """Whoever should sign next gives it back; the post."""
+        post = self._refuse_unwaiting()
+        self._wait_for_signature([])
+        self._end_review(OrderStatus.REJECTED)
+        return post
+
+    def _refuse_unwaiting(self) -> str:
+        self._refuse_unless(OrderStatus.SIGNED)
+        if self.sign_post is None:
+            raise OrderNotEditable("Под приказом уже стоят все подписи")
+        return self.sign_post
+
+    def _wait_for_signature(self, posts: list[str]) -> None:
+        self.sign_post, self.sign_then = (posts[0], posts[1:]) if posts else (None, None)
 
     def refuse_unregistrable(self, today: date, signed_on: date | None) -> None:
         """One date on the paper: signed and registered on the same day."""
         self._refuse_unless(OrderStatus.SIGNED)
+        self._refuse_other_day(today, signed_on)
+        if self.sign_post is not None:
+            raise NotSignedByAll(f"После руководителя приказ подписывает ещё: {self.sign_post}")
+
+    def _refuse_other_day(self, today: date, signed_on: date | None) -> None:
         if signed_on is not None and signed_on != today:
             raise NotSignedToday(
                 f"Приказ подписан {signed_on:%d.%m.%Y}, сегодня {today:%d.%m.%Y}: дата приказа — день подписания "

@@ -34,10 +34,36 @@ class Signature(OfSchool, Base):
     sha256: Mapped[str]
     template_id: Mapped[UUID | None] = mapped_column(ForeignKey("order_templates.id"))
     """The school's own template that it was printed in."""
+    confirmation_id: Mapped[UUID | None] = mapped_column(ForeignKey("confirmations.id"))
+    stamp: Mapped[str] = mapped_column(server_default="FULL")
+    """How it is shown on the registered print: as the school chose when it was given."""
 
     @property
     def signed_on(self) -> date:
         return day_of(self.signed_at)
+
+
+class NextSignature(OfSchool, Base):
+    """One given after the director's, under the very bytes of `signature_id`."""
+
+    __tablename__ = "next_signatures"
+    __table_args__ = (UniqueConstraint("signature_id", "post"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    signature_id: Mapped[UUID] = mapped_column(ForeignKey("signatures.id"))
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    post: Mapped[str]
+    person_id: Mapped[UUID]
+    account_id: Mapped[UUID | None]
+    last_name: Mapped[str]
+    first_name: Mapped[str]
+    middle_name: Mapped[str | None]
+    signed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    confirmation_id: Mapped[UUID | None] = mapped_column(ForeignKey("confirmations.id"))
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
 
 
 class Registration(OfSchool, Base):

@@ -27,8 +27,7 @@ class ReviewRouting(OfSchool, Base):
         return [ReviewRoute(kind=OrderKind(one["kind"]), posts=one["posts"]) for one in self.routes]
 
     def change(self, routes: list[ReviewRoute]) -> None:
-        refuse_bad(routes)
-        self.routes = [{"kind": one.kind.value, "posts": [post_of(post) for post in one.posts]} for one in routes]
+        self.routes = kept(routes, "routes")
         self.version += 1
 
 
@@ -37,16 +36,22 @@ def post_of(position: str) -> str:
     return " ".join(position.split())
 
 
-def refuse_bad(routes: list[ReviewRoute]) -> None:
+def kept(routes: list[ReviewRoute], field: str) -> list[dict[str, Any]]:
+    """As they are stored; bad ones are refused under the name of the argument that brought them."""
+    _refuse_bad(routes, field)
+    return [{"kind": one.kind.value, "posts": [post_of(post) for post in one.posts]} for one in routes]
+
+
+def _refuse_bad(routes: list[ReviewRoute], field: str) -> None:
     problems = []
     if len({one.kind for one in routes}) != len(routes):
-        problems.append(Problem(field="routes", detail="У вида приказа один порядок согласования"))
+        problems.append(Problem(field=field, detail="У вида приказа один такой порядок"))
     for i, one in enumerate(routes):
         posts = [post_of(post) for post in one.posts]
         if not 1 <= len(posts) <= MOST_POSTS or len({post.lower() for post in posts}) != len(posts):
             detail = f"Нужно от 1 до {MOST_POSTS} разных должностей"
-            problems.append(Problem(field=f"routes[{i}].posts", detail=detail))
+            problems.append(Problem(field=f"{field}[{i}].posts", detail=detail))
         elif not all(2 <= len(post) <= LONGEST_POST for post in posts):
-            problems.append(Problem(field=f"routes[{i}].posts", detail=f"Должность: от 2 до {LONGEST_POST} знаков"))
+            problems.append(Problem(field=f"{field}[{i}].posts", detail=f"Должность: от 2 до {LONGEST_POST} знаков"))
     if problems:
-        raise Invalid("Проверьте порядок согласования", problems=problems)
+        raise Invalid("Проверьте, кто за кем подписывает и согласует", problems=problems)

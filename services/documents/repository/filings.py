@@ -9,9 +9,10 @@ from sqlalchemy import delete, func, select, tuple_
 
 from chassis.db import UnitOfWork
 from contracts.documents import OrderStatus
+from services.documents.models.external_signatures import ExternalSignature
 from services.documents.models.filing import FiledPaper
 from services.documents.models.orders import Order
-from services.documents.models.papers import FrozenPaper, Registration, Signature
+from services.documents.models.papers import FrozenPaper, NextSignature, Registration, Signature
 from services.documents.repository.orders import visible
 
 PAGE = 100
@@ -90,4 +91,6 @@ def of_act(uow: UnitOfWork, school_id: UUID, order_ids: list[UUID]) -> list[tupl
 def erase_papers(uow: UnitOfWork, order_ids: list[UUID]) -> None:
     """The bytes of orders whose destruction stands in their case: triggers let only those go."""
     uow.execute(delete(FrozenPaper).where(FrozenPaper.order_id.in_(order_ids)))
+    uow.execute(delete(ExternalSignature).where(ExternalSignature.order_id.in_(order_ids)))
+    uow.execute(delete(NextSignature).where(NextSignature.order_id.in_(order_ids)))
     uow.execute(delete(Signature).where(Signature.order_id.in_(order_ids)))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import InstrumentedAttribute
 
 from chassis.db import UnitOfWork
 from contracts.base import Caller
@@ -51,7 +52,7 @@ def waiting(uow: UnitOfWork, on: date, after: tuple[datetime, UUID] | None) -> S
     columns = (Order.id, Order.kind, Order.heading, Order.review_post, Order.sent_at, Order.version)
     statement = (
         select(*columns)
-        .where(Order.status == OrderStatus.ON_REVIEW.value, _reviewer(uow.caller), _turn_of(uow.caller, on))
+        .where(Order.status == OrderStatus.ON_REVIEW.value, reviewer(uow.caller), turn_of(uow.caller, on))
         .order_by(Order.sent_at, Order.id)
         .limit(PAGE + 1)
     )
@@ -62,20 +63,20 @@ def waiting(uow: UnitOfWork, on: date, after: tuple[datetime, UUID] | None) -> S
 
 def get(uow: UnitOfWork, order_id: UUID, on: date) -> Order:
     """One that waits for the caller's visa, or in whose history it stands."""
-    return _one(uow, order_id, or_(_turn_of(uow.caller, on), _gave(uow.caller)), lock=False)
+    return _one(uow, order_id, or_(turn_of(uow.caller, on), _gave(uow.caller)), lock=False)
 
 
 def get_for_update(uow: UnitOfWork, order_id: UUID, on: date) -> Order:
-    return _one(uow, order_id, or_(_turn_of(uow.caller, on), _gave(uow.caller)), lock=True)
+    return _one(uow, order_id, or_(turn_of(uow.caller, on), _gave(uow.caller)), lock=True)
 
 
 def is_turn_of(uow: UnitOfWork, order_id: UUID, on: date) -> bool:
     uow.flush()
-    return uow.session.scalar(select(Order.id).where(Order.id == order_id, _turn_of(uow.caller, on))) is not None
+    return uow.session.scalar(select(Order.id).where(Order.id == order_id, turn_of(uow.caller, on))) is not None
 
 
 def _one(uow: UnitOfWork, order_id: UUID, mine: ColumnElement[bool], *, lock: bool) -> Order:
-    statement = select(Order).where(Order.id == order_id, _reviewer(uow.caller), mine)
+    statement = select(Order).where(Order.id == order_id, reviewer(uow.caller), mine)
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
     found = uow.session.scalars(statement).one_or_none()
@@ -84,16 +85,18 @@ def _one(uow: UnitOfWork, order_id: UUID, mine: ColumnElement[bool], *, lock: bo
     return found
 
 
-def _reviewer(caller: Caller) -> ColumnElement[bool]:
+def reviewer(caller: Caller) -> ColumnElement[bool]:
     return Order.school_id == caller.school_id if allowed("orders.review", caller.role) else false()
 
 
-def _turn_of(caller: Caller, on: date) -> ColumnElement[bool]:
-    """The post whose visa comes next is one that the caller holds today."""
+def turn_of(
+    caller: Caller, on: date, post: InstrumentedAttribute[str | None] = Order.review_post
+) -> ColumnElement[bool]:
+    """The post whose visa (or signature) comes next is one that the caller holds today."""
     return exists().where(
         KnownStaff.school_id == Order.school_id,
         KnownStaff.person_id == caller.person_id,
-        func.lower(Order.review_post) == _POST,
+        func.lower(post) == _POST,
         _held(on),
     )
 

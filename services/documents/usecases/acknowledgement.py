@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 
 from chassis.db import UnitOfWork
+from chassis.render import Rendered
 from contracts.acknowledgements import (
     AcknowledgementMethod,
     AcknowledgementRules,
@@ -14,12 +15,13 @@ from contracts.acknowledgements import (
     OwnAcknowledgementPage,
 )
 from contracts.base import File, Invalid, NotFound, Stale
+from contracts.confirmations import ConfirmationPurpose
 from contracts.permissions import STAFF_ROLES, require_in_own_school
 from services.documents.models import acknowledgements as rows
 from services.documents.models.days import MOSCOW, day_of, now
 from services.documents.repository import acknowledgements, known, local_acts, papers
 from services.documents.repository.cursors import parts
-from services.documents.usecases import printing, sheets
+from services.documents.usecases import confirming, printing, sheets
 from services.documents.usecases.office import Office
 from services.documents.views import acknowledgements as views
 
@@ -43,15 +45,29 @@ def own(uow: UnitOfWork, after: str | None) -> OwnAcknowledgementPage:
     return views.own_page(found, acknowledgements.own_counts(uow, today), today)
 
 
-def acknowledge(uow: UnitOfWork, line_id: UUID) -> OwnAcknowledgementPage:
-    line = acknowledgements.own_line(uow, line_id, lock=True)
+def acknowledge(office: Office, line_id: UUID, confirmation: str | None = None) -> Rendered:
+    with office.begin() as uow:
+        needed = _electronic(uow, acknowledgements.own_line(uow, line_id)).confirm
+    proof = confirming.judge(office, confirmation, ConfirmationPurpose.ACKNOWLEDGEMENT, line_id, needed=needed)
+    with office.begin() as uow:
+        line = acknowledgements.own_line(uow, line_id, lock=True)
+        _electronic(uow, line)
+        confirming.use(uow, proof, line)
+        _sign(uow, line)
+        return uow.answer(own(uow, None))
+
+
+def _electronic(uow: UnitOfWork, line: rows.AcknowledgementLine) -> rows.AcknowledgementRules:
     rules = acknowledgements.rules_of(uow, line.school_id)
     if rules is None or rules.electronic_act is None:
         raise OnPaperOnly("В школе нет локального акта об электронном ознакомлении: распишитесь в листе у секретаря")
+    return rules
+
+
+def _sign(uow: UnitOfWork, line: rows.AcknowledgementLine) -> None:
     sha256 = papers.hash_of(uow, line.document_id) or local_acts.hash_of(uow, line.document_id)
     line.sign(AcknowledgementMethod.SIMPLE, day_of(now()), uow.caller, sha256)
     uow.flush()
-    return own(uow, None)
 
 
 def document(uow: UnitOfWork, line_id: UUID) -> File:
@@ -112,7 +128,7 @@ def get_rules(uow: UnitOfWork, school_id: UUID) -> AcknowledgementRules:
 
 
 def set_rules(
-    uow: UnitOfWork, school_id: UUID, version: int, remind_days: int, electronic_act: str | None
+    uow: UnitOfWork, school_id: UUID, version: int, remind_days: int, electronic_act: str | None, confirm: bool = False
 ) -> AcknowledgementRules:
     require_in_own_school(uow.caller, "settings.write")
     if not 0 <= remind_days <= MOST_DAYS_BEFORE:
@@ -126,7 +142,10 @@ def set_rules(
         raise Stale("Правила ознакомления уже изменены", current=views.as_json(views.rules(row)))
     if row is None:
         first = {"school_id": school_id, "district_id": school.district_id, "version": 1}
-        acknowledgements.begin_rules(uow, {**first, "electronic_act": act, "remind_days": remind_days})
+        acknowledgements.begin_rules(
+            uow, {**first, "electronic_act": act, "remind_days": remind_days, "confirm": confirm}
+        )
     else:
-        row.electronic_act, row.remind_days, row.version = act, remind_days, row.version + 1
+        row.electronic_act, row.remind_days, row.confirm = act, remind_days, confirm
+        row.version += 1
     return views.rules(acknowledgements.rules_of(uow, school_id))

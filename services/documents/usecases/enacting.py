@@ -7,13 +7,14 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from chassis.render import Rendered
 from contracts.base import Conflict, Invalid, NotFound, Stale, uuid7
+from contracts.confirmations import ConfirmationPurpose
 from contracts.documents import ORDER_NUMBER, OrderStatus
 from contracts.local_acts import Edition, EditionText, LocalAct, LocalActKind
 from contracts.permissions import require_in_own_school
 from services.documents.models import local_acts as rows
 from services.documents.models.days import day_of, now
 from services.documents.repository import known, local_acts, orders, papers
-from services.documents.usecases import printing, sheets
+from services.documents.usecases import confirming, printing, sheets, signing_rules
 from services.documents.usecases.local_acts import whole_act, whole_edition
 from services.documents.usecases.office import Office
 
@@ -73,6 +74,7 @@ def approve(
     order_id: UUID | None = None,
     order_number: str | None = None,
     order_on: date | None = None,
+    confirmation: str | None = None,
 ) -> Rendered:
     """The director, of the edition they have read: printed aside, frozen with its day; the one before ends that day."""
     with office.begin() as uow:
@@ -83,6 +85,8 @@ def approve(
         before = local_acts.last_approved(uow, row.act_id)
         rows.refuse_bad_day(valid_from, dated, day_of(now()), before.valid_from if before else None)
         form = sheets.local_act(known.school(uow, row.school_id), row, number, dated, valid_from)
+        needed = signing_rules.of(uow, row.school_id).confirm
+    proof = confirming.judge(office, confirmation, ConfirmationPurpose.LOCAL_ACT, edition_id, needed=needed)
     at = now()
     sheet = office.aside(printing.local_act, form, at)
     with office.begin() as uow:
@@ -90,6 +94,7 @@ def approve(
         _refuse_unapprovable(uow, row, version)
         before = local_acts.last_approved(uow, row.act_id)
         rows.refuse_bad_day(valid_from, dated, day_of(now()), before.valid_from if before else None)
+        confirming.use(uow, proof, row)
         if before is not None:
             before.valid_to = valid_from
         row.approved_at, row.approved_by, row.valid_from = at, uow.caller.person_id, valid_from

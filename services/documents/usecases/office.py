@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.db import UnitOfWork
+from contracts.base import Caller
 from contracts.contingent import ContingentApi
 from contracts.planning import PlanningApi
 
@@ -18,3 +19,6 @@ class Office:
     planning: PlanningApi
     aside: Callable[..., Any]
     """Runs heavy work `(function, *arguments)` without holding up other calls."""
+    caller: Callable[[], Caller]
+    claims: Callable[[str], dict[str, Any]]
+    """Of a token that identity has signed; ValueError for any other. May ask identity for its keys."""

@@ -1,6 +1,7 @@
 """Form → PDF/A by typst. The same data give the same bytes, on any day: the only clock is the one given."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cache
@@ -11,14 +12,16 @@ import orjson
 import segno
 import typst
 
+from contracts.signing import StampKind
 from services.documents.models.days import MOSCOW
-from services.documents.models.papers import Signature
-from services.documents.usecases import press
+from services.documents.models.papers import NextSignature, Signature
+from services.documents.usecases import phrases, press
 from services.documents.usecases.form import Form
 from services.documents.usecases.sheets import LocalActForm, SheetForm
 
 _FORMS = Path(__file__).parent.parent / "forms"
 ARCHIVAL: Literal["a-2b"] = "a-2b"
+SIMPLE_SAID = "Подписано простой электронной подписью"
 
 
 @dataclass(frozen=True)
@@ -39,17 +42,21 @@ def to_sign(form: Form, made: datetime, on: date, page: str | None = None) -> Sh
     return _render({"form": asdict(form), "date": f"{on:%d.%m.%Y}"}, made, page)
 
 
-def registered(signature: Signature, number: str, on: date, page: str | None = None) -> Sheet:
-    """The signed text once more, with its number and the mark of the signature."""
-    facts = {"form": signature.form, "date": f"{on:%d.%m.%Y}", "number": number, "stamp": _stamp(signature)}
+def registered(
+    signature: Signature, number: str, on: date, page: str | None = None, then: Sequence[NextSignature] = ()
+) -> Sheet:
+    """The signed text once more, with its number and the marks of the director's signature and of those after it."""
+    facts: dict[str, Any] = {"form": signature.form, "number": number, "stamp": _stamp(signature)}
+    facts |= {"date": f"{on:%d.%m.%Y}", "then": [_then(signature, one) for one in then]}
     return _render(facts, signature.signed_at, page)
 
 
 def trial(form: Form, made: datetime, page: str | None) -> Sheet:
     """Everything that may stand on an order at once: whether a page can print it."""
-    stamp = {"title": "Подписано простой электронной подписью", "lines": ["А. С. Петрова, директор"]}
+    stamp = {"title": SIMPLE_SAID, "lines": ["А. С. Петрова, директор"]}
     facts = {"form": {**asdict(form), "visas": ["Педагог-психолог А. С. Петрова"]}, "number": "143/1-К", "stamp": stamp}
-    return _render({**facts, "date": f"{made:%d.%m.%Y}"}, made, page)
+    after = [{"position": "Главный бухгалтер", "initials": "О. П. Юрьева", "stamp": stamp}]
+    return _render({**facts, "then": after, "date": f"{made:%d.%m.%Y}"}, made, page)
 
 
 def usual_page() -> str:
@@ -72,12 +79,29 @@ def local_act(form: LocalActForm, made: datetime) -> Sheet:
     return _compile("local_act", {"form": asdict(form)}, made)
 
 
+def _then(signature: Signature, one: NextSignature) -> dict[str, Any]:
+    position = one.post[:1].upper() + one.post[1:]
+    initials = phrases.initials(one.last_name, one.first_name, one.middle_name)
+    same = Signature(
+        full_name=one.full_name,
+        position=one.post,
+        signed_at=one.signed_at,
+        account_id=one.account_id,
+        person_id=one.person_id,
+        sha256=signature.sha256,
+        stamp=signature.stamp,
+    )
+    return {"position": position, "initials": initials, "stamp": _stamp(same)}
+
+
 def _stamp(signature: Signature) -> dict[str, Any]:
-    """The mark of a simple signature; it claims no certificate."""
+    """The mark of a simple signature; it claims no certificate, in few words neither."""
     moment = signature.signed_at.astimezone(MOSCOW)
+    if signature.stamp == StampKind.SHORT.value:
+        return {"title": SIMPLE_SAID, "lines": [f"{moment:%Y-%m-%dT%H:%M:%S%z}", signature.full_name]}
     position = signature.position[:1].lower() + signature.position[1:]
     return {
-        "title": "Подписано простой электронной подписью",
+        "title": SIMPLE_SAID,
         "lines": [
             f"{signature.full_name}, {position}",
             f"{moment:%d.%m.%Y %H:%M:%S} +03:00",
@@ -88,7 +112,7 @@ def _stamp(signature: Signature) -> dict[str, Any]:
 
 
 def _render(facts: dict[str, Any], made: datetime, page: str | None) -> Sheet:
-    blank = {"draft": False, "number": None, "date": None, "stamp": None}
+    blank: dict[str, Any] = {"draft": False, "number": None, "date": None, "stamp": None, "then": []}
     if page is None:
         return _compile("order", {**blank, **facts}, made)
     return _counted(press.printed(page, _data({**blank, **facts}, made), ARCHIVAL))

@@ -88,7 +88,7 @@ def _kept(uow: UnitOfWork, row: rows.Order, *, signed: bool) -> File | None:
     if paper is not None and registration is not None and not signed:
         name = f"Приказ № {registration.number} от {registration.registered_on:%d.%m.%Y}.pdf".replace("/", "-")
         return File(name=name, media_type=PDF, content=paper.content)
-    signature = papers.signature_of(uow, row.id, with_bytes=True)
+    signature = papers.signature_of(uow, row.id, with_bytes=True) if row.is_signed else None
     if signature is not None:
         return File(name="Подписанный текст приказа.pdf", media_type=PDF, content=signature.content)
     if signed:

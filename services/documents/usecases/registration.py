@@ -21,7 +21,7 @@ from services.documents.models.days import day_of, now
 from services.documents.models.numbering import printed
 from services.documents.models.orders import Order
 from services.documents.models.papers import FrozenPaper, Registration
-from services.documents.repository import numbers, orders, papers, templates
+from services.documents.repository import next_signatures, numbers, orders, papers, templates
 from services.documents.usecases import printing, rights
 from services.documents.usecases.office import Office
 from services.documents.usecases.printing import Sheet
@@ -102,8 +102,9 @@ def finish(office: Office, order_id: UUID) -> Rendered:
         signature = papers.signature_of(uow, order_id, with_bytes=True)
         registration = papers.registration_of(uow, order_id)
         page = templates.page_of(uow, signature.template_id if signature else None)
+        then = next_signatures.of(uow, signature.id) if signature else []
     assert signature is not None and registration is not None
-    sheet = office.aside(printing.registered, signature, registration.number, registration.registered_on, page)
+    sheet = office.aside(printing.registered, signature, registration.number, registration.registered_on, page, then)
     with office.begin() as uow:
         row = orders.get_for_update(uow, order_id)
         if row.status != OrderStatus.REGISTERED.value:

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from chassis.render import Rendered
-from contracts.base import uuid7
+from contracts.base import Conflict, uuid7
+from contracts.confirmations import ConfirmationPurpose
 from contracts.contingent import MovementCheck
-from contracts.documents import OrderHasProblems, OrderKind, StepKind
+from contracts.documents import OrderHasProblems, OrderKind, SigningRules, StepKind
 from contracts.ordering import TeachingCheck
 from services.documents import views
 from services.documents.models.days import day_of, now
@@ -18,13 +19,21 @@ from services.documents.models.orders import Order
 from services.documents.models.papers import SIMPLE, Signature
 from services.documents.models.templates import OrderTemplateRow
 from services.documents.repository import declensions, known, orders, papers, reviews, templates
-from services.documents.usecases import drafting, giving, phrases, printing, registration, rights, wording
+from services.documents.usecases import (
+    confirming,
+    drafting,
+    giving,
+    phrases,
+    printing,
+    registration,
+    rights,
+    signing_rules,
+    wording,
+)
+from services.documents.usecases.confirming import Proof
 from services.documents.usecases.form import Appointee, Content, Form, Signer
 from services.documents.usecases.names import Corrected
 from services.documents.usecases.office import Office
-
-AT_ONCE = (OrderKind.INITIAL_ENTRY,)
-"""Kinds that are registered by the signature itself."""
 
 
 @dataclass(frozen=True)
@@ -51,21 +60,23 @@ class Desk:
     school: KnownSchool
     director: KnownStaff
     said: Said
+    rules: SigningRules
     at: datetime
 
 
-def sign(office: Office, order_id: UUID, version: int) -> Rendered:
+def sign(office: Office, order_id: UUID, version: int, confirmation: str | None = None) -> Rendered:
     """Asks contingent once more, prints, signs the printed bytes; what was read must still stand."""
     with office.begin() as uow:
         desk = _lay_out(uow, order_id, version)
+    proof = confirming.judge(office, confirmation, ConfirmationPurpose.ORDER, order_id, needed=desk.rules.confirm)
     check = drafting.ask_about(office, desk.order)
     if check.problems:
         _refuse(office, desk.order, check)
     form = compose(desk.order, check, desk.school, signer_of(desk.director), desk.said, desk.at)
     sheet = office.aside(printing.to_sign, form, desk.at, day_of(desk.at), desk.said.page)
     with office.begin() as uow:
-        row = _put_signature(uow, desk, check, form, sheet.content)
-        if OrderKind(row.kind) not in AT_ONCE:
+        row = _put_signature(uow, desk, check, form, sheet.content, proof)
+        if OrderKind(row.kind) not in signing_rules.AT_ONCE:
             return uow.answer(views.order(uow, row))
         registration.take_number(uow, row)
     return registration.finish(office, order_id)
@@ -132,23 +143,38 @@ def _lay_out(uow: UnitOfWork, order_id: UUID, version: int) -> Desk:
     director = rights.signing_director(uow, row.school_id, day_of(at))
     _refuse_unsignable(uow, row, at)
     rights.refuse_stale(uow, row, version)
-    return Desk(row, known.school(uow, row.school_id), director, said_of(uow, row), at)
+    rules = signing_rules.of(uow, row.school_id)
+    _refuse_unheld(uow, row, rules, at)
+    return Desk(row, known.school(uow, row.school_id), director, said_of(uow, row), rules, at)
+
+
+def _refuse_unheld(uow: UnitOfWork, row: Order, rules: SigningRules, at: datetime) -> None:
+    """A post that nobody holds is named before the director signs, not waited for."""
+    posts = signing_rules.signers_for(rules, OrderKind(row.kind))
+    held = reviews.holders(uow, row.school_id, day_of(at)) if posts else set()
+    if missing := [post for post in posts if post.lower() not in held]:
+        raise Conflict(f"После вас подписывает тот, кого сегодня нет в должности: {', '.join(missing)}", posts=missing)
 
 
 def _put_signature(
-    uow: UnitOfWork, desk: Desk, check: MovementCheck | TeachingCheck, form: Form, content: bytes
+    uow: UnitOfWork,
+    desk: Desk,
+    check: MovementCheck | TeachingCheck,
+    form: Form,
+    content: bytes,
+    proof: Proof | None,
 ) -> Order:
     row = orders.get_for_update(uow, desk.order.id)
     _refuse_unsignable(uow, row, desk.at)
     rights.refuse_stale(uow, row, desk.order.version)
     drafting.keep_check(row, check)
-    row.sign()
-    uow.add(_signature(uow, desk, form, content))
+    row.sign(signing_rules.signers_for(desk.rules, OrderKind(row.kind)))
+    uow.add(_signature(uow, desk, form, content, confirming.use(uow, proof, row)))
     orders.add_step(uow, row, StepKind.SIGNED, desk.at, by=desk.director.person_id)
     return row
 
 
-def _signature(uow: UnitOfWork, desk: Desk, form: Form, content: bytes) -> Signature:
+def _signature(uow: UnitOfWork, desk: Desk, form: Form, content: bytes, confirmation_id: UUID | None) -> Signature:
     return Signature(
         id=uuid7(),
         district_id=desk.order.district_id,
@@ -164,6 +190,8 @@ def _signature(uow: UnitOfWork, desk: Desk, form: Form, content: bytes) -> Signa
         content=content,
         sha256=sha256(content).hexdigest(),
         template_id=desk.said.template.id if desk.said.template else None,
+        confirmation_id=confirmation_id,
+        stamp=desk.rules.stamp.value,
     )
 
 

@@ -20,7 +20,6 @@ from contracts.documents import (
     OrderNumbering,
     OrderPage,
     OrderRegistered,
-    OrderSignature,
     OrderStatus,
     OrderStep,
     OrderSummary,
@@ -36,13 +35,13 @@ from contracts.reviewing import OrderReview
 from services.documents.models import orders as rows
 from services.documents.models.days import day_of, now
 from services.documents.models.numbering import Numbering
-from services.documents.models.papers import Registration, Signature
+from services.documents.models.papers import Registration
 from services.documents.models.records import case_of
 from services.documents.models.reviewing import ReviewRouting
 from services.documents.repository import attachments, known, orders, papers, reviews
 from services.documents.repository.acknowledgements import frozen
 from services.documents.repository.cursors import cursor
-from services.documents.views import filed
+from services.documents.views import filed, signatures
 from services.documents.views.content import as_json as as_json
 from services.documents.views.content import checked as checked
 from services.documents.views.content import last_check as last_check
@@ -56,7 +55,7 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
     """The whole order as its readers see it."""
     uow.flush()
     registration = papers.registration_of(uow, row.id) if row.status == OrderStatus.REGISTERED.value else None
-    signature = papers.signature_of(uow, row.id)
+    signature = papers.signature_of(uow, row.id) if row.is_signed else None
     frozen_paper = frozen(uow, row.id, day_of(now()))
     return Order(
         id=row.id,
@@ -71,7 +70,7 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
         check=_check(row),
         number=registration.number if registration else None,
         registered_on=registration.registered_on if registration else None,
-        signature=_signature(signature) if signature else None,
+        signature=signatures.own(uow, signature, row.sign_post) if signature else None,
         execution=_execution(row),
         sha256=frozen_paper.sha256 if frozen_paper else None,
         corrects=row.corrects_id,
@@ -82,6 +81,7 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
         teaching=teaching(row),
         attachments=_attachments(uow, row.id),
         target=row.target_id,
+        external_signatures=signatures.external(uow, row.id),
         life=filed.life(uow, row, registration) if registration else None,
     )
 
@@ -120,16 +120,6 @@ def _check(row: rows.Order) -> OrderCheck | None:
         problems=load(row.problems or []),
         warnings=load(row.warnings or []),
         people=people(row),
-    )
-
-
-def _signature(row: Signature) -> OrderSignature:
-    return OrderSignature(
-        person_id=row.person_id,
-        full_name=row.full_name,
-        position=row.position,
-        signed_at=row.signed_at,
-        sha256=row.sha256,
     )
 
 

@@ -64,7 +64,9 @@ def own_page(found: Sequence[Any], counts: Any, today: date) -> OwnAcknowledgeme
 def rules(row: rows.AcknowledgementRules | None) -> AcknowledgementRules:
     if row is None:
         return AcknowledgementRules(version=0, electronic_act=None, remind_days=rows.REMIND_DAYS)
-    return AcknowledgementRules(version=row.version, electronic_act=row.electronic_act, remind_days=row.remind_days)
+    return AcknowledgementRules(
+        version=row.version, electronic_act=row.electronic_act, remind_days=row.remind_days, confirm=row.confirm
+    )
 
 
 def summary(lists: Any, late: Sequence[Any], untrained: Sequence[KnownStaff]) -> AcknowledgementSummary:

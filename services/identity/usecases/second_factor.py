@@ -79,6 +79,16 @@ def check(db: Database, account_id: UUID, code: str | None) -> None:
     _refuse_unless(right)
 
 
+def prove(db: Database, account_id: UUID, code: str) -> None:
+    """In place of the password, by whoever has a second factor."""
+    with db.begin(PLATFORM) as uow:
+        factor = second_factors.locked(uow, account_id)
+        if factor is None or factor.confirmed_at is None:
+            raise SecondFactorRefused("Второй фактор не подключён: введите пароль")
+        right = _judge(uow, factor, code)
+    _refuse_unless(right)
+
+
 def _judge(uow: UnitOfWork, factor: SecondFactor, code: str) -> bool:
     """A right code is used up; wrong ones are counted, and delay the next try like wrong passwords."""
     key = sha256(b"codes of " + factor.account_id.bytes).digest()

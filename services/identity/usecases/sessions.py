@@ -138,7 +138,7 @@ def _given(
     claims = {**owner, "turn": turn, "role": chosen.role, "school": chosen.school_id}
     lives = _lives(uow, owner["person"], chosen)
     return Session(
-        access_token=tokens.signed(_signing_key(uow), claims, lives),
+        access_token=tokens.signed(signing_key(uow), claims, lives),
         expires_in=int(lives.total_seconds()),
         refresh_token=token,
         refresh_expires_in=seconds,
@@ -164,11 +164,11 @@ def _seconds(chosen: ActingRole) -> int:
 
 def keys(uow: UnitOfWork) -> KeySet:
     """The key that signs and the one before it; makes the first key ever."""
-    _signing_key(uow)
+    signing_key(uow)
     return KeySet(keys=[tokens.public(row.jwk) for row in sessions.keys(uow, KEY_DAYS)[:2]])
 
 
-def _signing_key(uow: UnitOfWork) -> str:
+def signing_key(uow: UnitOfWork) -> str:
     """The newest; a new one when there is none, or none younger than KEY_DAYS."""
     found = sessions.keys(uow, KEY_DAYS)
     if not found or not found[0].young:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +10,10 @@ import orjson
 
 from chassis import call as calls
 from chassis.db import Answered, Database
+from chassis.keyring import KeyRing
 from chassis.render import Rendered
 from contracts.base import Caller, NotFound, system, uuid7
+from contracts.confirmations import ConfirmationPurpose
 from contracts.contingent import (
     ContingentApi,
     FamilyMember,
@@ -30,7 +32,10 @@ from contracts.planning import PlanningApi
 from services.documents.repository import orders
 from services.documents.usecases import drafting, hearing, registration, signing
 from services.documents.usecases.office import Office
+from services.identity import tokens
 
+_, KEY = tokens.new_key()
+"""Identity's, for this run."""
 CLASS_5A, CLASS_5B = uuid7(), uuid7()
 TITLES = {CLASS_5A: "5А", CLASS_5B: "5Б"}
 
@@ -167,7 +172,15 @@ class Place:
             contingent=self.contingent,
             planning=self.planning,
             aside=aside or (lambda deed, *a: deed(*a)),
+            caller=lambda: caller,
+            claims=lambda token: KeyRing().claims(token, lambda: {"keys": [tokens.public(KEY)]}),
         )
+
+    def confirmed(self, purpose: ConfirmationPurpose, subject: object, role: str = "DIRECTOR", **claims: Any) -> str:
+        """As identity would say it when the password was right; `claims` may make it worse."""
+        lives = timedelta(minutes=claims.pop("minutes", 3))
+        usual = {"jti": uuid7(), "person": self.caller(role).person_id, "purpose": purpose, "subject": subject}
+        return tokens.signed(KEY, {**usual, "means": "PASSWORD", **claims}, lives)
 
     def begin(self, role: str) -> Any:
         return self.db.begin(self.caller(role))
@@ -186,7 +199,8 @@ class Place:
         if version is None:
             with self.begin("DIRECTOR") as uow:
                 version = orders.get(uow, UUID(str(order_id))).version
-        return read(signing.sign(self.office("DIRECTOR"), UUID(str(order_id)), version))
+        confirmation = self.confirmed(ConfirmationPurpose.ORDER, order_id)
+        return read(signing.sign(self.office("DIRECTOR"), UUID(str(order_id)), version, confirmation))
 
     def register(self, order_id: Any) -> Any:
         return read(registration.register(self.office("CLERK"), UUID(str(order_id))))

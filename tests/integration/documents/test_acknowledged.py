@@ -64,8 +64,7 @@ def test_own_pages_go_on_from_what_waits_to_what_is_done(place: Place) -> None:
     sent = [send(place, order_id=order_id)]
     sent += [teach(place, title=f"Правила, часть {n}") for n in range(53)]
     for line in own(place, "CLASS_TEACHER").items[:2]:
-        with place.begin("CLASS_TEACHER") as uow:
-            acknowledgement.acknowledge(uow, line.id)
+        acknowledgement.acknowledge(place.office("CLASS_TEACHER"), line.id)
     first = own(place, "CLASS_TEACHER")
     with place.begin("CLASS_TEACHER") as uow:
         rest = acknowledgement.own(uow, first.next)

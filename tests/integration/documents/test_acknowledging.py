@@ -23,7 +23,7 @@ from contracts.documents import OrderUnknown
 from contracts.permissions import ROLES, allowed
 from services.documents.models.days import MOSCOW, now
 from services.documents.usecases import acknowledgement, acknowledging, hearing, reading
-from tests.integration.documents.place import CLASS_5A, CLASS_5B, Place
+from tests.integration.documents.place import CLASS_5A, CLASS_5B, Place, read
 
 TODAY = now().astimezone(MOSCOW).date()
 ACT = "Положение об электронном документообороте, приказ № 7-ОД от 01.09.2026"
@@ -115,8 +115,8 @@ def test_without_a_local_act_of_the_school_only_paper_counts(place: Place) -> No
     made = send(place)
     (waiting,) = own(place, "CLASS_TEACHER").items
     assert (waiting.electronic, waiting.has_file, waiting.overdue) == (False, True, False)
-    with pytest.raises(OnPaperOnly), place.begin("CLASS_TEACHER") as uow:
-        acknowledgement.acknowledge(uow, waiting.id)
+    with pytest.raises(OnPaperOnly):
+        acknowledgement.acknowledge(place.office("CLASS_TEACHER"), waiting.id)
     with place.begin("CLERK") as uow:
         signed = PaperSignature(line_id=waiting.id, signed_on=TODAY)
         for _ in range(2):
@@ -133,9 +133,9 @@ def test_a_simple_signature_keeps_who_when_and_the_hash_of_what_was_read(place: 
     (waiting,) = own(place, "CLASS_TEACHER").items
     with place.begin("CLASS_TEACHER") as uow:
         paper = acknowledgement.document(uow, waiting.id)
-        page = acknowledgement.acknowledge(uow, waiting.id)
+    (one,) = read(acknowledgement.acknowledge(place.office("CLASS_TEACHER"), waiting.id))["items"]
     assert paper.content.startswith(b"%PDF")
-    assert [(one.status, one.signed_on) for one in page.items] == [(AcknowledgementStatus.ACKNOWLEDGED, TODAY)]
+    assert (one["status"], one["signed_on"]) == ("ACKNOWLEDGED", str(TODAY))
     with place.begin("CLERK") as uow:
         (line,) = acknowledging.get(uow, made.id).lines
     assert (line.method, line.sha256, line.signed_on) == ("SIMPLE", order["sha256"], TODAY)
@@ -149,9 +149,10 @@ def test_a_stranger_neither_reads_nor_signs_what_was_sent_to_another(place: Plac
     for stranger in (place, other):
         for role in ("TEACHER", "PARENT", "DIRECTOR", "CLERK"):
             assert own(stranger, role).items == []
-            for deed in (acknowledgement.document, acknowledgement.acknowledge):
-                with stranger.begin(role) as uow, pytest.raises(AcknowledgementUnknown):
-                    deed(uow, waiting.id)
+            with stranger.begin(role) as uow, pytest.raises(AcknowledgementUnknown):
+                acknowledgement.document(uow, waiting.id)
+            with pytest.raises(AcknowledgementUnknown):
+                acknowledgement.acknowledge(stranger.office(role), waiting.id)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import InternalError
 from chassis.db import Database
 from contracts.acknowledgements import AcknowledgementSubject, Audience
 from contracts.base import PLATFORM, Conflict, Forbidden, Invalid, NotFound, Stale
+from contracts.confirmations import ConfirmationPurpose
 from contracts.local_acts import (
     Edition,
     EditionNotEditable,
@@ -49,7 +50,8 @@ def next_edition(place: Place, act_id: UUID, text: str, **more: Any) -> Edition:
 def approve(place: Place, edition_id: UUID, valid_from: date = TODAY, version: int = 1, **more: Any) -> Any:
     order: dict[str, Any] = {"order_number": "7-ОД", "order_on": min(valid_from, TODAY)}
     given = {"edition_id": edition_id, "version": version, "valid_from": valid_from, **order | more}
-    return read(enacting.approve(place.office("DIRECTOR"), **given))
+    confirmation = place.confirmed(ConfirmationPurpose.LOCAL_ACT, edition_id)
+    return read(enacting.approve(place.office("DIRECTOR"), **given, confirmation=confirmation))
 
 
 def in_force(place: Place, valid_from: date = TODAY, **more: Any) -> LocalAct:
@@ -227,7 +229,7 @@ def test_staff_read_an_approved_edition_and_sign_for_its_very_file(place: Place)
     with place.begin("CLASS_TEACHER") as uow:
         (line,) = acknowledgement.own(uow, None).items
         paper = acknowledgement.document(uow, line.id)
-        acknowledgement.acknowledge(uow, line.id)
+    acknowledgement.acknowledge(place.office("CLASS_TEACHER"), line.id)
     assert (line.title, line.number) == ("Положение об отметках (редакция 1)", "7-ОД")
     with place.begin("CLERK") as uow:
         (signed,) = acknowledging.get(uow, made.id).lines

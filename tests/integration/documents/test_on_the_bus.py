@@ -28,6 +28,7 @@ from contracts.declensions import WordCase, WordKind
 from contracts.documents import DocumentsApi, NotTheDirector, OrderKind, OrderRegistered, OrderStatus, ReviewRoute
 from contracts.filing import OrderStage
 from contracts.local_acts import EditionText, LocalActKind
+from contracts.signing import StampKind
 from contracts.templates import TemplateWords
 from services.documents import store
 from services.documents.models.days import MOSCOW, now
@@ -70,6 +71,7 @@ def house(bus_url: str, database: Callable[[str | None], str]) -> Iterator[House
     db = Database().open(urls["DOCUMENTS_DATABASE_URL"], role=role_of("documents"))
     made = House(Place(db).open(), caller_of(DocumentsApi, wire, 20))
     _wait_for_both(made)
+    _without_identity(made)
     yield made
     for one in running:
         one.stop()
@@ -90,6 +92,15 @@ def _wait_for_both(house: House) -> None:
                 return
             except Unavailable:
                 eventlet.sleep(0.1)
+
+
+def _without_identity(house: House) -> None:
+    """Nobody confirms anything here: the school does not ask for it."""
+    documents, school_id = house.documents, house.place.school_id
+    acting(house.place.caller("SYS_ADMIN"))
+    set_to = documents.set_signing_rules(school_id=school_id, version=0, confirm=False, stamp=StampKind.FULL)
+    acting(house.place.caller("DIRECTOR"))
+    assert documents.get_signing_rules(school_id=school_id) == set_to
 
 
 def _bare(url: str) -> str:

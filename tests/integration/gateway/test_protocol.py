@@ -145,7 +145,7 @@ def test_a_request_inherits_nothing_from_the_one_before(
     line, account = Line(http.port), str(uuid7())
     first, second = (f"Authorization: Bearer {door.token(sub=account, n=n)}" for n in range(2))
     assert line.say(get("/v1/books/1", first)).hear()[0] == 200
-    http.app._tokens._fetched = 0.0
+    http.app._tokens._keys._fetched = 0.0
     line.say(get("/v1/slow?seconds=3")).hear()
     time.sleep(0.1)
     assert line.say(get("/v1/books/1", second)).hear()[0] == 200

@@ -26,6 +26,8 @@ DECIDED = {
     "POST /v1/orders/{order_id}/recall",
     "POST /v1/orders/{order_id}/signature",
     "POST /v1/reviews/{order_id}/visa",
+    "POST /v1/orders-to-sign/{order_id}/signature",
+    "POST /v1/orders-to-sign/{order_id}/return",
     "POST /v1/reports/{report_id}/signature",
 }
 NAMED = {f"{one.verb} {one.path}": one for one in ROUTES if not one.page}

@@ -12,6 +12,12 @@ from tests.integration.rights.world import SURNAME, World
 TOMORROW = TODAY + timedelta(1)
 
 
+def _signature(world: World, who: Somebody) -> Json:
+    """Whoever may sign brings the password once more."""
+    order_id = world.targets["unsigned_id"]
+    return {"order_id": order_id} | (who.confirmed("ORDER", order_id) if who.role == "DIRECTOR" else {})
+
+
 def _span(world: World) -> Json:
     return {"starts_on": str(FIRST_DAY), "ends_on": str(TOMORROW), "school_id": world.school.id}
 
@@ -138,7 +144,6 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     # documents
     "draft_order": lambda w: _order(w) | {"kind": "CLASS_MOVE"},
     "edit_order": _order,
-    "sign_order": lambda w: {"order_id": w.targets["unsigned_id"]},
     "register_order": lambda w: {"order_id": w.targets["signed_id"]},
     "set_order_numbering": _numbering,
     "list_registrations": lambda w: {"year": TODAY.year},
@@ -176,6 +181,7 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "make_report": lambda w: _span(w) | {"ends_on": str(TOMORROW + timedelta(1))},
 }  # fmt: skip
 PERSONAL: dict[str, Callable[[World, Somebody], Json]] = {
+    "sign_order": _signature,
     "remove_division": lambda w, who: {"division_id": w.targets.get(who.role, w.targets["division_id"])},
     "switch_role": lambda w, who: {"refresh_token": who.again().session["refresh_token"], "role": who.role},
     "sign_out": lambda w, who: {"refresh_token": who.again().session["refresh_token"]},

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from services.contingent.usecases import import_template
 from tests.integration.rights import papers
-from tests.integration.rights.house import Json, Refused, Somebody
+from tests.integration.rights.house import PASSWORD, Json, Refused, Somebody
 from tests.integration.rights.school import REASON, TODAY
 from tests.integration.rights.world import SURNAME, World
 
@@ -20,6 +20,21 @@ def _to_read(world: World) -> Json:
 def _list(world: World) -> Json:
     row = import_template.EXAMPLE | {"paper_date": TODAY, "paper_date1": TODAY}
     return {"content": import_template.workbook([row])}
+
+
+def _approval(world: World, who: Somebody) -> Json:
+    """Whoever may approve brings the password once more."""
+    edition_id, day = world.targets["draft_edition"], str(TOMORROW + timedelta(1))
+    given = {"edition_id": edition_id, "valid_from": day, "order_number": "8-ОД", "order_on": str(TODAY)}
+    return given | (who.confirmed("LOCAL_ACT", edition_id) if who.role == "DIRECTOR" else {})
+
+
+def _next_signature(world: World, who: Somebody) -> Json:
+    """Whose signature comes next brings the password once more."""
+    order_id = world.targets["to_sign_id"]
+    return {"order_id": order_id, "version": 2} | (
+        who.confirmed("ORDER", order_id) if who.role == "WORKING_GROUP" else {}
+    )
 
 
 def _review(world: World) -> Json:
@@ -78,18 +93,14 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "draft_local_act": lambda w: {"kind": "REGULATION", "content": papers.act("Положение о форме")},
     "draft_edition": lambda w: {"act_id": w.targets["repealed_act"], "content": papers.act("Положение о дежурстве")},
     "edit_edition": lambda w: {"edition_id": w.targets["draft_edition"], "content": papers.act("Об отметках")},
-    "approve_edition": lambda w: {
-        "edition_id": w.targets["draft_edition"],
-        "valid_from": str(TOMORROW + timedelta(1)),
-        "order_number": "8-ОД",
-        "order_on": str(TODAY),
-    },
     "repeal_local_act": lambda w: {
         "act_id": w.targets["repealed_act"],
         "order_number": "9-ОД",
         "order_on": str(TODAY),
         "valid_to": str(TOMORROW),
     },
+    "bring_signature": lambda w: {"order_id": w.targets["entered_by"], "content": papers.SIGNATURE},
+    "get_external_signature": lambda w: {"order_id": w.targets["entered_by"]},
     "attach_file": lambda w: {"content": b"%PDF-1.7 three", "name": "справка.pdf"},
     "get_order_to_review": _review,
     "get_pdf_to_review": _review,
@@ -99,6 +110,9 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "send_to_review": lambda w: {"order_id": w.targets["rejected_id"]},
     "reject_order": lambda w: {"order_id": w.targets["turned_id"]},
     "set_review_routes": lambda w: {"routes": [{"kind": papers.REVIEWED, "posts": [papers.METHODIST]}]},
+    "set_signing_rules": lambda w: papers.SIGNING,
+    "get_pdf_to_sign": lambda w: {"order_id": w.targets["to_read_id"]},
+    "return_signed_order": lambda w: {"order_id": w.targets["to_return_id"], "version": 2, "comment": "нет сметы"},
     "file_order": lambda w: {"order_id": w.targets["entered_by"], "case_index": "01-05", "case_title": "Приказы"},
     "get_order_template": lambda w: {"kind": "CLASS_MOVE"},
     "set_order_template": lambda w: {"kind": "CLASS_MOVE", "words": {"action": "Перевести"}},
@@ -113,6 +127,9 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     },
 }
 PERSONAL: dict[str, Callable[[World, Somebody], Json]] = {
+    "approve_edition": _approval,
+    "sign_after_director": _next_signature,
+    "confirm_signature": lambda w, who: {"purpose": "ORDER", "subject": w.targets["order_id"], "password": PASSWORD},
     "end_own_session": lambda w, who: {"session_id": _another_session(who)},
     "close_emergency": lambda w, who: {
         "emergency_id": w.targets["own_emergency" if who.role == "SYS_ADMIN" else "emergency_id"]

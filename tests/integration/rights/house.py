@@ -77,6 +77,11 @@ class Somebody:
             raise Refused(f"{self.role} {verb} {path}", answer)
         return orjson.loads(answer.data) if answer.data else None
 
+    def confirmed(self, purpose: str, subject: str) -> Json:
+        """The password once more, for one signature: what goes beside it."""
+        again = {"purpose": purpose, "subject": subject, "password": PASSWORD}
+        return {"confirmation": self.do("POST", "/v1/me/confirmations", again)["token"]}
+
     def again(self) -> "Somebody":
         """The same person in a session of its own."""
         return Somebody(self.client, self.role, self.person_id, self.login).sign_in()

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from contracts.permissions import STAFF_ROLES
 from services.contingent.usecases import import_template
+from tests.builders.authority import Authority
 from tests.integration.rights.house import Json
 from tests.integration.rights.school import REASON, TODAY, YEAR, Child, consent, new_id
 from tests.integration.rights.world import World
@@ -11,11 +12,14 @@ from tests.integration.rights.world import World
 CASES = [{"index": "01-05", "title": "Приказы", "storage_period": "75 лет", "article": "ст. 434", "holds": []}]
 TWIN, ENDS = "Двойняшкина", ("а", "ина", "ия", "ья", "еля", "ика")
 REVIEWED = "WITHDRAW"
+SIGNATURE = Authority().sign(b"%PDF-1.7 of somebody else")
 SAYS = ["Утвердить календарный учебный график."]
 UNDECIDED = {"line_id": "spare", "refusing_line": "leads 5Б", "released_line": "led 5А"}
 """Line → whose: the clerk decides about it."""
 METHODIST = "методист"
 """The post whose visa orders of that kind need; only the member of the working group holds it."""
+AFTER_DIRECTOR = "APPOINT_TRAINER"
+SIGNING = {"confirm": True, "stamp": "FULL", "signers": [{"kind": AFTER_DIRECTOR, "posts": [METHODIST]}]}
 
 
 def moved(world: World) -> Json:
@@ -35,6 +39,7 @@ def keep(world: World) -> None:
     _import(world)
     _filed(world)
     _reviews(world)
+    _to_sign(world)
 
 
 def act(title: str) -> Json:
@@ -61,7 +66,9 @@ def _in_force(world: World, title: str) -> tuple[str, str]:
 
 def _approve(world: World, edition_id: str, since: date) -> None:
     order = {"valid_from": str(since), "order_number": "7-ОД", "order_on": str(TODAY)}
-    world.school.people["DIRECTOR"].do("POST", f"/v1/local-act-editions/{edition_id}/approval", order, version=1)
+    director = world.school.people["DIRECTOR"]
+    order |= director.confirmed("LOCAL_ACT", edition_id)
+    director.do("POST", f"/v1/local-act-editions/{edition_id}/approval", order, version=1)
 
 
 def _acknowledgements(world: World) -> None:
@@ -155,6 +162,8 @@ def _filed(world: World) -> None:
     path = f"/v1/orders/{targets['entered_by']}"
     case = {"case_index": "01-05", "case_title": "Приказы"}
     clerk.do("PUT", f"{path}/case", case, version=clerk.get(path)["version"])
+    brought = clerk.do("POST", f"{path}/external-signatures", SIGNATURE)
+    targets["signature_id"] = brought["external_signatures"][0]["id"]
     clerk.do("POST", f"{school.path}/quality/checks")
 
 
@@ -163,6 +172,19 @@ def _attach(world: World, order_id: str, name: str) -> str:
     query, version = {"name": f"{name}.pdf"}, clerk.get(path)["version"]
     made = clerk.do("POST", f"{path}/attachments", f"%PDF-1.7 {name}".encode(), query=query, version=version)
     return next(one["id"] for one in made["attachments"] if one["name"] == f"{name}.pdf")
+
+
+def _to_sign(world: World) -> None:
+    """Orders that the director has signed and the methodist has not yet."""
+    school, targets = world.school, world.targets
+    director, clerk = school.people["DIRECTOR"], school.people["CLERK"]
+    school.people["SYS_ADMIN"].do("PUT", f"{school.path}/signing-rules", SIGNING, version=0)
+    for name in ("to_sign_id", "to_return_id", "to_read_id"):
+        targets[name] = new_id()
+        body = {"id": targets[name], "kind": AFTER_DIRECTOR, "basis": "решение педсовета", "instructions": SAYS}
+        clerk.do("POST", f"{school.path}/general-orders", body)
+        proof = director.confirmed("ORDER", targets[name])
+        director.do("POST", f"/v1/orders/{targets[name]}/signature", proof, version=1)
 
 
 def _reviews(world: World) -> None:

@@ -10,6 +10,7 @@ OWN = {
     "get_signing_key", "list_schools", "get_code_list", "list_destinations", "list_officer_slips",
     "list_own_acknowledgements", "list_orders_to_review", "list_own_sessions", "whoami", "end_own_session",
     "end_other_sessions", "open_school", "appoint_officer", "switch_role", "sign_out", "change_password",
+    "confirm_signature", "list_orders_to_sign",
 }  # fmt: skip
 """About whoever asks, or about nobody: each right to it is enough wherever one is."""
 WHOLE_SCHOOL = {
@@ -80,7 +81,7 @@ NARROWER: dict[tuple[str, str], str] = {
     ("list_special_history", "CLERK TEACHER"): "the journal of what nobody but heads and the class teacher reads",
     ("count_special_categories", "CLASS_TEACHER TEACHER STUDENT PARENT CLERK EMERGENCY"): "numbers are for heads",
     ("documents.acknowledge", "STUDENT DISTRICT"): "pupils sign from 14, and the department reads nothing of a school",
-    ("orders.review", "SYS_ADMIN DEPUTY CLASS_TEACHER TEACHER CLERK"): "the order waits for the post of the methodist",
+    ("orders.review", "SYS_ADMIN DEPUTY CLASS_TEACHER TEACHER CLERK"): "the orders wait for the post of the methodist",
     ("list_duplicates", "CLASS_TEACHER TEACHER"): "twins are looked for in a whole school",
     ("get_records_schedule_file", "CLASS_TEACHER"): "on paper the schedule is for those who file by it",
     ("switch_child", " ".join(role for role in ROLES if role != "PARENT")): "only a parent goes on for a child",

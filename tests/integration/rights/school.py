@@ -195,7 +195,13 @@ class School:
 
     def sign(self, order_id: str) -> None:
         director, path = self.people["DIRECTOR"], f"/v1/orders/{order_id}"
-        eventually(lambda: director.do("POST", f"{path}/signature", version=director.get(path)["version"]))
+
+        def signed() -> Json:
+            proof = director.confirmed("ORDER", order_id)
+            answer: Json = director.do("POST", f"{path}/signature", proof, version=director.get(path)["version"])
+            return answer
+
+        eventually(signed)
 
     def carry_out(self, order_id: str) -> str:
         clerk, path = self.people["CLERK"], f"/v1/orders/{order_id}"

@@ -46,6 +46,12 @@ def test_the_stamp_claims_a_simple_signature_only() -> None:
     assert "сертификат" not in str(stamp).lower()
 
 
+def test_the_short_stamp_is_the_moment_and_the_name_under_the_same_honest_title() -> None:
+    stamp = printing._stamp(Signature(full_name="Петрова Анна Сергеевна", signed_at=AT, stamp="SHORT"))
+    assert stamp["title"] == "Подписано простой электронной подписью"
+    assert stamp["lines"] == ["2026-09-01T12:30:00+0300", "Петрова Анна Сергеевна"]
+
+
 def test_a_long_list_is_many_sheets() -> None:
     form = order(OrderKind.INITIAL_ENTRY, [movement(MovementKind.INITIAL_ENTRY, line) for line in range(1, 481)])
     assert printing.to_sign(form, AT, date(2026, 9, 1)).pages >= 10
