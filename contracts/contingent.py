@@ -46,6 +46,8 @@ from contracts.importing import (
 from contracts.movements import (
     AlphabetBookPage,
     AlphabetBookRow,
+    BookNumbering,
+    BookNumberingRule,
     MovementBookPage,
     MovementBookRow,
     MovementCheck,
@@ -864,7 +866,25 @@ class ContingentApi(Api):
     def list_movement_book(
         self, *, school_id: UUID, year: str, part: int, after: str | None = None, limit: int = 100
     ) -> MovementBookPage:
-        """Part 1 прибыло, 2 выбыло, 3 внутренние переводы of a study year, by number."""
+        """Part 1 прибыло, 2 выбыло, 3 внутренние переводы, of a study year («2026/2027») or a calendar one («2026»),
+        by number. Where addresses are shown, the look is noted."""
+        raise NotImplementedError
+
+    def get_movement_book_file(self, *, school_id: UUID, year: str, reason: str | None = None) -> File:
+        """The three parts of the book as a workbook, with the columns of the paper one. Noted with its reason."""
+        raise NotImplementedError
+
+    def list_book_numberings(self, *, school_id: UUID) -> list[BookNumberingRule]:
+        """How the school has numbered its movement book, the latest decision first; none: by study years."""
+        raise NotImplementedError
+
+    @command
+    def decide_book_numbering(
+        self, *, school_id: UUID, numbering: BookNumbering, starts_on: date
+    ) -> list[BookNumberingRule]:
+        """From the first day of a numbering year, before anything dated from that day on is in the book.
+
+        What was numbered stays; the same day again replaces the decision, what was before takes it back."""
         raise NotImplementedError
 
     def list_alphabet_book(
@@ -998,6 +1018,8 @@ __all__ = [
     "AlphabetBookPage",
     "AlphabetBookRow",
     "ArrivalConfirmed",
+    "BookNumbering",
+    "BookNumberingRule",
     "Card",
     "CardData",
     "ClassExists",

@@ -166,7 +166,16 @@ def movement_book_row(row: Any) -> c.MovementBookRow:
         answer=row.answer,
         notice=row.notice,
         file_given=row.file_given,
+        address=row.address,
+        note=_note(row),
+        volume=row.volume,
     )
+
+
+def _note(row: Any) -> str | None:
+    if row.corrects is not None:
+        return f"Испр.: исправляет запись № {row.corrects}"
+    return f"Отменено приказом № {row.undone_by} от {row.undone_on:%d.%m.%Y}" if row.undone_by else None
 
 
 def alphabet_book_row(row: Any) -> c.AlphabetBookRow:

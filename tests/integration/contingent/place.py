@@ -1,5 +1,7 @@
 """A district of its own for each test, in a database shared by the module."""
 
+from datetime import UTC, datetime, time
+
 import orjson
 
 from chassis.db import Database
@@ -7,7 +9,8 @@ from chassis.migrate import role_of
 from contracts.base import Caller, system, uuid7
 from contracts.contingent import MovementKind, NewMovement
 from contracts.identity import KnownSchool, SchoolOpened
-from services.contingent.usecases import classes, known, movement_execution, people
+from contracts.reporting import ReportReopened, ReportSubmitted
+from services.contingent.usecases import classes, closed_periods, known, movement_execution, people
 from tests.builders import student_body as build
 
 
@@ -61,6 +64,15 @@ class School:
         line = build.line(kind, person_id, class_id, **more)
         self.execute([line], on=line.effective_on)
         return line.student_id, person_id
+
+    def close_period(self, starts_on, ends_on, *, reopened=False, report_id=None, at=None, code="R2"):
+        """The department has accepted the movement report of these days, or the school is correcting it."""
+        period = {"report_id": report_id or uuid7(), "code": code, "period": f"{starts_on}/{ends_on}"}
+        moment = {"at": at or datetime.combine(ends_on, time(12), UTC)}
+        event = (ReportReopened if reopened else ReportSubmitted)(**self.place, **period, **moment)
+        with self.begin() as uow:
+            closed_periods.keep(uow, event)
+        return event.report_id
 
     def told(self, name: str) -> list[dict]:
         """Bodies of the school's events of one name, oldest first."""
