@@ -200,6 +200,29 @@ class PersonRenamed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PeopleMerged(Event):
+    """Two cards turned out to be one person, or (`undone`) two after all.
+
+    Told to the whole district: enrolments of both may lie in several of its schools. Links and consents of the two are
+    told anew beside it. `students` are the enrolments that go over to the kept card, or come back from it.
+    """
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "merge_id"
+    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook", "reporting")
+    merge_id: UUID
+    kept_id: UUID
+    merged_id: UUID
+    students: list[UUID]
+    undone: bool = False
+
+    @property
+    def owner_id(self) -> UUID:
+        """Whose those enrolments are from now on."""
+        return self.merged_id if self.undone else self.kept_id
+
+
+@dataclass(frozen=True, kw_only=True)
 class RepresentativeLinked(Event):
     """An adult stands beside a child. Told again, whole, when the link changes or ends."""
 
@@ -543,8 +566,11 @@ class ContingentApi(Api):
         raise NotImplementedError
 
     @command
-    def end_representative(self, *, person_id: UUID, link_id: UUID, ends_on: date | None = None) -> None:
-        """The adult represents the child no longer, from a day on; the portal closes."""
+    def end_representative(
+        self, *, person_id: UUID, link_id: UUID, ends_on: date | None = None, version: int | None = None
+    ) -> None:
+        """The adult represents the child no longer, from a day on; the portal closes. Stale when `version` is not
+        the link's."""
         raise NotImplementedError
 
     def list_representatives(self, *, person_id: UUID) -> list[Representative]:
@@ -1060,6 +1086,7 @@ __all__ = [
     "NewMovement",
     "NewRepresentative",
     "OrderProposed",
+    "PeopleMerged",
     "PersonPage",
     "PersonRenamed",
     "PersonRow",

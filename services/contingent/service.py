@@ -178,8 +178,8 @@ class ContingentService(Service, ContingentApi):
         return representatives.put(uow, person_id, version, representative)
 
     @command
-    def end_representative(self, uow, *, person_id, link_id, ends_on=None):
-        return representatives.end(uow, person_id, link_id, ends_on)
+    def end_representative(self, uow, *, person_id, link_id, ends_on=None, version=None):
+        return representatives.end(uow, person_id, link_id, ends_on, version)
 
     @query
     def list_representatives(self, uow, *, person_id):

@@ -107,8 +107,8 @@ def make(desk: Desk, school_id: UUID, year: str, reason: str | None) -> File:
         days, today = bounds(year), clock.today()
         parts: dict[int, list[MovementBookRow]] = {}
         for part in PARTS:
-            sight = {"operation": OPERATION, "addresses": part == ARRIVED and rights.reads_addresses(uow)}
-            rows = books.movement_rows(uow, school_id, days, part, today, **sight)
+            addresses = part == ARRIVED and rights.reads_addresses(uow)
+            rows = books.movement_rows(uow, school_id, days, part, today, operation=OPERATION, addresses=addresses)
             shown = {noting.Subject(row.person_id, row.district_id, row.school_id) for row in rows}
             blocks = [noting.NAMES, *([DataCategory.ADDRESS.value] if any(row.address for row in rows) else [])]
             noting.note(uow, AccessAction.EXPORT, OPERATION, sorted(shown), blocks, reason)

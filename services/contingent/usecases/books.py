@@ -27,9 +27,17 @@ def movement_page(
     if part not in (1, 2, 3):
         raise NotFound("В книге движения три части: 1 прибыло, 2 выбыло, 3 внутренние переводы")
     volume, number = views.position(after, str, int) or ("", 0)
-    sight = {"operation": OPERATION, "addresses": part == ARRIVED and rights.reads_addresses(uow)}
-    place = {"after": (volume, number), "limit": page_size(limit) + 1}
-    found = books.movement_rows(uow, school_id, days, part, clock.today(), **sight, **place)
+    found = books.movement_rows(
+        uow,
+        school_id,
+        days,
+        part,
+        clock.today(),
+        operation=OPERATION,
+        addresses=part == ARRIVED and rights.reads_addresses(uow),
+        after=(volume, number),
+        limit=page_size(limit) + 1,
+    )
     rows = found[:limit]
     _note_addresses(uow, rows)
     following = views.cursor(rows[-1].volume, rows[-1].number) if len(found) > limit else None

@@ -38,14 +38,15 @@ def put(uow: UnitOfWork, child_id: UUID, version: int, one: NewRepresentative) -
     return _shown(uow, adult.id, today)
 
 
-def end(uow: UnitOfWork, child_id: UUID, link_id: UUID, ends_on: date | None) -> None:
+def end(uow: UnitOfWork, child_id: UUID, link_id: UUID, ends_on: date | None, version: int | None = None) -> None:
     _child(uow, child_id, "representatives.write")
     link, today = representatives.get(uow, link_id), clock.today()
     if link is None or link.child_id != child_id:
         raise NotFound("Представитель не найден")
     if (ends_on or today) < link.starts_on:
         raise Invalid("Раньше, чем связь началась", field="ends_on")
-    representatives.change(uow, link_id, {"ends_on": ends_on or today})
+    if not representatives.change(uow, link_id, {"ends_on": ends_on or today}, version):
+        raise Stale("Связь уже изменена", current=_shown(uow, link_id, today).__dict__)
     tell_of(uow, [representatives.get(uow, link_id)], today)
 
 

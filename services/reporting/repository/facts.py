@@ -1,15 +1,16 @@
 """Writing down what others have told, so that any order of telling ends in the same rows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, Table, delete, func, select
+from sqlalchemy import Executable, Table, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import UnitOfWork
-from services.reporting.models.known import KnownPeriod
+from services.reporting.models.known import KnownPeriod, KnownStudent
 from services.reporting.models.movements import Arrival
 
 
@@ -36,6 +37,13 @@ def keep_once(uow: UnitOfWork, model: Any, **values: Any) -> None:
 @cache
 def _once(table: Table) -> Executable:
     return insert(table).on_conflict_do_nothing()
+
+
+def own_students(uow: UnitOfWork, students: Sequence[UUID], person_id: UUID) -> int:
+    """These enrolments, and the arrivals by them, are of this person; how many of them are known."""
+    uow.execute(update(Arrival).where(Arrival.student_id.in_(students)).values(person_id=person_id))
+    mine = update(KnownStudent).where(KnownStudent.id.in_(students)).values(person_id=person_id)
+    return len(uow.execute(mine.returning(KnownStudent.id)).all())
 
 
 def forget_arrival(uow: UnitOfWork, student_id: UUID) -> None:

@@ -89,8 +89,13 @@ def _freeze(uow: UnitOfWork, report: models.Report, reason: str | None) -> None:
 
 
 def _reopened(report: models.Report) -> ReportReopened:
-    place = {"district_id": report.district_id, "school_id": report.school_id}
-    return ReportReopened(**place, report_id=report.id, code=report.code, period=report.days)
+    return ReportReopened(
+        district_id=report.district_id,
+        school_id=report.school_id,
+        report_id=report.id,
+        code=report.code,
+        period=report.days,
+    )
 
 
 def found(uow: UnitOfWork, report_id: UUID, operation: str = "reports.read") -> models.Report:

@@ -76,10 +76,14 @@ class School:
 
     def told(self, name: str) -> list[dict]:
         """Bodies of the school's events of one name, oldest first."""
+        return [body for body in self.district_told(name) if body["school_id"] == str(self.id)]
+
+    def district_told(self, name: str) -> list[dict]:
+        """The same, of the whole district."""
         with self.db.begin(system()) as uow:
             rows = uow.rows("SELECT body FROM outbox WHERE name = %(n)s ORDER BY seq", {"n": name})
         bodies = [orjson.loads(bytes(row.body)) for row in rows]
-        return [body for body in bodies if body["school_id"] == str(self.id)]
+        return [body for body in bodies if body["district_id"] == str(self.district_id)]
 
     def outcome(self, order_id) -> str:
         """«EXECUTED», or the reason of the refusal."""

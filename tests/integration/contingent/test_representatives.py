@@ -57,8 +57,12 @@ def test_a_link_is_changed_in_the_version_that_was_read(school):
     for version, one in ((link.version, replace(change, restriction=None)), (3, build.mother("Белова"))):
         with pytest.raises(Stale), school.begin("CLERK") as uow:
             representatives.put(uow, person, version, one)
+    with pytest.raises(Stale), school.begin("CLERK") as uow:
+        representatives.end(uow, person, link.id, None, link.version)
     with school.begin("CLERK") as uow:
         assert [one.restriction for one in representatives.list_of(uow, person)] == [change.restriction]
+        representatives.end(uow, person, link.id, None, link.version + 1)
+        assert [one.ends_on for one in representatives.list_of(uow, person)] == [clock.today()]
 
 
 def unseen(school, adult, child):
