@@ -496,6 +496,11 @@ class ContingentService(Service, ContingentApi):
             consent_deadlines.tell_expired(uow)
 
     @every(600.0)
+    def tell_who_has_come_of_age(self):
+        with self.db.begin() as uow:
+            consent_deadlines.tell_grown(uow)
+
+    @every(600.0)
     def destroy_uncovered_data(self):
         with self.db.begin() as uow:
             consent_deadlines.destroy_due(uow)

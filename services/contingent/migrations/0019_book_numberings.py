@@ -1,4 +1,4 @@
-"""How a school numbers its movement book.
+"""How a school numbers its movement book; links whose child has come of age.
 
 Revision ID: 0019
 Revises: 0018
@@ -33,3 +33,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("school_id", "starts_on", name=op.f("pk_book_numberings")),
     )
     raise_walls(TABLE)
+    grown = sa.Column("grown_told", sa.Boolean(), server_default=sa.text("false"), nullable=False)
+    op.add_column("representative_links", grown)

@@ -54,7 +54,7 @@ def list_of(uow: UnitOfWork, child_id: UUID) -> list[Representative]:
     _child(uow, child_id, "representatives.read")
     rows, today = representatives.of_child(uow, child_id), clock.today()
     covered = consents.covered_by_link(uow, rows, today)
-    return [views.representative(row, covered[row.id]) for row in rows]
+    return [views.representative(row, covered[row.id], today) for row in rows]
 
 
 def families(uow: UnitOfWork, class_ids: list[UUID]) -> list[FamilyMember]:
@@ -77,7 +77,7 @@ def _change(uow: UnitOfWork, link: Any, version: int, one: NewRepresentative, to
 
 def _shown(uow: UnitOfWork, link_id: UUID, today: date) -> Representative:
     row: Any = representatives.get(uow, link_id)
-    return views.representative(row, consents.covered_by_link(uow, [row], today)[link_id])
+    return views.representative(row, consents.covered_by_link(uow, [row], today)[link_id], today)
 
 
 def _child(uow: UnitOfWork, child_id: UUID, operation: str) -> Any:

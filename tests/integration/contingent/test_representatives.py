@@ -82,6 +82,32 @@ def test_a_grown_childs_card_is_closed_to_the_parents(school):
         assert people.get(uow, minor.id).last_name == "Иванова"
 
 
+def test_the_portal_closes_on_the_birthday_and_opens_when_the_date_was_wrong(school, monkeypatch):
+    today = clock.today()
+    eve = birthday(today + timedelta(days=1), -ADULT)
+    child = register(school, build.child(birth_date=eve), [build.mother()])
+
+    def told(day):
+        monkeypatch.setattr(clock, "today", lambda: day)
+        before = len(school.told("representative_linked.v1"))
+        while tell(school):
+            pass
+        return [one["link"]["portal_access"] for one in school.told("representative_linked.v1")[before:]]
+
+    assert told(today) == []
+    assert told(today + timedelta(days=1)) == [False]
+    assert told(today + timedelta(days=2)) == [], "once"
+    with school.begin() as uow:
+        mended = {"born": eve + timedelta(days=400), "id": child.id}
+        uow.rows("UPDATE persons SET birth_date = %(born)s WHERE id = %(id)s RETURNING 1", mended)
+    assert told(today + timedelta(days=2)) == [True]
+
+
+def tell(school):
+    with school.db.begin(PLATFORM) as uow:
+        return consent_deadlines.tell_grown(uow)
+
+
 def test_a_parent_of_two_schools_sees_the_classes_of_both_and_of_no_third(school, other_school):
     third = School(school.db, school.district_id)
     opened = {one.id: one.open_class() for one in (school, other_school, third)}
