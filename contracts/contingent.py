@@ -46,6 +46,8 @@ from contracts.importing import (
 from contracts.movements import (
     AlphabetBookPage,
     AlphabetBookRow,
+    BookNumbering,
+    BookNumberingRule,
     MovementBookPage,
     MovementBookRow,
     MovementCheck,
@@ -195,6 +197,29 @@ class PersonRenamed(Event):
     first_name: str
     middle_name: str | None = None
     birth_date: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleMerged(Event):
+    """Two cards turned out to be one person, or (`undone`) two after all.
+
+    Told to the whole district: enrolments of both may lie in several of its schools. Links and consents of the two are
+    told anew beside it. `students` are the enrolments that go over to the kept card, or come back from it.
+    """
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "merge_id"
+    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook", "reporting")
+    merge_id: UUID
+    kept_id: UUID
+    merged_id: UUID
+    students: list[UUID]
+    undone: bool = False
+
+    @property
+    def owner_id(self) -> UUID:
+        """Whose those enrolments are from now on."""
+        return self.merged_id if self.undone else self.kept_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -543,8 +568,11 @@ class ContingentApi(Api):
         raise NotImplementedError
 
     @command
-    def end_representative(self, *, person_id: UUID, link_id: UUID, ends_on: date | None = None) -> None:
-        """The adult represents the child no longer, from a day on; the portal closes."""
+    def end_representative(
+        self, *, person_id: UUID, link_id: UUID, ends_on: date | None = None, version: int | None = None
+    ) -> None:
+        """The adult represents the child no longer, from a day on; the portal closes. Stale when `version` is not
+        the link's."""
         raise NotImplementedError
 
     def list_representatives(self, *, person_id: UUID) -> list[Representative]:
@@ -866,7 +894,25 @@ class ContingentApi(Api):
     def list_movement_book(
         self, *, school_id: UUID, year: str, part: int, after: str | None = None, limit: int = 100
     ) -> MovementBookPage:
-        """Part 1 прибыло, 2 выбыло, 3 внутренние переводы of a study year, by number."""
+        """Part 1 прибыло, 2 выбыло, 3 внутренние переводы, of a study year («2026/2027») or a calendar one («2026»),
+        by number. Where addresses are shown, the look is noted."""
+        raise NotImplementedError
+
+    def get_movement_book_file(self, *, school_id: UUID, year: str, reason: str | None = None) -> File:
+        """The three parts of the book as a workbook, with the columns of the paper one. Noted with its reason."""
+        raise NotImplementedError
+
+    def list_book_numberings(self, *, school_id: UUID) -> list[BookNumberingRule]:
+        """How the school has numbered its movement book, the latest decision first; none: by study years."""
+        raise NotImplementedError
+
+    @command
+    def decide_book_numbering(
+        self, *, school_id: UUID, numbering: BookNumbering, starts_on: date
+    ) -> list[BookNumberingRule]:
+        """From the first day of a numbering year, before anything dated from that day on is in the book.
+
+        What was numbered stays; the same day again replaces the decision, what was before takes it back."""
         raise NotImplementedError
 
     def list_alphabet_book(
@@ -1000,6 +1046,8 @@ __all__ = [
     "AlphabetBookPage",
     "AlphabetBookRow",
     "ArrivalConfirmed",
+    "BookNumbering",
+    "BookNumberingRule",
     "Card",
     "CardData",
     "ClassExists",
@@ -1040,6 +1088,7 @@ __all__ = [
     "NewMovement",
     "NewRepresentative",
     "OrderProposed",
+    "PeopleMerged",
     "PersonPage",
     "PersonRenamed",
     "PersonRow",

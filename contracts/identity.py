@@ -272,6 +272,7 @@ class School(Message):
 @dataclass(frozen=True, kw_only=True)
 class SchoolList(Message):
     items: list[School]
+    next: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -335,6 +336,7 @@ class StaffMember(Message):
 @dataclass(frozen=True, kw_only=True)
 class StaffList(Message):
     items: list[StaffMember]
+    next: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -533,7 +535,7 @@ class IdentityApi(Api):
         """Who changed what on the card and when, since it was opened; for the staff and the department."""
         raise NotImplementedError
 
-    def list_schools(self) -> SchoolList:
+    def list_schools(self, *, after: str | None = None, limit: int = 500) -> SchoolList:
         """Schools of the caller's district, by short name; the own school alone for those of one school."""
         raise NotImplementedError
 
@@ -584,7 +586,15 @@ class IdentityApi(Api):
         """From the day `ends_on` nobody signs in under it, and sessions in that role are over."""
         raise NotImplementedError
 
-    def list_staff(self, *, school_id: UUID, on: date | None = None, role: StaffRole | None = None) -> StaffList:
+    def list_staff(
+        self,
+        *,
+        school_id: UUID,
+        on: date | None = None,
+        role: StaffRole | None = None,
+        after: str | None = None,
+        limit: int = 500,
+    ) -> StaffList:
         """Who holds (or held, or will hold) a role in the school on a day, today when not given; by name."""
         raise NotImplementedError
 

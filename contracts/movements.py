@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from contracts.base import Message
@@ -82,12 +83,34 @@ class MovementBookRow(Message):
     """Part 1: number and date of the notice to the school that the child came from."""
     file_given: str | None = None
     """Part 2: when and to whom the personal file was handed out."""
+    address: str | None = None
+    """Part 1: where the child lived then, while a consent (P1, addresses) covers it and the reader reads cards."""
+    note: str | None = None
+    """«Примечание»: which row of this part it corrects, or by which order it was undone."""
+    volume: str | None = None
+    """Within which the number stands: «2026/2027», «2026», or «2026+» where numbers go on from that year."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MovementBookPage(Message):
     items: list[MovementBookRow]
     next: str | None = None
+
+
+class BookNumbering(StrEnum):
+    """Where the numbers of each part of the movement book begin anew; no federal form says (domain §2.5)."""
+
+    STUDY_YEAR = "STUDY_YEAR"
+    CALENDAR_YEAR = "CALENDAR_YEAR"
+    CONTINUOUS = "CONTINUOUS"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookNumberingRule(Message):
+    """How rows dated from a day on are numbered. A school that has decided nothing numbers by study years."""
+
+    starts_on: date
+    numbering: BookNumbering
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -641,8 +641,12 @@ class PlanningApi(Api):
         class_id: UUID | None = None,
         teacher_id: UUID | None = None,
         on: date | None = None,
+        after: str | None = None,
+        limit: int = 2000,
     ) -> list[Assignment]:
-        """The teaching load; a teacher sees the own one, a class teacher also that of the class."""
+        """The teaching load; a teacher sees the own one, a class teacher also that of the class.
+
+        A page of it; `Link: rel="next"` of the answer leads to the following one."""
         raise NotImplementedError
 
     def get_timetable(self, *, class_id: UUID, on: date | None = None) -> Timetable:

@@ -315,12 +315,26 @@ class ReportSubmitted(Event):
 
     source: ClassVar[str] = "reporting"
     about: ClassVar[str] = "report_id"
-    listeners: ClassVar[tuple[str, ...]] = ()
+    listeners: ClassVar[tuple[str, ...]] = ("contingent",)
 
     report_id: UUID
     code: str
     period: str
     """`2026-09-01/2026-11-01`: first day, and the day after the last."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportReopened(Event):
+    """The school has begun to correct an accepted report: its period is open until a new edition is accepted."""
+
+    source: ClassVar[str] = "reporting"
+    about: ClassVar[str] = "report_id"
+    listeners: ClassVar[tuple[str, ...]] = ("contingent",)
+
+    report_id: UUID
+    code: str
+    period: str
+    """As in `ReportSubmitted`."""
 
 
 class ReportNotFound(NotFound):

@@ -1,6 +1,6 @@
 """Sign-ins: where they came from, which are open, which are over before their access tokens are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -32,6 +32,8 @@ class OpenSession(Message):
     agent: str | None
     current: bool
     """The one that asks."""
+    ended_at: datetime | None = None
+    """Of one that is over: when a newer one took its place."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,8 @@ class OpenSessions(Message):
     """The most recently used first; the hundred latest."""
 
     items: list[OpenSession]
+    pushed_out: list[OpenSession] = field(default_factory=list)
+    """Those of the last month that ended because only so many may be open at once in their role; the latest first."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,14 +9,18 @@ from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from contracts.importing import ListFormat
 from contracts.planning import AssignmentMade
 from contracts.proposals import ProposalStatus
+from contracts.reporting import ReportReopened, ReportSubmitted
 from contracts.student_body import Purpose
 from services.contingent.usecases import (
     addresses,
     admission_deciding,
     admissions,
+    book_file,
+    book_numbering,
     books,
     cancelling,
     classes,
+    closed_periods,
     code_lists,
     combined_classes,
     consent_coverage,
@@ -174,8 +178,8 @@ class ContingentService(Service, ContingentApi):
         return representatives.put(uow, person_id, version, representative)
 
     @command
-    def end_representative(self, uow, *, person_id, link_id, ends_on=None):
-        return representatives.end(uow, person_id, link_id, ends_on)
+    def end_representative(self, uow, *, person_id, link_id, ends_on=None, version=None):
+        return representatives.end(uow, person_id, link_id, ends_on, version)
 
     @query
     def list_representatives(self, uow, *, person_id):
@@ -401,9 +405,22 @@ class ContingentService(Service, ContingentApi):
     def draft_cancellation(self, uow, *, school_id, order_id, basis, id=None):
         return cancelling.draft(uow, school_id, order_id, basis, id)
 
+    @rpc
+    def list_movement_book(self, *, school_id, year, part, after=None, limit=100):
+        with self.db.begin() as uow:  # addresses that are shown are noted
+            return books.movement_page(uow, school_id, year, part, after, limit)
+
+    @rpc
+    def get_movement_book_file(self, *, school_id, year, reason=None):
+        return book_file.make(self.desk, school_id, year, reason)
+
     @query
-    def list_movement_book(self, uow, *, school_id, year, part, after=None, limit=100):
-        return books.movement_page(uow, school_id, year, part, after, limit)
+    def list_book_numberings(self, uow, *, school_id):
+        return book_numbering.list_of(uow, school_id)
+
+    @command
+    def decide_book_numbering(self, uow, *, school_id, numbering, starts_on):
+        return book_numbering.decide(uow, school_id, numbering, starts_on)
 
     @query
     def list_alphabet_book(self, uow, *, school_id, letter=None, after=None, limit=100):
@@ -479,6 +496,11 @@ class ContingentService(Service, ContingentApi):
             consent_deadlines.tell_expired(uow)
 
     @every(600.0)
+    def tell_who_has_come_of_age(self):
+        with self.db.begin() as uow:
+            consent_deadlines.tell_grown(uow)
+
+    @every(600.0)
     def destroy_uncovered_data(self):
         with self.db.begin() as uow:
             consent_deadlines.destroy_due(uow)
@@ -516,6 +538,14 @@ class ContingentService(Service, ContingentApi):
     @listen(OrderRegistered, aside=True)
     def execute_order(self, uow, event):
         movement_execution.execute(uow, event)
+
+    @listen(ReportSubmitted)
+    def close_period(self, uow, event):
+        closed_periods.keep(uow, event)
+
+    @listen(ReportReopened)
+    def reopen_period(self, uow, event):
+        closed_periods.keep(uow, event)
 
     @listen(OrderTakesEffect)
     def follow_order(self, uow, event):

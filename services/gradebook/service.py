@@ -6,6 +6,7 @@ from contracts.contingent import (
     ClassOpened,
     ConsentChanged,
     MovementCancelled,
+    PeopleMerged,
     PersonRenamed,
     RepresentativeLinked,
     StudentEnrolled,
@@ -138,6 +139,10 @@ class GradebookService(Service, GradebookApi):
     @listen(StudentEnrolled)
     def keep_student(self, uow, event):
         known.keep_student(uow, event)
+
+    @listen(PeopleMerged)
+    def join_people(self, uow, event):
+        known.join_people(uow, event)
 
     @listen(PersonRenamed)
     def rename_student(self, uow, event):

@@ -9,6 +9,7 @@ from contracts.contingent import (
     ClassOpened,
     ConsentChanged,
     MovementCancelled,
+    PeopleMerged,
     PersonalDataAccessed,
     PersonRenamed,
     RepresentativeLinked,
@@ -28,6 +29,7 @@ from services.identity.usecases import (
     emergencies,
     ending,
     keeping,
+    merged,
     ordered,
     schools,
     second_factor,
@@ -72,8 +74,8 @@ class IdentityService(Service, IdentityApi):
         return schools.history(uow, school_id, after, limit)
 
     @query
-    def list_schools(self, uow):
-        return schools.list_visible(uow)
+    def list_schools(self, uow, *, after=None, limit=500):
+        return schools.list_visible(uow, after, limit)
 
     # staff
 
@@ -90,8 +92,8 @@ class IdentityService(Service, IdentityApi):
         return appointing.end(uow, appointment_id, ends_on, order_number, order_date)
 
     @query
-    def list_staff(self, uow, *, school_id, on=None, role=None):
-        return appointing.list_of_school(uow, school_id, on, role)
+    def list_staff(self, uow, *, school_id, on=None, role=None, after=None, limit=500):
+        return appointing.list_of_school(uow, school_id, on, role, after, limit)
 
     @query
     def list_appointments(self, uow, *, person_id):
@@ -287,6 +289,10 @@ class IdentityService(Service, IdentityApi):
     @listen(PersonRenamed)
     def keep_name(self, uow, event):
         keeping.keep_name(uow, event)
+
+    @listen(PeopleMerged)
+    def join_people(self, uow, event):
+        merged.follow(uow, event)
 
     @listen(StudentMoved)
     def move_student(self, uow, event):

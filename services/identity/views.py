@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import fields
+from datetime import datetime
 from itertools import groupby
 from typing import Any, TypeVar
 from uuid import UUID
@@ -114,8 +115,8 @@ def slip(row: accounts.Slip, code: str, name: str, title: str | None, account: a
     return _copy(Slip, row, code=code, full_name=name, school_class=title, replaces_password=works, login=login)
 
 
-def open_session(row: Any, *, current: bool) -> OpenSession:
-    return _copy(OpenSession, row, role_title=ROLES[row.role], current=current)
+def open_session(row: Any, *, current: bool, ended_at: datetime | None = None) -> OpenSession:
+    return _copy(OpenSession, row, role_title=ROLES[row.role], current=current, ended_at=ended_at)
 
 
 def emergency(row: emergencies.Emergency) -> Emergency:

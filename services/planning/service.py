@@ -82,8 +82,10 @@ class PlanningService(Service, PlanningApi):
         return load.end(uow, assignment_id, ends_on, version)
 
     @query
-    def list_assignments(self, uow, *, school_id, year=None, class_id=None, teacher_id=None, on=None):
-        return load.list_(uow, school_id, year, class_id, teacher_id, on)
+    def list_assignments(
+        self, uow, *, school_id, year=None, class_id=None, teacher_id=None, on=None, after=None, limit=2000
+    ):
+        return load.list_(uow, school_id, year, class_id, teacher_id, on, after, limit)
 
     @query
     def get_timetable(self, uow, *, class_id, on=None):

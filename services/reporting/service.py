@@ -7,6 +7,7 @@ from contracts.contingent import (
     ArrivalConfirmed,
     ClassOpened,
     MovementCancelled,
+    PeopleMerged,
     StudentEnrolled,
     StudentMoved,
     StudentWithdrawn,
@@ -119,6 +120,10 @@ class ReportingService(Service, ReportingApi):
     @listen(ArrivalConfirmed)
     def keep_confirmation(self, uow, event):
         facts.keep_confirmation(uow, event)
+
+    @listen(PeopleMerged)
+    def join_people(self, uow, event):
+        facts.join_people(uow, event)
 
     @listen(OrderRegistered)
     def keep_order(self, uow, event):

@@ -50,6 +50,20 @@ class KnownAssignment(OfSchool, Base):
     as_of: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
+class ClosedPeriod(OfSchool, Base):
+    """Days of which the department has accepted the movement report: nothing dated before their end is ordered."""
+
+    __tablename__ = "closed_periods"
+
+    report_id: Mapped[UUID] = mapped_column(primary_key=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    """The day after the last."""
+    accepted_on: Mapped[date | None]
+    """None: the school is correcting the report, and the period is open again."""
+    as_of: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
 class SchoolClass(OfSchool, Base):
     """A class of one study year. Who is in it follows from movements alone."""
 

@@ -82,6 +82,8 @@ class RepresentativeLink(OfSchool, Base):
     lives_together: Mapped[bool]
     portal_access: Mapped[bool]
     restriction: Mapped[str | None]
+    grown_told: Mapped[bool] = mapped_column(server_default=false())
+    """Others have been told that the child is of age, and the portal closed."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 

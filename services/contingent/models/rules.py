@@ -59,6 +59,24 @@ RU_KIND = {
     MovementKind.CANCEL: "отмена",
 }
 
+RU_REASON = {
+    LeaveReason.TRANSFER_SCHOOL: "перевод в другую общеобразовательную организацию",
+    LeaveReason.RELOCATION: "смена места жительства",
+    LeaveReason.TO_VOCATIONAL: "поступление в организацию профессионального образования",
+    LeaveReason.FAMILY_EDU: "переход на семейное образование",
+    LeaveReason.SELF_EDU: "переход на самообразование",
+    LeaveReason.GRADUATED_9: "получение основного общего образования",
+    LeaveReason.GRADUATED_11: "получение среднего общего образования",
+    LeaveReason.CERT_OF_STUDY: "окончание со свидетельством об обучении",
+    LeaveReason.LEFT_15: "оставил школу с 15 лет",
+    LeaveReason.EXPELLED: "мера дисциплинарного взыскания",
+    LeaveReason.INVALID_ADMISSION: "нарушение порядка приёма",
+    LeaveReason.LIQUIDATION: "ликвидация или реорганизация организации",
+    LeaveReason.DEATH: "смерть",
+    LeaveReason.SPEC_INSTITUTION: "помещение в специальное учреждение",
+    LeaveReason.OTHER: "иное",
+}
+
 OLD_ENOUGH = {LeaveReason.LEFT_15: 15, LeaveReason.EXPELLED: 15}
 """Full years from which a reason is possible (ст. 43, 66)."""
 PAPERS_OF_REASON = {

@@ -59,8 +59,10 @@ def get(uow: UnitOfWork, school_id: UUID, movement_id: UUID, today: date) -> Any
     return found[0] if found else None
 
 
-def answer(uow: UnitOfWork, arriving: list[dict[str, Any]]) -> None:
-    """These children have arrived: whichever school of the district still waits for an answer has it now."""
+def answer(uow: UnitOfWork, arriving: Sequence[Any]) -> list[UUID]:
+    """These children have arrived in one school: whichever other still waits for an answer has it now.
+
+    The departures that were answered."""
     sql = f"""
         INSERT INTO arrival_answers (movement_id, district_id, school_id, confirmed_on, arrival_id, arrived_at)
         SELECT m.id, m.district_id, m.school_id, a.day, a.id, coalesce(k.short_name, 'школа района')
@@ -69,15 +71,22 @@ def answer(uow: UnitOfWork, arriving: list[dict[str, Any]]) -> None:
         LEFT JOIN known_schools k ON k.id = %(school)s
         ON CONFLICT DO NOTHING RETURNING movement_id
     """
-    if arriving:
-        given = {
-            "ids": [one["id"] for one in arriving],
-            "persons": [one["person_id"] for one in arriving],
-            "days": [one["effective_on"] for one in arriving],
-            "school": arriving[0]["school_id"],
-        }
-        with scope.whole_district(uow):
-            uow.rows(sql, given)
+    if not arriving:
+        return []
+    given = {
+        "ids": [one["id"] for one in arriving],
+        "persons": [one["person_id"] for one in arriving],
+        "days": [one["effective_on"] for one in arriving],
+        "school": arriving[0]["school_id"],
+    }
+    with scope.whole_district(uow):
+        return [row.movement_id for row in uow.rows(sql, given)]
+
+
+def forget_answers(uow: UnitOfWork, movement_ids: list[UUID]) -> None:
+    """These departures await an answer again: whoever came elsewhere is another child."""
+    with scope.whole_district(uow):
+        uow.execute(delete(ArrivalAnswer).where(ArrivalAnswer.movement_id.in_(movement_ids)))
 
 
 def take_back(uow: UnitOfWork, arrival_ids: list[UUID]) -> None:

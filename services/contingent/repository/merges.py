@@ -27,7 +27,9 @@ _COLUMNS = {
     "applications": ("admission_applications", "person_id"),
     "applied": ("admission_applications", "applicant_id"),
 }
-"""All that names a person and is not of an enrolment: whoever was enrolled is not merged away."""
+"""All that names a person and is not of an enrolment."""
+_OF_ENROLMENT = {"enrolments": "id", "movements": "student_id", "class_memberships": "student_id"}
+"""Tables that name a person beside an enrolment, and its column. What else is of the enrolment knows it alone."""
 
 _DOUBLED = """
     UPDATE representative_links g SET ends_on = greatest(g.starts_on, %(today)s), version = g.version + 1
@@ -45,11 +47,51 @@ def lock(uow: UnitOfWork, person_ids: list[UUID]) -> None:
     uow.rows("SELECT 1 FROM persons WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE", {"ids": person_ids})
 
 
-def ever_enrolled(uow: UnitOfWork, person_ids: list[UUID]) -> set[UUID]:
-    """Those whom any school of the district has a movement of."""
-    sql = "SELECT DISTINCT person_id FROM movements WHERE person_id = ANY(%(ids)s)"
+def posts(uow: UnitOfWork, person_id: UUID) -> list[str]:
+    """Roles that somebody holds, held or will hold in any school of the district."""
+    sql = "SELECT DISTINCT role FROM known_appointments WHERE person_id = %(id)s"
     with scope.whole_district(uow):
-        return {row.person_id for row in uow.rows(sql, {"ids": person_ids})}
+        return [row.role for row in uow.rows(sql, {"id": person_id})]
+
+
+def twice(uow: UnitOfWork, kept: UUID, gone: UUID) -> Any | None:
+    """Enrolments of the two that hold on one day: no person is in two places."""
+    sql = """
+        SELECT k.personal_file_no AS kept_file, ks.short_name AS kept_school, k.enrolled_on AS kept_on,
+          g.personal_file_no AS gone_file, gs.short_name AS gone_school, g.enrolled_on AS gone_on
+        FROM enrolments k JOIN enrolments g
+          ON daterange(k.enrolled_on, k.left_on) && daterange(g.enrolled_on, g.left_on)
+        LEFT JOIN known_schools ks ON ks.id = k.school_id LEFT JOIN known_schools gs ON gs.id = g.school_id
+        WHERE k.person_id = %(kept)s AND g.person_id = %(gone)s ORDER BY g.enrolled_on LIMIT 1
+    """
+    with scope.whole_district(uow):
+        found = uow.rows(sql, {"kept": kept, "gone": gone})
+    return found[0] if found else None
+
+
+def enrolments_of(uow: UnitOfWork, person_id: UUID) -> list[UUID]:
+    with scope.whole_district(uow):
+        rows = uow.rows("SELECT id FROM enrolments WHERE person_id = %(id)s ORDER BY id", {"id": person_id})
+    return [row.id for row in rows]
+
+
+def move_enrolments(uow: UnitOfWork, students: list[UUID], person_id: UUID) -> None:
+    """These enrolments are of this person: their numbers, classes and movements stay as they are."""
+    with scope.whole_district(uow):
+        for table, column in _OF_ENROLMENT.items():
+            sql = f"UPDATE {table} SET person_id = %(person)s WHERE {column} = ANY(%(ids)s::uuid[]) RETURNING 1"
+            uow.rows(sql, {"person": person_id, "ids": students})
+
+
+def arrivals(uow: UnitOfWork, person_id: UUID) -> Sequence[Any]:
+    """Movements by which the person came into schools of the district, and that stand."""
+    sql = """
+        SELECT m.id, m.person_id, m.effective_on, m.school_id FROM movements m
+        WHERE m.person_id = %(id)s AND m.from_class_id IS NULL AND m.cancels_id IS NULL
+          AND NOT EXISTS (SELECT 1 FROM movements c WHERE c.cancels_id = m.id) ORDER BY m.effective_on
+    """
+    with scope.whole_district(uow):
+        return uow.rows(sql, {"id": person_id})
 
 
 def linked(uow: UnitOfWork, one: UUID, other: UUID) -> bool:

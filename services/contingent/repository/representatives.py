@@ -14,7 +14,8 @@ from services.contingent.repository import consents, scope
 
 COLUMNS = tuple(one.name for one in RepresentativeLink.__table__.columns)
 _ROW = """
-    SELECT l.*, p.last_name, p.first_name, p.middle_name, p.phone
+    SELECT l.*, p.last_name, p.first_name, p.middle_name, p.phone,
+      (SELECT ch.birth_date FROM persons ch WHERE ch.id = l.child_id) AS child_born
     FROM representative_links l JOIN persons p ON p.id = l.person_id
 """
 
@@ -70,6 +71,22 @@ def some(uow: UnitOfWork, link_ids: list[UUID]) -> Sequence[Any]:
 def of_adult(uow: UnitOfWork, person_id: UUID) -> Sequence[Any]:
     """Children whom someone represents."""
     return uow.rows(f"{_ROW} WHERE l.person_id = %(id)s", {"id": person_id})
+
+
+def come_of_age(uow: UnitOfWork, today: date, limit: int) -> list[UUID]:
+    """Links told as if the child were a minor, who is none any more; or the other way, when a birth date was mended.
+
+    They are marked as told.
+    """
+    sql = f"""
+        UPDATE representative_links SET grown_told = NOT grown_told WHERE id IN (
+          SELECT l.id FROM representative_links l JOIN persons ch ON ch.id = l.child_id
+          WHERE l.grown_told <> coalesce(ch.birth_date <= %(today)s::date - interval '{ADULT} years', false)
+            AND (l.ends_on IS NULL OR l.ends_on > %(today)s)
+          ORDER BY l.id LIMIT %(limit)s)
+        RETURNING id
+    """
+    return [row.id for row in uow.rows(sql, {"today": today, "limit": limit})]
 
 
 def get(uow: UnitOfWork, link_id: UUID) -> Any | None:

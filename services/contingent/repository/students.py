@@ -1,6 +1,6 @@
 """Lists of students on a day, and single enrolments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -69,7 +69,7 @@ def get(uow: UnitOfWork, student_id: UUID, today: date) -> Any | None:
     return found[0] if found else None
 
 
-def rename(uow: UnitOfWork, person_id: UUID, values: dict[str, Any]) -> None:
+def rename(uow: UnitOfWork, person_id: UUID, values: Mapping[str, Any]) -> None:
     """The lists say what the card says."""
     sql = """
         UPDATE class_memberships SET last_name = %(last_name)s, first_name = %(first_name)s,

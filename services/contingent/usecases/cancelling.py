@@ -13,7 +13,7 @@ from services.contingent import views
 from services.contingent.models import books as book_rules
 from services.contingent.models import rules
 from services.contingent.repository import books, movements
-from services.contingent.usecases import clock, known
+from services.contingent.usecases import clock, closed_periods, known
 from services.contingent.usecases.situation import Finding, Situation, gather
 
 _DEPARTURE = ("left_on", "left_class", "left_to", "leave_reason", "leave_order")
@@ -36,10 +36,10 @@ def draft(uow: UnitOfWork, school_id: UUID, order_id: UUID, basis: str, id: UUID
     problems = [
         Problem(field=f"movements[{n}]", detail=f"{done[n].full_name}: {found.detail}")
         for n, line in enumerate(lines)
-        for found in undoing(line, situation)
+        for found in (*undoing(line, situation), *closed_periods.undone_inside(line, situation))
     ]
     if problems:
-        raise Invalid("Отменить приказ уже нельзя: от него зависят другие", problems=problems[:100])
+        raise Invalid("Отменить приказ уже нельзя: почему, сказано о каждой строке", problems=problems[:100])
     told = OrderProposed(
         district_id=district_id,
         school_id=school_id,

@@ -1,4 +1,4 @@
-"""What happens to consents by time alone: they expire, and what a withdrawal uncovered is destroyed."""
+"""What time alone does: consents expire, children come of age, what a withdrawal uncovered is destroyed."""
 
 from datetime import timedelta
 
@@ -24,6 +24,14 @@ def tell_expired(uow: UnitOfWork) -> int:
     if rows:
         consents.expiry_told(uow, [row.id for row in rows])
     return len(rows)
+
+
+def tell_grown(uow: UnitOfWork) -> int:
+    """Whose child has come of age: the portal closes on the birthday; how many links."""
+    today = clock.today()
+    links = representatives.come_of_age(uow, today, BATCH)
+    tell_of(uow, representatives.some(uow, links), today)
+    return len(links)
 
 
 def destroy_due(uow: UnitOfWork) -> int:

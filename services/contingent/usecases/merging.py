@@ -1,24 +1,27 @@
 """Two cards of one person become one, and two again when that was a mistake (domain §1.11)."""
 
+from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.access import AccessAction
 from contracts.base import Conflict, NotFound, Stale, uuid7
-from contracts.contingent import ConsentChanged
+from contracts.contingent import ConsentChanged, PeopleMerged
 from contracts.duplicates import Merge, MergePage
 from contracts.permissions import require_in_own_school
 from services.contingent.models.special import ON_CARD
 from services.contingent.repository import (
     card_parts,
     consents,
+    destinations,
     merges,
     people,
     proposals,
     representatives,
     schools,
     scope,
+    students,
 )
 from services.contingent.usecases import clock, known, noting
 from services.contingent.usecases.students import page_size
@@ -49,10 +52,12 @@ def merge(
     moved = merges.move(uow, gone.id, kept.id, today)
     merges.hide(uow, gone.id, kept.id)
     moved |= _fill(uow, kept, gone)
+    moved |= _move_enrolments(uow, kept.id, gone.id)
     whose = {"district_id": kept.district_id, "school_id": uow.caller.school_id, "merged_by": uow.caller.person_id}
     row = {"id": id or uuid7(), "kept_id": kept.id, "merged_id": gone.id, "moved": moved, "reason": words, **whose}
     merges.add(uow, row)
     _tell(uow, kept, gone, moved)
+    uow.publish(_merged(row["id"], kept, gone, moved))
     noting.note(uow, AccessAction.CHANGE, OPERATION, [kept, gone], [noting.NAMES], words)
     return _shown(uow, row["id"])
 
@@ -74,7 +79,9 @@ def undo(uow: UnitOfWork, merge_id: UUID, reason: str) -> Merge:
     copied = {name: None for name in row.moved["filled"] if getattr(kept, name) == getattr(gone, name)}
     people.change(uow, kept.id, kept.version, copied)
     merges.hide(uow, gone.id, None)
+    _move_enrolments_back(uow, gone, row.moved)
     _tell(uow, kept, gone, row.moved)
+    uow.publish(_merged(merge_id, kept, gone, row.moved, undone=True))
     noting.note(uow, AccessAction.CHANGE, OPERATION, [kept, gone], [noting.NAMES], words)
     return _shown(uow, merge_id)
 
@@ -93,10 +100,16 @@ def page(uow: UnitOfWork, school_id: UUID, after: str | None, limit: int) -> Mer
 
 def _refuse(uow: UnitOfWork, kept: Any, gone: Any) -> None:
     """Where merging would lose a fact of the books, or join two people."""
-    if gone.id in merges.ever_enrolled(uow, [gone.id]):
+    if clash := merges.twice(uow, kept.id, gone.id):
         raise Conflict(
-            "Об этом обучающемся есть приказы и записи в книгах: оставьте его карточку, а в неё объедините другую"
+            f"По обеим карточкам обучаются одновременно: личное дело {clash.kept_file} ({clash.kept_school}, с "
+            f"{clash.kept_on:%d.%m.%Y}) и {clash.gone_file} ({clash.gone_school}, с {clash.gone_on:%d.%m.%Y}). "
+            "Отмените приказом зачисление по одной из них, затем объедините"
         )
+    if merges.posts(uow, gone.id):
+        raise Conflict("У этого человека есть должность в школе: оставьте его карточку, а в неё объедините другую")
+    if kept.pseudonym != gone.pseudonym:
+        raise Conflict("Одна из карточек ведётся без имени: сначала внесите в неё имя")
     if kept.snils and gone.snils and kept.snils != gone.snils:
         raise Conflict("СНИЛС различаются: это разные люди, или один из номеров ошибочен")
     if kept.birth_date and gone.birth_date and kept.birth_date != gone.birth_date:
@@ -105,6 +118,36 @@ def _refuse(uow: UnitOfWork, kept: Any, gone: Any) -> None:
         raise Conflict("Один из них — представитель другого: это разные люди")
     if proposals.waiting_fields(uow, gone.id):
         raise Conflict("По карточке ждёт решения предложение родителя: сначала решите его")
+
+
+def _move_enrolments(uow: UnitOfWork, kept_id: UUID, gone_id: UUID) -> dict[str, Any]:
+    """Enrolments with their numbers, classes and movements; marks are of the enrolment and stay with it.
+
+    A school that waited for the child may have its answer now: the child came to another as the other card.
+    """
+    enrolled = merges.enrolments_of(uow, gone_id)
+    if not enrolled:
+        return {"students": [], "answered": []}
+    merges.move_enrolments(uow, enrolled, kept_id)
+    students.rename(uow, kept_id, people.some(uow, [kept_id])[kept_id]._mapping)
+    came = defaultdict(list)
+    for one in merges.arrivals(uow, kept_id):
+        came[one.school_id].append(one._mapping)
+    return {"students": enrolled, "answered": [one for rows in came.values() for one in destinations.answer(uow, rows)]}
+
+
+def _move_enrolments_back(uow: UnitOfWork, gone: Any, moved: dict[str, Any]) -> None:
+    """A merge from before enrolments went over names none."""
+    if enrolled := _ids(moved, "students"):
+        merges.move_enrolments(uow, enrolled, gone.id)
+        students.rename(uow, gone.id, gone._mapping)
+        destinations.forget_answers(uow, _ids(moved, "answered"))
+
+
+def _merged(merge_id: UUID, kept: Any, gone: Any, moved: dict[str, Any], *, undone: bool = False) -> PeopleMerged:
+    enrolled = _ids(moved, "students")
+    cards = {"kept_id": kept.id, "merged_id": gone.id}
+    return PeopleMerged(district_id=kept.district_id, merge_id=merge_id, **cards, students=enrolled, undone=undone)
 
 
 def _fill(uow: UnitOfWork, kept: Any, gone: Any) -> dict[str, Any]:
@@ -139,7 +182,7 @@ def _tell(uow: UnitOfWork, kept: Any, gone: Any, moved: dict[str, Any]) -> None:
 
 
 def _ids(moved: dict[str, Any], *names: str) -> list[UUID]:
-    return [UUID(str(one)) for name in names for one in moved[name]]
+    return [UUID(str(one)) for name in names for one in moved.get(name, [])]
 
 
 def _shown(uow: UnitOfWork, merge_id: UUID) -> Merge:

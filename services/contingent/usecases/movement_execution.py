@@ -10,7 +10,6 @@ from contracts.contingent import MovementRefused, MovementsExecuted, NewMovement
 from contracts.documents import OrderRegistered, RegisteredOrder
 from contracts.student_body import MovementKind
 from services.contingent.models import books as book_rules
-from services.contingent.models import study_year
 from services.contingent.models.movements import history
 from services.contingent.repository import books, classes, destinations, movements, people, schools
 from services.contingent.usecases import admission_deciding, cancelling, pseudonyms
@@ -119,17 +118,18 @@ def _file_numbers(uow: UnitOfWork, place: dict[str, Any], rows: list[dict[str, A
 
 
 def _book_rows(uow: UnitOfWork, it: Execution) -> list[dict[str, Any]]:
-    """Numbered within each part and study year, in the order of the lines."""
+    """Numbered within each part and volume, in the order of the lines."""
+    decided = books.numberings(uow, it.place["school_id"])
     series: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
     for row in it.rows:
         part = cancelling.part_of(row, it.at) if row["cancels_id"] else book_rules.part_of(MovementKind(row["kind"]))
         if part is not None:
-            series[study_year.of(row["effective_on"]), part].append(row)
+            series[book_rules.volume_of(decided, row["effective_on"]), part].append(row)
     undone = books.numbers_of(uow, [row["cancels_id"] for row in it.rows if row["cancels_id"]])
     written = []
-    for (year, part), rows in sorted(series.items()):
-        numbers = books.next_numbers(uow, **it.place, series=f"movement:{part}:{year}", count=len(rows))
+    for (volume, part), rows in sorted(series.items()):
+        numbers = books.next_numbers(uow, **it.place, series=f"movement:{part}:{volume}", count=len(rows))
         for number, row in zip(numbers, rows, strict=True):
-            place = {**it.place, "year": year, "part": part, "number": number}
+            place = {**it.place, "year": volume, "part": part, "number": number}
             written.append(place | records.book_row(row, it, undone))
     return written

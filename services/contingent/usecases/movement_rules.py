@@ -8,7 +8,7 @@ from contracts.student_body import LeaveReason, MovementKind, Purpose
 from services.contingent.models import rules, study_year
 from services.contingent.models.movements import living
 from services.contingent.models.people import age_on
-from services.contingent.usecases import cancelling
+from services.contingent.usecases import cancelling, closed_periods
 from services.contingent.usecases import movement_turns as turns
 from services.contingent.usecases.situation import Finding, Rule, Situation
 
@@ -222,7 +222,7 @@ def _overfull(at: Situation) -> Iterator[Finding]:
             yield Finding("CLASS_OVERFULL", "class_id", detail, index=index)
 
 
-_ALWAYS: tuple[Rule, ...] = (_kind, _cancels, _person, _target_class, _date)
+_ALWAYS: tuple[Rule, ...] = (_kind, _cancels, _person, _target_class, _date, closed_periods.dated_inside)
 _ENROLLING: tuple[Rule, ...] = (_consent, _not_enrolled_yet, _age, _came_from, turns.variant)
-_UNDOING: tuple[Rule, ...] = (cancelling.undoing,)
+_UNDOING: tuple[Rule, ...] = (cancelling.undoing, closed_periods.undone_inside)
 _PRESENT: tuple[Rule, ...] = (_here, _move, _reason, *turns.RULES)

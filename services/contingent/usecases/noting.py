@@ -1,7 +1,7 @@
 """Telling the journal of access who looked at whose data; in the transaction of the look, so that none is lost."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from chassis import call as calls
@@ -13,6 +13,14 @@ from services.contingent.models.consents import CATEGORY_OF
 
 NAMES, REPRESENTATIVES, CONSENTS = "NAMES", "REPRESENTATIVES", "CONSENTS"
 LONGEST_REASON = 200
+
+
+class Subject(NamedTuple):
+    """Whose data were seen, where no row of a person is at hand."""
+
+    id: UUID
+    district_id: UUID
+    school_id: UUID | None
 
 
 def note(

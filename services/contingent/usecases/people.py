@@ -202,7 +202,7 @@ def _card(uow: UnitOfWork, row: Any) -> Card:
     return card_views.card(
         row,
         Coverage() if rights.technical_only(uow) else gate.covered(uow, row),
-        [views.representative(one, covered[one.id]) for one in links],
+        [views.representative(one, covered[one.id], today) for one in links],
         today,
         purpose=Purpose.P4 if role == "DISTRICT" else None,
         health=rights.reads_health(uow),

@@ -38,14 +38,15 @@ def put(uow: UnitOfWork, child_id: UUID, version: int, one: NewRepresentative) -
     return _shown(uow, adult.id, today)
 
 
-def end(uow: UnitOfWork, child_id: UUID, link_id: UUID, ends_on: date | None) -> None:
+def end(uow: UnitOfWork, child_id: UUID, link_id: UUID, ends_on: date | None, version: int | None = None) -> None:
     _child(uow, child_id, "representatives.write")
     link, today = representatives.get(uow, link_id), clock.today()
     if link is None or link.child_id != child_id:
         raise NotFound("Представитель не найден")
     if (ends_on or today) < link.starts_on:
         raise Invalid("Раньше, чем связь началась", field="ends_on")
-    representatives.change(uow, link_id, {"ends_on": ends_on or today})
+    if not representatives.change(uow, link_id, {"ends_on": ends_on or today}, version):
+        raise Stale("Связь уже изменена", current=_shown(uow, link_id, today).__dict__)
     tell_of(uow, [representatives.get(uow, link_id)], today)
 
 
@@ -53,7 +54,7 @@ def list_of(uow: UnitOfWork, child_id: UUID) -> list[Representative]:
     _child(uow, child_id, "representatives.read")
     rows, today = representatives.of_child(uow, child_id), clock.today()
     covered = consents.covered_by_link(uow, rows, today)
-    return [views.representative(row, covered[row.id]) for row in rows]
+    return [views.representative(row, covered[row.id], today) for row in rows]
 
 
 def families(uow: UnitOfWork, class_ids: list[UUID]) -> list[FamilyMember]:
@@ -76,7 +77,7 @@ def _change(uow: UnitOfWork, link: Any, version: int, one: NewRepresentative, to
 
 def _shown(uow: UnitOfWork, link_id: UUID, today: date) -> Representative:
     row: Any = representatives.get(uow, link_id)
-    return views.representative(row, consents.covered_by_link(uow, [row], today)[link_id])
+    return views.representative(row, consents.covered_by_link(uow, [row], today)[link_id], today)
 
 
 def _child(uow: UnitOfWork, child_id: UUID, operation: str) -> Any:

@@ -26,6 +26,12 @@ def reads_health(uow: UnitOfWork) -> bool:
     return role == SYSTEM or (role != "CLERK" and bool(allowed("health.read", role) & {"SC", "CL", "CH"}))
 
 
+def reads_addresses(uow: UnitOfWork) -> bool:
+    """Where a child lives is for whoever reads whole cards of the school, and for the family."""
+    role = uow.caller.role
+    return role == SYSTEM or (not technical_only(uow) and bool(allowed("card.read", role) & {"SC", "CL", "CH"}))
+
+
 def writes_health(uow: UnitOfWork) -> bool:
     return uow.caller.role == SYSTEM or bool(allowed("health.write", uow.caller.role))
 

@@ -12,7 +12,7 @@ from contracts.contingent import NewMovement
 from contracts.student_body import MovementKind
 from services.contingent.models.consents import Coverage
 from services.contingent.models.movements import History, history, living
-from services.contingent.repository import classes, consents, movements, people
+from services.contingent.repository import classes, closed_periods, consents, movements, people
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Situation:
     histories: dict[UUID, list[Any]]
     """Movements recorded so far, by student."""
     sizes: dict[UUID, int]
+    closed: Any | None
+    """The last period whose movement report the department has accepted."""
 
     def class_now(self, student_id: UUID) -> UUID | None:
         """The class a student is in after everything recorded so far; none once they have left."""
@@ -90,4 +92,5 @@ def gather(uow: UnitOfWork, school_id: UUID, kind: str, lines: list[NewMovement]
         enrolments={k: row for k, row in movements.enrolments(uow, students).items() if row.school_id == school_id},
         histories=movements.of_students(uow, students),
         sizes=movements.sizes(uow, list({one.class_id for one in lines if one.class_id}), first_day),
+        closed=closed_periods.last(uow, school_id),
     )

@@ -27,7 +27,7 @@ def export(desk: Desk, school_id: UUID, format: ListFormat, class_id: UUID | Non
     """Of whom the caller may give out, what consents cover. Noted in the journal of access with its reason."""
     with desk.begin() as uow:
         role, today = uow.caller.role, clock.today()
-        _refuse(role, reason)
+        refuse(role, reason)
         known.district_of(uow, school_id)
         if class_id is not None and classes.get(uow, class_id, today) is None:
             raise NotFound("Класс не найден")
@@ -42,7 +42,7 @@ def export(desk: Desk, school_id: UUID, format: ListFormat, class_id: UUID | Non
     return File(name=name, media_type=media_type, content=desk.aside(make, lines))
 
 
-def _refuse(role: str, reason: str | None) -> None:
+def refuse(role: str, reason: str | None) -> None:
     if role == "DISTRICT":
         raise Forbidden("Списки школ отделу образования не выгружаются: он ищет обучающегося по фамилии")
     with_reason = NOTES.get((OPERATION, role), "").startswith("с указанием причины")

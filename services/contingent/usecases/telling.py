@@ -22,7 +22,7 @@ def tell_of(uow: UnitOfWork, links: Sequence[Any], today: date) -> None:
     """Tells these links anew, whole."""
     covered = consents.covered_by_link(uow, links, today)
     for link in links:
-        told = views.known_representative(link, covered[link.id])
+        told = views.known_representative(link, covered[link.id], today)
         uow.publish(RepresentativeLinked(district_id=link.district_id, school_id=link.school_id, link=told))
 
 

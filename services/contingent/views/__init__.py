@@ -14,6 +14,7 @@ from contracts.base import Invalid
 from contracts.student_body import Kinship
 from services.contingent.models import names
 from services.contingent.models.consents import Coverage, destroy_due, warnings
+from services.contingent.models.people import ADULT, age_on
 
 ConsentStatus = Literal["ACTIVE", "EXPIRED", "WITHDRAWN", "REFUSED"]
 
@@ -35,7 +36,7 @@ def class_row(row: Any) -> c.ClassRow:
     return c.ClassRow(**known.__dict__, class_teacher=row.class_teacher, students=row.students, version=row.version)
 
 
-def representative(row: Any, coverage: Coverage) -> c.Representative:
+def representative(row: Any, coverage: Coverage, today: date) -> c.Representative:
     kinship = Kinship(row.kinship)
     return c.Representative(
         id=row.id,
@@ -50,20 +51,21 @@ def representative(row: Any, coverage: Coverage) -> c.Representative:
         ends_on=row.ends_on,
         is_main_contact=row.is_main_contact,
         lives_together=row.lives_together,
-        portal_access=portal_open(row, coverage),
+        portal_access=portal_open(row, coverage, today),
         restriction=row.restriction,
         phone=row.phone if coverage.covers(c.DataCategory.CONTACTS) else None,
         version=row.version,
     )
 
 
-def portal_open(row: Any, coverage: Coverage) -> bool:
-    """Legal force, wished, not restricted by a court, and a consent of their own."""
+def portal_open(row: Any, coverage: Coverage, today: date) -> bool:
+    """Legal force, wished, not restricted by a court, a consent of their own, and the child a minor."""
     legal = Kinship(row.kinship).has_legal_force
-    return bool(legal and row.portal_access and not row.restriction and coverage.purposes)
+    grown = row.child_born is not None and age_on(row.child_born, today) >= ADULT
+    return bool(legal and row.portal_access and not row.restriction and coverage.purposes and not grown)
 
 
-def known_representative(row: Any, coverage: Coverage) -> c.KnownRepresentative:
+def known_representative(row: Any, coverage: Coverage, today: date) -> c.KnownRepresentative:
     return c.KnownRepresentative(
         id=row.id,
         student_person_id=row.child_id,
@@ -74,7 +76,7 @@ def known_representative(row: Any, coverage: Coverage) -> c.KnownRepresentative:
         kinship=Kinship(row.kinship),
         starts_on=row.starts_on,
         ends_on=row.ends_on,
-        portal_access=portal_open(row, coverage),
+        portal_access=portal_open(row, coverage, today),
     )
 
 
@@ -168,7 +170,16 @@ def movement_book_row(row: Any) -> c.MovementBookRow:
         answer=row.answer,
         notice=row.notice,
         file_given=row.file_given,
+        address=row.address,
+        note=_note(row),
+        volume=row.volume,
     )
+
+
+def _note(row: Any) -> str | None:
+    if row.corrects is not None:
+        return f"Испр.: исправляет запись № {row.corrects}"
+    return f"Отменено приказом № {row.undone_by} от {row.undone_on:%d.%m.%Y}" if row.undone_by else None
 
 
 def alphabet_book_row(row: Any) -> c.AlphabetBookRow:

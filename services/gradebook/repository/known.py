@@ -61,6 +61,12 @@ def rename_student(uow: UnitOfWork, person_id: UUID, at: datetime, **names: Any)
     return [row.id for row in uow.rows(sql, {"person": person_id, "at": at, **names})]
 
 
+def own_students(uow: UnitOfWork, students: Sequence[UUID], person_id: UUID) -> int:
+    """These enrolments are of this person; how many of them are known."""
+    sql = "UPDATE known_students SET person_id = %(person)s WHERE id = ANY(%(ids)s::uuid[]) RETURNING 1"
+    return len(uow.rows(sql, {"ids": array(students), "person": person_id}))
+
+
 def assignment(uow: UnitOfWork, assignment_id: UUID) -> Any:
     sql = "SELECT id, class_id, subject_id, district_id, school_id FROM known_assignments WHERE id = %(id)s"
     rows = uow.rows(sql, {"id": assignment_id})

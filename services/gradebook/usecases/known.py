@@ -11,6 +11,7 @@ from contracts.contingent import (
     ClassOpened,
     ConsentChanged,
     MovementCancelled,
+    PeopleMerged,
     PersonRenamed,
     RepresentativeLinked,
     StudentEnrolled,
@@ -104,6 +105,12 @@ def rename_student(uow: UnitOfWork, event: PersonRenamed) -> None:
     if not students:
         raise Conflict("Зачисление ещё не известно")
     pages.touch_class(uow, {one for student in students for one in known.classes_of(uow, student)}, date.min)
+
+
+def join_people(uow: UnitOfWork, event: PeopleMerged) -> None:
+    """Enrolments keep their marks; whom families ask about is another person."""
+    if known.own_students(uow, event.students, event.owner_id) < len(event.students):
+        raise Conflict("Зачисление ещё не известно")
 
 
 def move_student(uow: UnitOfWork, event: StudentMoved) -> None:

@@ -65,6 +65,17 @@ class Account(Base):
         self.version += 1
 
 
+class MergedAccount(Base):
+    """The account of a card that was merged away: the kept card has it now, or, having one already, it is `closed`."""
+
+    __tablename__ = "merged_accounts"
+
+    merge_id: Mapped[UUID] = mapped_column(primary_key=True)
+    district_id: Mapped[UUID]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    closed: Mapped[bool]
+
+
 class FormerPassword(Base):
     """A password that is not to be set again soon."""
 

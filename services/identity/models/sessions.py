@@ -28,7 +28,8 @@ class SignIn(Base):
     expires_at: Mapped[datetime] = mapped_column(Moment(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(Moment(timezone=True))
     ending: Mapped[str | None] = mapped_column(Text)
-    """SIGNED_OUT, TOKEN_REUSED, PASSWORD_CHANGED, BLOCKED, ROLE_ENDED, BY_OWNER, BY_ADMINISTRATOR, FACTOR_CHANGED."""
+    """SIGNED_OUT, TOKEN_REUSED, PASSWORD_CHANGED, BLOCKED, ROLE_ENDED, BY_OWNER, BY_ADMINISTRATOR, FACTOR_CHANGED,
+    PUSHED_OUT (more were open in the role than may be)."""
     turn: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often another role was chosen; tokens of an earlier turn are over."""
     turned_at: Mapped[datetime | None] = mapped_column(Moment(timezone=True))

@@ -49,8 +49,9 @@ INSERT INTO known_representatives AS r
     (id, district_id, student_person_id, person_id, starts_on, ends_on, portal_access, as_of)
 VALUES
     (%(id)s, %(district)s, %(student_person_id)s, %(person_id)s, %(starts_on)s, %(ends_on)s, %(portal_access)s, %(at)s)
-ON CONFLICT (id) DO UPDATE SET starts_on = excluded.starts_on, ends_on = excluded.ends_on,
-    portal_access = excluded.portal_access, as_of = excluded.as_of
+ON CONFLICT (id) DO UPDATE SET person_id = excluded.person_id, student_person_id = excluded.student_person_id,
+    starts_on = excluded.starts_on, ends_on = excluded.ends_on, portal_access = excluded.portal_access,
+    as_of = excluded.as_of
 WHERE r.as_of < excluded.as_of
 RETURNING 1
 """

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from chassis.db import UnitOfWork
@@ -40,6 +40,20 @@ ORDER BY c.version DESC LIMIT %(limit)s
 
 def visible(uow: UnitOfWork, caller: Caller, school_id: UUID | None = None) -> list[School]:
     """By short name: all of the district for its officers, the own school, the schools of one's children."""
+    return list(uow.session.scalars(_seen(uow, caller, school_id)))
+
+
+def page(uow: UnitOfWork, caller: Caller, after: UUID | None, limit: int) -> list[School]:
+    """So many of them behind that one."""
+    statement = _seen(uow, caller, None).limit(limit)
+    if after is not None:
+        last = uow.session.get(School, after)
+        place = (last.short_name, last.id) if last else ("", after)
+        statement = statement.where(tuple_(School.short_name, School.id) > tuple_(*place))
+    return list(uow.session.scalars(statement))
+
+
+def _seen(uow: UnitOfWork, caller: Caller, school_id: UUID | None) -> Select[School]:
     mine = {
         "id": school_id,
         "district": caller.district_id,
@@ -49,7 +63,7 @@ def visible(uow: UnitOfWork, caller: Caller, school_id: UUID | None = None) -> l
         "today": today(),
     }
     ids = [row.school_id for row in uow.rows(_VISIBLE, mine)]
-    return list(uow.session.scalars(select(School).where(School.id.in_(ids)).order_by(School.short_name, School.id)))
+    return select(School).where(School.id.in_(ids)).order_by(School.short_name, School.id)
 
 
 def get(uow: UnitOfWork, school_id: UUID, caller: Caller) -> School:

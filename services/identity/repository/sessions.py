@@ -39,8 +39,9 @@ UPDATE refresh_tokens SET used_at = now(), used_by_call = %(call)s
 WHERE session_id = %(session)s AND used_at IS NULL RETURNING 1
 """
 _TURN = """
-UPDATE sessions SET role = %(role)s, school_id = %(school)s, turn = turn + 1, turned_at = now() WHERE id = %(id)s
-RETURNING turn
+UPDATE sessions SET role = %(role)s, school_id = %(school)s, turn = turn + 1, turned_at = now(),
+  expires_at = least(expires_at, now() + make_interval(secs => %(seconds)s))
+WHERE id = %(id)s RETURNING turn, extract(epoch FROM expires_at - now())::int AS seconds_left
 """
 _END = "UPDATE sessions SET ended_at = now(), ending = %(why)s WHERE id = %(id)s AND ended_at IS NULL RETURNING 1"
 _END_ALL = """
@@ -53,6 +54,21 @@ SELECT s.id, s.role, s.school_id, o.short_name AS school, s.started_at, s.expire
 FROM sessions s LEFT JOIN schools o ON o.school_id = s.school_id
 WHERE s.account_id = %(account)s AND s.ended_at IS NULL AND s.expires_at > now()
 ORDER BY coalesce(s.last_used_at, s.started_at) DESC, s.id DESC LIMIT 100
+"""
+_END_OLDEST = """
+UPDATE sessions SET ended_at = now(), ending = 'PUSHED_OUT'
+WHERE id IN (
+    SELECT id FROM sessions
+    WHERE account_id = %(account)s AND role = %(role)s AND ended_at IS NULL AND expires_at > now()
+    ORDER BY id = %(but)s DESC, started_at DESC, id DESC OFFSET %(limit)s)
+RETURNING 1
+"""
+_PUSHED_OUT = """
+SELECT s.id, s.role, s.school_id, o.short_name AS school, s.started_at, s.expires_at, s.address, s.agent,
+       coalesce(s.last_used_at, s.started_at) AS last_used_at, s.ended_at
+FROM sessions s LEFT JOIN schools o ON o.school_id = s.school_id
+WHERE s.account_id = %(account)s AND s.ending = 'PUSHED_OUT' AND s.ended_at > now() - interval '30 days'
+ORDER BY s.ended_at DESC, s.id DESC LIMIT 20
 """
 _END_LAPSED = f"""
 UPDATE sessions live SET ended_at = now(), ending = 'ROLE_ENDED'
@@ -102,10 +118,10 @@ def use_tokens(uow: UnitOfWork, session_id: UUID, call: str | None) -> None:
     uow.rows(_USE, {"session": session_id, "call": call})
 
 
-def turn(uow: UnitOfWork, session_id: UUID, acting: ActingRole) -> int:
-    """The session goes on in another role; how many times it has."""
-    number: int = uow.scalar(_TURN, {"id": session_id, "role": acting.role, "school": acting.school_id})
-    return number
+def turn(uow: UnitOfWork, session_id: UUID, acting: ActingRole, seconds: int) -> Any:
+    """The session goes on in another role, for so many seconds at most; its `turn` and `seconds_left`."""
+    given = {"id": session_id, "role": acting.role, "school": acting.school_id, "seconds": seconds}
+    return uow.rows(_TURN, given)[0]
 
 
 def end(uow: UnitOfWork, session_id: UUID, why: str) -> None:
@@ -114,6 +130,16 @@ def end(uow: UnitOfWork, session_id: UUID, why: str) -> None:
 
 def end_all(uow: UnitOfWork, account_id: UUID, why: str, *, but: UUID | None = None) -> None:
     uow.rows(_END_ALL, {"account": account_id, "why": why, "but": but})
+
+
+def end_oldest(uow: UnitOfWork, account_id: UUID, role: str, limit: int, *, but: UUID) -> None:
+    """Of the account's open sessions in the role so many stay: this one and those that began last."""
+    uow.rows(_END_OLDEST, {"account": account_id, "role": role, "limit": limit, "but": but})
+
+
+def pushed_out(uow: UnitOfWork, account_id: UUID) -> Sequence[Any]:
+    """Sessions that newer ones have ended in the last month, the latest first."""
+    return uow.rows(_PUSHED_OUT, {"account": account_id})
 
 
 def open_of(uow: UnitOfWork, account_id: UUID) -> Sequence[Any]:

@@ -37,8 +37,16 @@ SELECT a.*, p.last_name, p.first_name, p.middle_name, coalesce(c.state, 'NONE') 
 FROM appointments a JOIN people p USING (person_id) LEFT JOIN accounts c USING (person_id)
 LEFT JOIN schools s ON s.school_id = a.school_id LEFT JOIN known_classes k ON k.id = a.class_id
 """
+_PAGE = f"""
+SELECT q.person_id FROM appointments b JOIN people q USING (person_id)
+WHERE b.school_id = %(school)s AND {ACTIVE.format("b")} AND (%(role)s::text IS NULL OR b.role = %(role)s)
+  AND (%(after)s::uuid IS NULL OR ({by_name("q")}, q.person_id) >
+       (SELECT {by_name("o")}, o.person_id FROM people o WHERE o.person_id = %(after)s))
+GROUP BY q.person_id ORDER BY {by_name("q")}, q.person_id LIMIT %(limit)s
+"""
 _OF_SCHOOL = f"""{_SHOWN}
 WHERE a.school_id = %(school)s AND {ACTIVE.format("a")} AND (%(role)s::text IS NULL OR a.role = %(role)s)
+  AND a.person_id IN ({_PAGE})
 ORDER BY {by_name("p")}, a.person_id, a.starts_on, a.id
 """
 _OF_PERSON = f"""{_SHOWN}
@@ -110,9 +118,12 @@ def _days(new: Appointment) -> dict[str, Any]:
     return {"person": new.person_id, "school": new.school_id, "starts": new.starts_on, "ends": new.ends_on}
 
 
-def of_school(uow: UnitOfWork, school_id: UUID, on: date, role: str | None) -> Sequence[Any]:
-    """Appointments in force on a day with names and account states, by name."""
-    return uow.rows(_OF_SCHOOL, {"school": school_id, "today": on, "role": role})
+def of_school(
+    uow: UnitOfWork, school_id: UUID, on: date, role: str | None, after: UUID | None, limit: int
+) -> Sequence[Any]:
+    """Appointments in force on a day with names and account states: of so many people behind that one, by name."""
+    given = {"school": school_id, "today": on, "role": role, "after": after, "limit": limit}
+    return uow.rows(_OF_SCHOOL, given)
 
 
 def of_person(uow: UnitOfWork, person_id: UUID) -> Sequence[Any]:

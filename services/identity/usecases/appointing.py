@@ -24,6 +24,8 @@ from services.identity.usecases.ending import end_lapsed
 from services.identity.usecases.rights import own_school, require
 
 HEADS = ("DIRECTOR", "SYS_ADMIN")
+MOST = 500
+"""People, or schools, on a page of a list: one page for the lists of today."""
 """Whom the department puts in charge of a school; the administrator appoints all others."""
 
 
@@ -189,11 +191,17 @@ def finish(
     )
 
 
-def list_of_school(uow: UnitOfWork, school_id: UUID, on: date | None, role: str | None) -> StaffList:
+def list_of_school(
+    uow: UnitOfWork, school_id: UUID, on: date | None, role: str | None, after: str | None = None, limit: int = MOST
+) -> StaffList:
     require(uow.caller, "staff.read")
     own_school(uow.caller, school_id)
     schools.get(uow, school_id, uow.caller)
-    return StaffList(items=views.staff_members(staff.of_school(uow, school_id, on or today(), role)))
+    limit = max(1, min(limit, MOST))
+    rows = staff.of_school(uow, school_id, on or today(), role, views.cursor_id(after), limit + 1)
+    found = views.staff_members(rows)
+    following = str(found[limit - 1].person_id) if len(found) > limit else None
+    return StaffList(items=found[:limit], next=following)
 
 
 def of_person(uow: UnitOfWork, person_id: UUID) -> AppointmentList:

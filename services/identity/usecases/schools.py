@@ -105,11 +105,14 @@ def get(uow: UnitOfWork, school_id: UUID) -> School:
     return _shown(uow, schools.get(uow, school_id, uow.caller))
 
 
-def list_visible(uow: UnitOfWork) -> SchoolList:
+def list_visible(uow: UnitOfWork, after: str | None = None, limit: int = appointing.MOST) -> SchoolList:
     require(uow.caller, "schools.read")
-    rows = schools.visible(uow, uow.caller)
+    limit = max(1, min(limit, appointing.MOST))
+    found = schools.page(uow, uow.caller, views.cursor_id(after), limit + 1)
+    rows = found[:limit]
     heads = schools.heads(uow, [row.id for row in rows])
-    return SchoolList(items=[views.school(row, heads.get(row.id)) for row in rows])
+    following = str(rows[-1].id) if len(found) > limit else None
+    return SchoolList(items=[views.school(row, heads.get(row.id)) for row in rows], next=following)
 
 
 def history(uow: UnitOfWork, school_id: UUID, after: str | None, limit: int) -> SchoolHistory:

@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import Database, UnitOfWork
+from chassis.settings import settings
 from contracts.base import PLATFORM, Caller
 from contracts.identity import ActingRole, KeySet, PasswordExpired, Session, SessionOver
 from contracts.sessions import Origin
 from services.identity import tokens
+from services.identity.models import session_rules
 from services.identity.models.accounts import Account
 from services.identity.models.emergencies import EMERGENCY
 from services.identity.repository import accounts, attempts, emergencies, sessions
@@ -23,8 +25,19 @@ STAFF_HOURS, FAMILY_HOURS = 12, 30 * 24
 """How long a session lives at most: a working day for staff, a month for pupils and parents."""
 KEY_DAYS = 90
 _OVER = "Сеанс окончен, войдите снова"
-Choice = Callable[[UnitOfWork, Any, list[ActingRole]], tuple[ActingRole, int]]
-"""The role to go on in, and the turn it is of the session."""
+_FAMILY = ("STUDENT", "PARENT")
+
+
+@dataclass(frozen=True)
+class Going:
+    """How a session goes on: in which role, the how manieth of the session, for how long at most."""
+
+    acting: ActingRole
+    turn: int
+    seconds: int
+
+
+Choice = Callable[[UnitOfWork, Any, list[ActingRole]], Going]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +64,9 @@ def sign_in(db: Database, login: str, password: str, wish: Wish) -> Session:
         chosen = acting.choose(roles, wish.role, wish.school_id)
         seconds = _seconds(chosen)
         session_id = sessions.open_for(uow, account, chosen, seconds, wish.origin)
+        _make_room(uow, account.id, chosen.role, session_id)
         owner = {"sub": account.id, "person": account.person_id, "district": account.district_id, "sid": session_id}
-        return _given(uow, owner, 0, chosen, roles, seconds)
+        return _given(uow, owner, Going(chosen, 0, seconds), roles)
 
 
 def _renew_password(db: Database, account: Account, new: str | None) -> None:
@@ -69,10 +83,10 @@ def _renew_password(db: Database, account: Account, new: str | None) -> None:
 def refresh(db: Database, refresh_token: str, call: str | None) -> Session:
     """Goes on in the same role, if it is still held."""
 
-    def same(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> tuple[ActingRole, int]:
+    def same(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> Going:
         for one in roles:
             if (one.role, one.school_id) == (row.role, row.school_id):
-                return one, row.turn
+                return Going(one, row.turn, row.seconds_left)
         raise SessionOver("Роль, в которой вы работали, больше не действует: войдите снова")
 
     return _rotate(db, refresh_token, call, same)
@@ -95,13 +109,15 @@ def switch_child(db: Database, caller: Caller, refresh_token: str, call: str | N
 
 
 def _other(caller: Caller, choose: Callable[[UnitOfWork, list[ActingRole]], ActingRole]) -> Choice:
-    """The caller's own session turns to another role."""
+    """The caller's own session turns to another role: a family's month ends with the working day of a post."""
 
-    def turned(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> tuple[ActingRole, int]:
+    def turned(uow: UnitOfWork, row: Any, roles: list[ActingRole]) -> Going:
         if row.account_id != caller.account_id:
             raise SessionOver(_OVER)
         chosen = choose(uow, roles)
-        return chosen, sessions.turn(uow, row.id, chosen)
+        now = sessions.turn(uow, row.id, chosen, _seconds(chosen))
+        _make_room(uow, row.account_id, chosen.role, row.id)
+        return Going(chosen, now.turn, now.seconds_left)
 
     return turned
 
@@ -114,10 +130,10 @@ def _rotate(db: Database, refresh_token: str, call: str | None, choose: Choice) 
             raise SessionOver(_OVER)
         if row.used_at is None or (row.used_just_now and call is not None and row.used_by_call == call):
             roles = acting.roles_of(uow, row.person_id)
-            chosen, turn = choose(uow, row, roles)
+            going = choose(uow, row, roles)
             sessions.use_tokens(uow, row.id, call)
             owner = {"sub": row.account_id, "person": row.person_id, "district": row.district_id, "sid": row.id}
-            return _given(uow, owner, turn, chosen, roles, row.seconds_left)
+            return _given(uow, owner, going, roles)
         sessions.end(uow, row.id, "TOKEN_REUSED")
     raise SessionOver("Сеанс прерван: его уже продлили в другом месте. Если это были не вы, смените пароль")
 
@@ -128,20 +144,26 @@ def sign_out(uow: UnitOfWork, caller: Caller, refresh_token: str) -> None:
         sessions.end(uow, row.id, "SIGNED_OUT")
 
 
-def _given(
-    uow: UnitOfWork, owner: dict[str, UUID], turn: int, chosen: ActingRole, roles: list[ActingRole], seconds: int
-) -> Session:
+def _make_room(uow: UnitOfWork, account_id: UUID, role: str, session_id: UUID) -> None:
+    """Where only so many sessions may be open at once in a role (a setting), the oldest end."""
+    limit = session_rules.limits(settings().option("SESSIONS_AT_ONCE")).get(role)
+    if limit is not None:
+        sessions.end_oldest(uow, account_id, role, limit, but=session_id)
+
+
+def _given(uow: UnitOfWork, owner: dict[str, UUID], going: Going, roles: list[ActingRole]) -> Session:
     """A fresh pair of tokens for the session."""
+    chosen = going.acting
     second_factor.require_for(uow, owner["sub"], chosen.role)
     token = secrets.token_urlsafe(32)
     sessions.add_token(uow, owner["sid"], owner["district"], _hash(token))
-    claims = {**owner, "turn": turn, "role": chosen.role, "school": chosen.school_id}
+    claims = {**owner, "turn": going.turn, "role": chosen.role, "school": chosen.school_id}
     lives = _lives(uow, owner["person"], chosen)
     return Session(
         access_token=tokens.signed(signing_key(uow), claims, lives),
         expires_in=int(lives.total_seconds()),
         refresh_token=token,
-        refresh_expires_in=seconds,
+        refresh_expires_in=going.seconds,
         acting=chosen,
         roles=roles,
     )
@@ -159,7 +181,7 @@ def _hash(token: str) -> bytes:
 
 
 def _seconds(chosen: ActingRole) -> int:
-    return 3600 * (FAMILY_HOURS if chosen.role in ("STUDENT", "PARENT") else STAFF_HOURS)
+    return 3600 * (FAMILY_HOURS if chosen.role in _FAMILY else STAFF_HOURS)
 
 
 def keys(uow: UnitOfWork) -> KeySet:

@@ -43,8 +43,11 @@ def _own_account(caller: Caller) -> UUID:
 
 
 def _of(uow: UnitOfWork, account_id: UUID, caller: Caller) -> OpenSessions:
-    rows = sessions.open_of(uow, account_id)
-    return OpenSessions(items=[views.open_session(row, current=row.id == caller.session_id) for row in rows])
+    rows, over = sessions.open_of(uow, account_id), sessions.pushed_out(uow, account_id)
+    return OpenSessions(
+        items=[views.open_session(row, current=row.id == caller.session_id) for row in rows],
+        pushed_out=[views.open_session(row, current=False, ended_at=row.ended_at) for row in over],
+    )
 
 
 def _end(uow: UnitOfWork, account_id: UUID, session_id: UUID, why: str) -> None:

@@ -36,7 +36,8 @@ LOAD = f"""SELECT a.id, a.district_id, a.school_id, a.year, a.class_id, c.title,
         a.teacher_id, coalesce(t.name, '—'), a.hours_per_week::float8, a.starts_on, a.ends_on, a.version, a.plan_version
     FROM assignments a JOIN known_classes c ON c.id = a.class_id JOIN subjects s ON s.id = a.subject_id
     LEFT JOIN {STAFF} t ON t.person_id = a.teacher_id AND t.school_id = a.school_id"""
-ORDER = "ORDER BY c.grade, c.title, s.position, s.name, a.starts_on"
+PLACE = "c.grade, c.title, s.position, s.name, a.starts_on, a.id"
+ORDER = f"ORDER BY {PLACE}"
 
 
 def get(uow: UnitOfWork, assignment_id: UUID, within: str = "true") -> Load | None:
@@ -50,15 +51,27 @@ def get_for_update(uow: UnitOfWork, assignment_id: UUID) -> Assignment | None:
 
 
 def of_school(
-    uow: UnitOfWork, school_id: UUID, year: str | None, class_id: UUID | None, teacher_id: UUID | None, on: date | None
+    uow: UnitOfWork,
+    school_id: UUID,
+    year: str | None,
+    class_id: UUID | None,
+    teacher_id: UUID | None,
+    on: date | None,
+    after: UUID | None,
+    limit: int,
 ) -> list[Load]:
-    """The load of a school as far as the caller may see it."""
+    """The load of a school as far as the caller may see it: so many rows behind that one."""
     sql = f"""{LOAD} WHERE a.school_id = %(school)s AND {scope.of_load(uow.caller)}
         AND (%(year)s::text IS NULL OR a.year = %(year)s) AND (%(class)s::uuid IS NULL OR a.class_id = %(class)s)
         AND (%(teacher)s::uuid IS NULL OR a.teacher_id = %(teacher)s)
-        AND (%(on)s::date IS NULL OR a.starts_on <= %(on)s AND (a.ends_on IS NULL OR a.ends_on > %(on)s)) {ORDER}"""
+        AND (%(on)s::date IS NULL OR a.starts_on <= %(on)s AND (a.ends_on IS NULL OR a.ends_on > %(on)s))
+        AND (%(after)s::uuid IS NULL OR ({PLACE}) > (
+            SELECT {PLACE} FROM assignments a JOIN known_classes c ON c.id = a.class_id
+            JOIN subjects s ON s.id = a.subject_id WHERE a.id = %(after)s))
+        {ORDER} LIMIT %(limit)s"""
     given = {"school": school_id, "year": year, "class": class_id, "teacher": teacher_id, "on": on}
-    return [Load(*row) for row in uow.rows(sql, {**given, "me": uow.caller.person_id})]
+    page = {"after": after, "limit": limit, "me": uow.caller.person_id}
+    return [Load(*row) for row in uow.rows(sql, given | page)]
 
 
 def of_classes(uow: UnitOfWork, class_ids: Sequence[UUID]) -> list[Load]:

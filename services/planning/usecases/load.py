@@ -26,7 +26,7 @@ from services.planning.repository.known import SchoolClass
 from services.planning.usecases import calendar, place, subjects
 from services.planning.usecases.calendar import Calendars
 
-MOST_AT_ONCE, MOST_HOURS = 500, 40
+MOST_AT_ONCE, MOST_HOURS, MOST_ROWS = 500, 40, 2000
 
 
 def make(uow: UnitOfWork, school_id: UUID, new: Sequence[NewAssignment]) -> AssignmentsMade:
@@ -73,11 +73,35 @@ def shorten(uow: UnitOfWork, row: load.Assignment, shown: Load, ends_on: date) -
     return ended
 
 
+class Page(list[Assignment]):
+    """A plain list, as the contract has it, that knows where the next page begins: a header says so."""
+
+    next: str | None = None
+
+
 def list_(
-    uow: UnitOfWork, school_id: UUID, year: str | None, class_id: UUID | None, teacher_id: UUID | None, on: date | None
-) -> list[Assignment]:
-    rows = assignments.of_school(uow, school_id, year, class_id, teacher_id, on)
-    return [views.assignment(row) for row in rows]
+    uow: UnitOfWork,
+    school_id: UUID,
+    year: str | None,
+    class_id: UUID | None,
+    teacher_id: UUID | None,
+    on: date | None,
+    after: str | None = None,
+    limit: int = MOST_ROWS,
+) -> Page:
+    limit = max(1, min(limit, MOST_ROWS))
+    rows = assignments.of_school(uow, school_id, year, class_id, teacher_id, on, _place(after), limit + 1)
+    found = Page(views.assignment(row) for row in rows[:limit])
+    if len(rows) > limit:
+        found.next = str(rows[limit - 1].id)
+    return found
+
+
+def _place(after: str | None) -> UUID | None:
+    try:
+        return UUID(after) if after else None
+    except ValueError:
+        raise Invalid("Неверное место в списке, начните с первой страницы", field="after") from None
 
 
 def visible(uow: UnitOfWork, assignment_id: UUID, within: str | None = None) -> Load:

@@ -38,6 +38,11 @@ class Report(OfSchool, Base):
     made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
     changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
 
+    @property
+    def days(self) -> str:
+        """`2026-09-01/2026-11-01`, as events name a period."""
+        return f"{self.starts_on}/{self.ends_on}"
+
     def become(self, state: ReportState, at: datetime) -> None:
         self.state, self.changed_at = state.value, at
         self.version += 1

@@ -1,14 +1,15 @@
 """Writing down what others have told, so that any order of telling ends in the same rows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import Table, delete, func, select, update
 
 from chassis.db import UnitOfWork
-from services.reporting.models.known import KnownPeriod
+from services.reporting.models.known import KnownPeriod, KnownStudent
 from services.reporting.models.movements import Arrival
 
 
@@ -33,6 +34,13 @@ def keep_once(uow: UnitOfWork, model: Any, **values: Any) -> None:
 def _insert(table: Table, names: tuple[str, ...]) -> str:
     """Plain SQL: it travels with COMMIT, and nobody waits for it alone."""
     return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join(f'%({name})s' for name in names)})"
+
+
+def own_students(uow: UnitOfWork, students: Sequence[UUID], person_id: UUID) -> int:
+    """These enrolments, and the arrivals by them, are of this person; how many of them are known."""
+    uow.execute(update(Arrival).where(Arrival.student_id.in_(students)).values(person_id=person_id))
+    mine = update(KnownStudent).where(KnownStudent.id.in_(students)).values(person_id=person_id)
+    return len(uow.execute(mine.returning(KnownStudent.id)).all())
 
 
 def forget_arrival(uow: UnitOfWork, student_id: UUID) -> None:

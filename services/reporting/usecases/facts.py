@@ -10,6 +10,7 @@ from contracts.contingent import (
     ArrivalConfirmed,
     ClassOpened,
     MovementCancelled,
+    PeopleMerged,
     StudentEnrolled,
     StudentMoved,
     StudentWithdrawn,
@@ -71,6 +72,12 @@ def keep_enrolment(uow: UnitOfWork, event: StudentEnrolled) -> None:
             arrived_on=event.movement.effective_on,
         )
     keep_movement(uow, event, one.id, event.movement)
+
+
+def join_people(uow: UnitOfWork, event: PeopleMerged) -> None:
+    """Whoever left one school as one card and came to another as the other has arrived."""
+    if facts.own_students(uow, event.students, event.owner_id) < len(event.students):
+        raise Conflict("Зачисление ещё не известно")
 
 
 def undo_movement(uow: UnitOfWork, event: MovementCancelled) -> None:

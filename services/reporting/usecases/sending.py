@@ -88,7 +88,7 @@ def _submitted(report: ReportRow) -> ReportSubmitted:
         school_id=report.school_id,
         report_id=report.id,
         code=report.code,
-        period=f"{report.starts_on}/{report.ends_on}",
+        period=report.days,
     )
 
 

@@ -15,6 +15,7 @@ from contracts.reporting import (
     Report,
     ReportExists,
     ReportNotFound,
+    ReportReopened,
     ReportState,
     SnapshotCorrupted,
 )
@@ -55,6 +56,8 @@ def correct(uow: UnitOfWork, report_id: UUID, version: int, reason: str) -> Repo
         raise Invalid("Укажите причину исправления", field="reason")
     if report.state in WAITING and not submissions.withdraw(uow, report.id, report.edition):
         report.must_be(ReportState.ACCEPTED, ReportState.RETURNED)
+    if report.state == ReportState.ACCEPTED:
+        uow.publish(_reopened(report))
     _freeze(uow, report, reason.strip())
     return views.report(uow, report)
 
@@ -83,6 +86,16 @@ def _freeze(uow: UnitOfWork, report: models.Report, reason: str | None) -> None:
     report.edition = number
     report.become(ReportState.GENERATED if failed else ReportState.CHECKED, now())
     uow.flush()
+
+
+def _reopened(report: models.Report) -> ReportReopened:
+    return ReportReopened(
+        district_id=report.district_id,
+        school_id=report.school_id,
+        report_id=report.id,
+        code=report.code,
+        period=report.days,
+    )
 
 
 def found(uow: UnitOfWork, report_id: UUID, operation: str = "reports.read") -> models.Report:

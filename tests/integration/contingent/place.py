@@ -1,5 +1,7 @@
 """A district of its own for each test, in a database shared by the module."""
 
+from datetime import UTC, datetime, time
+
 import orjson
 
 from chassis.db import Database
@@ -7,7 +9,8 @@ from chassis.migrate import role_of
 from contracts.base import Caller, system, uuid7
 from contracts.contingent import MovementKind, NewMovement
 from contracts.identity import KnownSchool, SchoolOpened
-from services.contingent.usecases import classes, known, movement_execution, people
+from contracts.reporting import ReportReopened, ReportSubmitted
+from services.contingent.usecases import classes, closed_periods, known, movement_execution, people
 from tests.builders import student_body as build
 
 
@@ -62,12 +65,25 @@ class School:
         self.execute([line], on=line.effective_on)
         return line.student_id, person_id
 
+    def close_period(self, starts_on, ends_on, *, reopened=False, report_id=None, at=None, code="R2"):
+        """The department has accepted the movement report of these days, or the school is correcting it."""
+        period = {"report_id": report_id or uuid7(), "code": code, "period": f"{starts_on}/{ends_on}"}
+        moment = {"at": at or datetime.combine(ends_on, time(12), UTC)}
+        event = (ReportReopened if reopened else ReportSubmitted)(**self.place, **period, **moment)
+        with self.begin() as uow:
+            closed_periods.keep(uow, event)
+        return event.report_id
+
     def told(self, name: str) -> list[dict]:
         """Bodies of the school's events of one name, oldest first."""
+        return [body for body in self.district_told(name) if body["school_id"] == str(self.id)]
+
+    def district_told(self, name: str) -> list[dict]:
+        """The same, of the whole district."""
         with self.db.begin(system()) as uow:
             rows = uow.rows("SELECT body FROM outbox WHERE name = %(n)s ORDER BY seq", {"n": name})
         bodies = [orjson.loads(bytes(row.body)) for row in rows]
-        return [body for body in bodies if body["school_id"] == str(self.id)]
+        return [body for body in bodies if body["district_id"] == str(self.district_id)]
 
     def outcome(self, order_id) -> str:
         """«EXECUTED», or the reason of the refusal."""

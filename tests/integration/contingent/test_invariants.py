@@ -51,12 +51,22 @@ def last_of(school: School, student):
     return steps[-1].id if steps else None
 
 
-def play(school: School, people, steps) -> None:
-    """Tries every step as an order of its own; many are refused, as they should be."""
+CLOSED = (build.SEPTEMBER, build.SEPTEMBER + timedelta(days=60))
+
+
+def play(school: School, people, steps, closing=None) -> None:
+    """Tries every step as an order of its own; many are refused, as they should be.
+
+    Before the step `closing` the first two months are closed: until then they change, from then on never.
+    """
     this = [school.open_class(grade, letter, capacity=4) for grade, letter in ((5, "А"), (5, "Б"), (9, "А"))]
     following = [school.open_class(grade, "А", capacity=4, year=build.NEXT_YEAR) for grade in (5, 6, 9)]
     student: dict[int, object] = {}
+    frozen = None
     for number, (kind, who, where, day, later) in enumerate(steps):
+        if number == closing:
+            school.close_period(*CLOSED)
+            frozen = counted(school)
         later = later or kind.turns_the_year
         first, classes = (build.NEXT_SEPTEMBER, following) if later else (build.SEPTEMBER, this)
         said = {"effective_on": first + timedelta(days=day), "basis": "заявление вх. № 17"}
@@ -72,6 +82,7 @@ def play(school: School, people, steps) -> None:
         order = school.execute([line], on=line.effective_on, number=f"{number + 1}-К")
         if kind.enrols and school.outcome(order) == "EXECUTED":
             student[who] = line.student_id
+    assert frozen in (None, counted(school)), "a closed period has changed"
 
 
 ENROLMENTS = """
@@ -95,6 +106,14 @@ def intervals(school: School):
 
 def size(found, on: date, class_id=None) -> int:
     return sum(s <= on and (e is None or e > on) and class_id in (None, c) for _, _, c, s, e in found)
+
+
+def counted(school: School) -> list[int]:
+    """How many are in each class on each day of the two months."""
+    found = intervals(school)
+    classes = sorted(row[0] for row in rows(school, "SELECT id FROM school_classes WHERE school_id = %(school)s"))
+    days = [CLOSED[0] + timedelta(days=n) for n in range(-1, (CLOSED[1] - CLOSED[0]).days)]
+    return [size(found, day, one) for one in classes for day in days]
 
 
 def check_balance(school: School) -> None:
@@ -172,12 +191,12 @@ def check_replay(school: School) -> None:
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(of_one=st.lists(step, min_size=3, max_size=14), of_other=st.lists(step, max_size=8))
-def test_any_sequence_of_orders_of_two_schools_at_once_keeps_the_invariants(db, of_one, of_other):
+@given(of_one=st.lists(step, min_size=3, max_size=14), of_other=st.lists(step, max_size=8), closing=st.integers(0, 13))
+def test_any_sequence_of_orders_of_two_schools_at_once_keeps_the_invariants(db, of_one, of_other, closing):
     district = uuid7()
     schools = School(db, district), School(db, district)
     people = known_to_both(*schools)
-    list(eventlet.GreenPool(2).imap(play, schools, (people, people), (of_one, of_other)))
+    list(eventlet.GreenPool(2).imap(play, schools, (people, people), (of_one, of_other), (closing, None)))
     check_nobody_twice(*schools)
     check_nobody_lost(*schools)
     for school in schools:

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from contracts.base import Caller, Conflict, Forbidden, Invalid, NotFound, Stale, uuid7
-from contracts.contingent import DuplicatePerson, Kinship
+from contracts.contingent import DuplicatePerson, Kinship, MovementKind
 from contracts.duplicates import Likeness
+from contracts.identity import KnownAppointment, StaffAppointed
 from contracts.permissions import ROLES, allowed
 from contracts.quality import FindingKind
 from contracts.student_body import Address, IdentityDocument
@@ -16,6 +17,7 @@ from services.contingent.usecases import (
     consent_deadlines,
     consents,
     identity_documents,
+    known,
     merging,
     people,
     quality,
@@ -27,6 +29,7 @@ from services.contingent.usecases import (
 from tests.builders import student_body as build
 from tests.builders.student_body import snils
 
+K = MovementKind
 PAPER = IdentityDocument(kind="BIRTH_CERT", series="II-БО", number="123456", issued_on=build.SIGNED)
 
 
@@ -160,8 +163,7 @@ def test_nothing_of_the_books_is_lost_and_two_people_are_not_joined(school, sist
     mother = mother_of(school, student)
     applicant = school.applicant(build.child("Юнова", "Аня"))
     for kept, gone, why in (
-        (applicant, student, "приказы"),
-        (sisters[0], sisters[1], "приказы"),
+        (sisters[0], sisters[1], "обучаются одновременно: личное дело Е-1 .* и Е-2 .* Отмените приказом"),
         (twice[0], twice[1], "СНИЛС различаются"),
         (student, mother, "представитель"),
     ):
@@ -270,3 +272,21 @@ def test_who_may_not_merge_does_not(school, other_school, sisters):
         does(school, merging.undo, done.id, "это разные люди", who=other_school.caller("DEPUTY"))
     with pytest.raises(NotFound):
         does(school, merging.page, school.id, None, 9, who=other_school.caller("DEPUTY"))
+
+
+def test_a_card_with_a_post_is_not_merged_away(school, sisters):
+    kept, gone = (mother_of(school, child) for child in sisters)
+    post = KnownAppointment(
+        id=uuid7(),
+        person_id=gone,
+        role="TEACHER",
+        last_name="Ёжикова",
+        first_name="Мария",
+        starts_on=build.SIGNED,
+        position="учитель",
+    )
+    with school.begin() as uow:
+        known.keep_appointment(uow, StaffAppointed(**school.place, appointment=post))
+    with pytest.raises(Conflict, match="есть должность"):
+        merge(school, kept, gone)
+    assert merge(school, gone, kept).kept_id == gone

@@ -57,8 +57,12 @@ def test_a_link_is_changed_in_the_version_that_was_read(school):
     for version, one in ((link.version, replace(change, restriction=None)), (3, build.mother("Белова"))):
         with pytest.raises(Stale), school.begin("CLERK") as uow:
             representatives.put(uow, person, version, one)
+    with pytest.raises(Stale), school.begin("CLERK") as uow:
+        representatives.end(uow, person, link.id, None, link.version)
     with school.begin("CLERK") as uow:
         assert [one.restriction for one in representatives.list_of(uow, person)] == [change.restriction]
+        representatives.end(uow, person, link.id, None, link.version + 1)
+        assert [one.ends_on for one in representatives.list_of(uow, person)] == [clock.today()]
 
 
 def unseen(school, adult, child):
@@ -76,6 +80,32 @@ def test_a_grown_childs_card_is_closed_to_the_parents(school):
     unseen(school, grown.representatives[0].person_id, grown.id)
     with school.begin("PARENT", minor.representatives[0].person_id) as uow:
         assert people.get(uow, minor.id).last_name == "Иванова"
+
+
+def test_the_portal_closes_on_the_birthday_and_opens_when_the_date_was_wrong(school, monkeypatch):
+    today = clock.today()
+    eve = birthday(today + timedelta(days=1), -ADULT)
+    child = register(school, build.child(birth_date=eve), [build.mother()])
+
+    def told(day):
+        monkeypatch.setattr(clock, "today", lambda: day)
+        before = len(school.told("representative_linked.v1"))
+        while tell(school):
+            pass
+        return [one["link"]["portal_access"] for one in school.told("representative_linked.v1")[before:]]
+
+    assert told(today) == []
+    assert told(today + timedelta(days=1)) == [False]
+    assert told(today + timedelta(days=2)) == [], "once"
+    with school.begin() as uow:
+        mended = {"born": eve + timedelta(days=400), "id": child.id}
+        uow.rows("UPDATE persons SET birth_date = %(born)s WHERE id = %(id)s RETURNING 1", mended)
+    assert told(today + timedelta(days=2)) == [True]
+
+
+def tell(school):
+    with school.db.begin(PLATFORM) as uow:
+        return consent_deadlines.tell_grown(uow)
 
 
 def test_a_parent_of_two_schools_sees_the_classes_of_both_and_of_no_third(school, other_school):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 import eventlet
 import pytest
@@ -214,3 +215,20 @@ def test_a_new_name_is_on_the_page_at_once(world: World) -> None:
     assert row_of(world, child)["name"] == "Яшина Анна"
     assert after["students"][-1]["id"] == str(child.id), "and stands where the alphabet puts it"
     assert after["version"] > before["version"]
+
+
+def test_an_enrolment_of_a_merged_card_keeps_its_marks_and_comes_back(world: World, db: Database) -> None:
+    child, kept = world.children[0], uuid7()
+    cards = {"merge_id": uuid7(), "kept_id": kept, "merged_id": child.person_id}
+
+    def owner_after(*, undone: bool, students: list[UUID]) -> UUID:
+        told = {"district_id": world.district_id, "students": students, "undone": undone}
+        world.hear(contingent.PeopleMerged(**told, **cards))
+        with db.begin(system(**world.owner), read_only=True) as uow:
+            found: UUID = uow.scalar("SELECT person_id FROM known_students WHERE id = %(id)s", {"id": child.id})
+        return found
+
+    assert owner_after(undone=False, students=[child.id]) == kept
+    assert owner_after(undone=True, students=[child.id]) == child.person_id
+    with pytest.raises(Conflict):
+        owner_after(undone=False, students=[uuid7()])

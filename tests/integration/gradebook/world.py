@@ -27,6 +27,7 @@ HEARD: dict[type[Event], Callable[[UnitOfWork, Any], None]] = {
     contingent.ClassOpened: known.keep_class,
     contingent.StudentEnrolled: known.keep_student,
     contingent.PersonRenamed: known.rename_student,
+    contingent.PeopleMerged: known.join_people,
     contingent.StudentMoved: known.move_student,
     contingent.StudentWithdrawn: known.withdraw_student,
     contingent.MovementCancelled: known.undo_movement,

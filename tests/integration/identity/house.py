@@ -75,6 +75,12 @@ class House:
         with self.db.begin(by) as uow:
             return appointing.appoint_staff(uow, school_id, who, given)
 
+    def staff_person(self, person_id: UUID) -> StaffPerson:
+        """Somebody known, as whoever appoints them names them."""
+        with self.platform() as uow:
+            (row,) = uow.rows("SELECT * FROM people WHERE person_id = %(id)s", {"id": person_id})
+        return StaffPerson(id=person_id, last_name=row.last_name, first_name=row.first_name)
+
     # what contingent tells
 
     def hear(self, keep: Any, event: Any) -> None:

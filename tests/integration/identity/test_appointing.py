@@ -107,6 +107,23 @@ def test_the_list_is_by_name_and_day(house: House) -> None:
     assert then[0].last_name == "Азов" and then[0].account == "NONE"
 
 
+def test_the_list_goes_on_behind_the_last_person_with_all_of_a_persons_posts_together(house: House) -> None:
+    school_id = house.open_school()
+    twice = house.appoint(school_id, "TEACHER", StaffPerson(last_name="Ёлкин", first_name="Иван"))
+    house.appoint(school_id, "CLERK", house.staff_person(twice.person_id))
+    for last_name in ("Ежов", "Жуков"):
+        house.appoint(school_id, "TEACHER", StaffPerson(last_name=last_name, first_name="Иван"))
+    found, after = [], None
+    with house.db.begin(house.caller("TEACHER", school_id), read_only=True) as uow:
+        for _ in range(4):
+            page = appointing.list_of_school(uow, school_id, None, None, after, 1)
+            found += [(one.last_name, len(one.appointments)) for one in page.items]
+            after = page.next
+            if after is None:
+                break
+    assert found == [("Ежов", 1), ("Ёлкин", 2), ("Жуков", 1)]
+
+
 # the orders, and all that a person has been given
 
 

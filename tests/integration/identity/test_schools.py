@@ -92,6 +92,11 @@ def test_each_sees_the_own_schools(house: House) -> None:
     ):
         with house.db.begin(caller, read_only=True) as uow:
             assert {school.id for school in schools.list_visible(uow).items} == seen
+    with house.db.begin(house.officer(), read_only=True) as uow:
+        page = schools.list_visible(uow, None, 1)
+        rest = schools.list_visible(uow, page.next, 1)
+    assert {one.id for one in (*page.items, *rest.items)} == {first, second}
+    assert page.next is not None and rest.next is None
     with pytest.raises(SchoolNotFound), house.db.begin(house.caller("SYS_ADMIN", first)) as uow:
         schools.get(uow, second)
 

@@ -19,7 +19,6 @@ from contracts.identity import (
     SessionOver,
     SignInFailed,
     SignInTooOften,
-    StaffPerson,
 )
 from services.identity.usecases import acting, second_factor, sessions
 from services.identity.usecases.sessions import Wish
@@ -192,11 +191,7 @@ def test_a_new_key_takes_over_what_the_old_one_sealed(clerk: Clerk, monkeypatch:
 
 
 def test_a_role_may_make_it_a_duty(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    who = StaffPerson(id=clerk.person_id, last_name="", first_name="")
-    with clerk.house.platform() as uow:
-        (row,) = uow.rows("SELECT * FROM people WHERE person_id = %(id)s", {"id": clerk.person_id})
-    who = replace(who, last_name=row.last_name, first_name=row.first_name)
-    clerk.house.appoint(clerk.school_id, "DEPUTY", who)
+    clerk.house.appoint(clerk.school_id, "DEPUTY", clerk.house.staff_person(clerk.person_id))
     before = sessions.sign_in(clerk.house.db, clerk.login, PASSWORD, Wish(role="DEPUTY"))
     chosen(monkeypatch, SECOND_FACTOR_KEYS=KEY, TOTP_ROLES="DIRECTOR, DEPUTY")
     with pytest.raises(SecondFactorMissing, match="Заместитель"):

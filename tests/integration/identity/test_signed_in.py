@@ -1,9 +1,11 @@
 """One sees where one is signed in and ends it there; an administrator does so for people of the own school."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
+from chassis.settings import settings
 from contracts.base import Caller, Forbidden, NotFound, system, uuid7
 from contracts.identity import SessionNotFound, SessionOver
 from contracts.sessions import OpenSession, Origin
@@ -11,6 +13,13 @@ from services.identity.usecases import sessions, signed_in
 from services.identity.usecases.sessions import Wish
 from tests.integration.identity.house import PASSWORD, House
 from tests.integration.identity.test_sessions import refresh, whose
+
+
+def chosen(monkeypatch: pytest.MonkeyPatch, **options: str) -> None:
+    """What the platform is set to."""
+    given = replace(settings(), options={f"KONTINGENT_{name}": value for name, value in options.items()})
+    monkeypatch.setattr(sessions, "settings", lambda: given)
+
 
 HOME = Origin(address="203.0.113.*", agent="Firefox, Linux")
 
@@ -99,3 +108,53 @@ def test_nobody_else_sees_or_ends_them(house: House, clerk: tuple[UUID, UUID, st
     with pytest.raises(SessionNotFound), house.platform() as uow:
         signed_in.end_of_person(uow, house.caller("SYS_ADMIN", school_id), school_id, person_id, uuid7())
     assert refresh(house, session.refresh_token)
+
+
+def test_where_only_so_many_may_be_open_the_oldest_ends_and_the_list_says_so(
+    house: House, clerk: tuple[UUID, UUID, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen(monkeypatch, SESSIONS_AT_ONCE="CLERK=2, PARENT=1")
+    first, second, third = (house.sign_in(clerk[2]) for _ in range(3))
+    with pytest.raises(SessionOver):
+        refresh(house, first.refresh_token)
+    assert refresh(house, second.refresh_token)
+    caller = whose(house, third)
+    with house.platform() as uow:
+        found = signed_in.own(uow, caller)
+    assert len(found.items) == 2
+    (over,) = found.pushed_out
+    assert (over.id, over.current) == (whose(house, first).session_id, False)
+    assert over.ended_at is not None
+
+
+def test_a_limit_of_one_role_leaves_sessions_in_another_and_of_others(
+    house: House, clerk: tuple[UUID, UUID, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school_id, person_id, login = clerk
+    house.appoint(school_id, "TEACHER", house.staff_person(person_id))
+    other = house.appoint(school_id, "CLERK").person_id
+    theirs = house.sign_in(house.account(school_id, other))
+    chosen(monkeypatch, SESSIONS_AT_ONCE="CLERK=1")
+    teaching = sessions.sign_in(house.db, login, PASSWORD, Wish(role="TEACHER"))
+    here = sessions.sign_in(house.db, login, PASSWORD, Wish(role="CLERK"))
+    assert refresh(house, theirs.refresh_token)
+    turned = sessions.switch_role(house.db, whose(house, teaching), teaching.refresh_token, None, "CLERK", None)
+    assert refresh(house, turned.refresh_token), "whoever turns to a role stays"
+    with pytest.raises(SessionOver):
+        refresh(house, here.refresh_token)
+
+
+def test_a_parents_month_becomes_a_working_day_with_a_post_and_stays_one(house: House) -> None:
+    school_id = house.open_school()
+    person_id = house.parent(school_id, house.enrol(school_id, house.school_class(school_id)))
+    login = house.account(school_id, person_id)
+    house.appoint(school_id, "TEACHER", house.staff_person(person_id))
+    day, month = 12 * 3600, 30 * 24 * 3600
+    session = sessions.sign_in(house.db, login, PASSWORD, Wish(role="PARENT"))
+    assert day < session.refresh_expires_in <= month
+    for role in ("TEACHER", "PARENT"):
+        session = sessions.switch_role(house.db, whose(house, session), session.refresh_token, None, role, None)
+        assert session.refresh_expires_in <= day
+    assert refresh(house, session.refresh_token).refresh_expires_in <= day
+    (row,) = listed(house, whose(house, session))
+    assert (row.expires_at - row.started_at).total_seconds() <= day + 600

@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from chassis.db import Database
-from contracts.base import Caller, Invalid, NotFound
-from contracts.contingent import ArrivalConfirmed, StudentWithdrawn
+from contracts.base import Caller, Invalid, NotFound, uuid7
+from contracts.contingent import ArrivalConfirmed, PeopleMerged, StudentWithdrawn
 from contracts.reporting import MovementCounts, MovementReport, NotYourReports
 from contracts.student_body import Counterpart, LeaveReason
 from services.reporting.usecases import movement_report
@@ -181,6 +181,20 @@ def test_a_child_between_two_schools_is_in_transit_and_then_is_not(db: Database)
     assert (late.in_transit, counts(late, "district").unconfirmed, failed(late)) == ([], 0, set())
     assert (counts(late, "district").arrived_district, counts(late, "district").left_district) == (1, 1)
     assert counts(report(db, left.caller()), "5А").unconfirmed == 0
+
+
+def test_a_child_that_came_as_another_card_has_arrived_once_the_two_are_one(db: Database) -> None:
+    district = District()
+    left, came = district.school("Первая СОШ"), district.school("Вторая СОШ")
+    (pupil,) = left.fill(left.open_class(), 1)
+    left.withdraw(pupil, date(2026, 9, 10), Counterpart.SAME_DISTRICT, confirmed=False)
+    newcomer = came.enrol(came.open_class(), date(2026, 9, 14), counterpart=Counterpart.SAME_DISTRICT)
+    district.to(db)
+    cards = {"merge_id": uuid7(), "kept_id": pupil.person_id, "merged_id": newcomer.person_id}
+    for undone, waits in ((False, 0), (True, 1)):
+        told = PeopleMerged(district_id=district.id, **cards, students=[newcomer.id], undone=undone)
+        hear(db, told)
+        assert len(report(db, district.officer).in_transit) == waits
 
 
 def test_a_school_learns_that_the_child_arrived_and_no_more(db: Database) -> None:

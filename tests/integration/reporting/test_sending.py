@@ -250,3 +250,21 @@ def open_transactions(url: str) -> int:
         return int(cursor.fetchone()[0])
     finally:
         connection.close()
+
+
+def test_correcting_an_accepted_report_reopens_its_period_once(db: Database, school: School) -> None:
+    def reopened() -> int:
+        with db.begin(PLATFORM) as uow:
+            sql = "SELECT count(*) FROM outbox WHERE name = 'report_reopened.v1' AND about = %(id)s"
+            return int(uow.scalar(sql, {"id": str(report.id)}))
+
+    with Department() as office:
+        report = send(db, school.caller(), signed(db, school.caller()).id, office.url)
+        deliver(db, office.url)
+    accepted = get(db, school.caller(), report.id)
+    assert reopened() == 0
+    with db.begin(school.caller()) as uow:
+        second = snapshots.correct(uow, report.id, accepted.version, "Поздний приказ")
+    with db.begin(school.caller()) as uow:
+        snapshots.correct(uow, report.id, second.version, "Ещё один")
+    assert reopened() == 1, "it has been open since"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from services.contingent.usecases import import_template
 from tests.integration.rights import papers
 from tests.integration.rights.house import PASSWORD, Json, Refused, Somebody
-from tests.integration.rights.school import REASON, TODAY
+from tests.integration.rights.school import REASON, TODAY, YEAR
 from tests.integration.rights.world import SURNAME, World
 
 TOMORROW = TODAY + timedelta(1)
@@ -59,6 +59,8 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "get_code_list": lambda w: {"name": "COUNTRY"},
     # contingent
     "search_people": lambda w: {"q": SURNAME},
+    "get_movement_book_file": lambda w: {"year": YEAR, "reason": "сверка списков"},
+    "decide_book_numbering": lambda w: {"numbering": "CALENDAR_YEAR", "starts_on": "2040-01-01"},
     "export_students": lambda w: {"reason": "сверка списков"},
     "put_special_categories": lambda w: {"data": {"pe_group": "MAIN"}},
     "put_identity_document": lambda w: {

@@ -20,7 +20,7 @@ WHOLE_SCHOOL = {
     "list_assignments", "list_report_periods", "list_local_acts", "get_local_act", "get_edition", "get_edition_pdf",
     "compare_editions", "search_documents", "get_local_act_register", "list_import_titles", "remember_import_titles",
     "get_import", "annotate_import", "check_quality", "get_records_schedule", "decline",
-    "list_declensions", "correct_declension",
+    "list_declensions", "correct_declension", "list_book_numberings",
 }  # fmt: skip
 """About the school: each right to it is enough for whoever is of that school."""
 OF_THE_CLASS = {"card.read", "health.read", "quality.read"}
@@ -76,6 +76,7 @@ NARROWER: dict[tuple[str, str], str] = {
     ("list_student_quality", "DISTRICT"): "the department sees how complete cards are in numbers",
     ("list_findings", "DISTRICT"): "the same",
     ("export_students", "DISTRICT"): "lists of schools are not exported for the department",
+    ("get_movement_book_file", "DISTRICT"): "the same",
     ("print_slips", "DISTRICT"): "only of administrators and directors of schools",
     ("get_special_categories", "CLERK"): "for the words of orders only",
     ("list_special_history", "CLERK TEACHER"): "the journal of what nobody but heads and the class teacher reads",
