@@ -7,6 +7,7 @@ from chassis.settings import settings
 from contracts.base import PLATFORM
 from contracts.contingent import (
     ClassOpened,
+    ConsentFiled,
     ContingentApi,
     ImportAccepted,
     MovementRefused,
@@ -20,6 +21,7 @@ from services.documents.usecases import (
     acknowledging,
     attaching,
     certifying,
+    consent_scans,
     declensions,
     drafting,
     enacting,
@@ -389,6 +391,28 @@ class DocumentsService(Service, DocumentsApi):
     def get_attachment_to_review(self, *, order_id, attachment_id):
         return reviewing.attachment(self.office, order_id, attachment_id)
 
+    # consents on paper
+
+    @rpc
+    def get_consent_sheet(self, *, person_id, form_id, given_by=None):
+        return consent_scans.sheet(self.office, person_id, form_id, given_by)
+
+    @rpc
+    def keep_consent_scan(self, *, person_id, name, content):
+        return consent_scans.keep(self.office, person_id, name, content)
+
+    @rpc
+    def list_consent_scans(self, *, person_id):
+        return consent_scans.list_of(self.office, person_id)
+
+    @rpc
+    def get_consent_scan(self, *, consent_id):
+        return consent_scans.read(self.office, consent_id)
+
+    @command
+    def destroy_consent_scan(self, uow, *, scan_id, act_number=None, act_date=None):
+        return consent_scans.destroy(uow, scan_id, act_number, act_date)
+
     # what others tell
 
     @listen(SchoolOpened)
@@ -414,6 +438,10 @@ class DocumentsService(Service, DocumentsApi):
     @listen(OrderProposed)
     def draft_proposed(self, uow, event):
         hearing.draft_proposed(uow, event)
+
+    @listen(ConsentFiled)
+    def file_consent_scan(self, uow, event):
+        consent_scans.file(uow, event)
 
     @listen(MovementsExecuted)
     def keep_executed(self, uow, event):

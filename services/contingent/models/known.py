@@ -50,6 +50,17 @@ class KnownAssignment(OfSchool, Base):
     as_of: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
+class KnownScan(OfSchool, Base):
+    """A signed consent that documents keeps: whose paper it is, and its SHA-256."""
+
+    __tablename__ = "known_scans"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID]
+    sha256: Mapped[str]
+    as_of: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
 class SchoolClass(OfSchool, Base):
     """A class of one study year. Who is in it follows from movements alone."""
 
