@@ -57,11 +57,13 @@ class ConsentCoverage(Message):
 class DestructionGround(StrEnum):
     WITHDRAWN = "WITHDRAWN"
     EXPIRED = "EXPIRED"
+    TAKEN_OVER = "TAKEN_OVER"
+    """The card went to another school, to which what was erased had not been allowed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DestructionAct(Message):
-    """What was erased of whom when a consent had ended: names of fields, never a value. Made by time, kept for ever."""
+    """What was erased of whom when a consent had ended: names of fields, never a value. Kept for ever."""
 
     id: UUID
     school_id: UUID
@@ -73,10 +75,11 @@ class DestructionAct(Message):
     personal_file_no: str | None
     """None: nobody's pupil ever."""
     ground: DestructionGround
-    consent_id: UUID
-    consent_number: str
+    consent_id: UUID | None = None
+    consent_number: str | None = None
+    """None of both: TAKEN_OVER."""
     ended_on: date
-    """When the consent was withdrawn or ran out."""
+    """When the consent was withdrawn or ran out, or the card went away."""
     fields: list[str]
 
 

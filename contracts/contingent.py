@@ -197,16 +197,18 @@ class PersonRenamed(Event):
     """A student's name or birth date was changed or corrected: whoever keeps a copy keeps this one from now on.
 
     Told to the school that keeps the card, while a consent covers the roll (P1); told when such a consent comes back.
+    `pseudonym`: the name was destroyed, and this label stands for it; a copy of the name goes with it.
     """
 
     source: ClassVar[str] = "contingent"
     about: ClassVar[str] = "person_id"
-    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook")
+    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook", "reporting", "documents")
     person_id: UUID
     last_name: str
     first_name: str
     middle_name: str | None = None
     birth_date: date
+    pseudonym: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,9 +227,20 @@ class ConsentChanged(Event):
 
     source: ClassVar[str] = "contingent"
     about: ClassVar[str] = "person_id"
-    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook")
+    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook", "reporting")
     person_id: UUID
     purposes: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentativesDisagreed(Event):
+    """One representative agreed and another refused: the class teacher finds it among what is to be mended."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "person_id"
+    person_id: UUID
+    purposes: list[str]
+    """All about which they disagree now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1116,6 +1129,7 @@ __all__ = [
     "Purpose",
     "Representative",
     "RepresentativeLinked",
+    "RepresentativesDisagreed",
     "Sex",
     "Student",
     "StudentEnrolled",

@@ -13,6 +13,7 @@ from contracts.contingent import (
     MovementRefused,
     MovementsExecuted,
     OrderProposed,
+    PersonRenamed,
 )
 from contracts.documents import DocumentsApi
 from contracts.identity import AppointmentEnded, OrderedRolesGiven, OrderedRolesRefused, SchoolOpened, StaffAppointed
@@ -438,6 +439,10 @@ class DocumentsService(Service, DocumentsApi):
     @listen(OrderProposed)
     def draft_proposed(self, uow, event):
         hearing.draft_proposed(uow, event)
+
+    @listen(PersonRenamed)
+    def rename_in_drafts(self, uow, event):
+        hearing.rename_in_drafts(uow, event)
 
     @listen(ConsentFiled)
     def file_consent_scan(self, uow, event):

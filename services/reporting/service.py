@@ -6,7 +6,9 @@ from chassis.settings import settings
 from contracts.contingent import (
     ArrivalConfirmed,
     ClassOpened,
+    ConsentChanged,
     MovementCancelled,
+    PersonRenamed,
     StudentEnrolled,
     StudentMoved,
     StudentWithdrawn,
@@ -16,7 +18,7 @@ from contracts.gradebook import AttendanceTaken, MarksPosted
 from contracts.identity import AccountActivated, AppointmentEnded, SchoolOpened, StaffAppointed
 from contracts.planning import CalendarSet
 from contracts.reporting import ReportingApi
-from services.reporting.usecases import catalogue, facts, movement_report, seal, sending, signing, snapshots
+from services.reporting.usecases import catalogue, facts, movement_report, naming, seal, sending, signing, snapshots
 
 
 class ReportingService(Service, ReportingApi):
@@ -119,6 +121,14 @@ class ReportingService(Service, ReportingApi):
     @listen(ArrivalConfirmed)
     def keep_confirmation(self, uow, event):
         facts.keep_confirmation(uow, event)
+
+    @listen(PersonRenamed)
+    def keep_name(self, uow, event):
+        naming.keep_name(uow, event)
+
+    @listen(ConsentChanged)
+    def keep_consent(self, uow, event):
+        naming.keep_consent(uow, event)
 
     @listen(OrderRegistered)
     def keep_order(self, uow, event):

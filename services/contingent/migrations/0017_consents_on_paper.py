@@ -1,4 +1,4 @@
-"""Forms of consent by editions, how a school takes papers, and the signed papers themselves.
+"""Forms of consent by editions, how a school takes papers, the signed papers themselves; acts of cards that went away.
 
 Revision ID: 0017
 Revises: 0016
@@ -76,3 +76,9 @@ def upgrade() -> None:
     op.add_column("consents", sa.Column("form_id", sa.Uuid(), nullable=True))
     op.add_column("consents", sa.Column("scan_id", sa.Uuid(), nullable=True))
     op.create_unique_constraint(op.f("uq_consents_scan_id"), "consents", ["scan_id"])
+    for name in ("consent_id", "consent_number"):
+        op.alter_column("destruction_acts", name, nullable=True)
+    op.drop_constraint(op.f("ck_destruction_acts_ground"), "destruction_acts")
+    op.create_check_constraint(
+        op.f("ck_destruction_acts_ground"), "destruction_acts", "ground IN ('WITHDRAWN', 'EXPIRED', 'TAKEN_OVER')"
+    )

@@ -77,7 +77,7 @@ def refuse_strange(uow: UnitOfWork, scan_id: UUID, person_id: UUID) -> None:
     scan = schools.scan(uow, scan_id)
     if scan is None:
         detail = "Такого скана ещё нет: загрузите его; только что загруженный появится через несколько секунд"
-        raise Invalid(detail, field="scan_id")
+        raise Conflict(detail, field="scan_id")
     if scan.person_id != person_id:
         raise Invalid("Этот скан загружен к карточке другого человека", field="scan_id")
     if consents.of_scan(uow, scan_id) is not None:

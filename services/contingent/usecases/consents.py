@@ -11,7 +11,7 @@ from contracts.contingent import Consent, ConsentChanged, NewConsent
 from contracts.student_body import Purpose
 from services.contingent import views
 from services.contingent.repository import consents, people, representatives
-from services.contingent.usecases import clock, consent_forms, consent_papers, gate, signing
+from services.contingent.usecases import clock, consent_forms, consent_papers, disputes, gate, signing
 from services.contingent.usecases.telling import tell_name, tell_of
 
 
@@ -33,12 +33,13 @@ def register(uow: UnitOfWork, person_id: UUID, paper: NewConsent, scan_id: UUID 
     if scan_id is not None:
         consent_papers.refuse_strange(uow, scan_id, person_id)
     before = consents.covered(uow, [person_id], today, place["school_id"])[person_id]
+    disputed = disputes.among(uow, person_id, place["school_id"])
     stored = signing.row(signed, person_id, place, uow.caller.account_id)
     consents.add(uow, [stored | {"scan_id": scan_id}])
     assert signed.id is not None
     if row.student_id is not None and Purpose.P1.value not in before.purposes:
         tell_name(uow, row, consents.covered(uow, [person_id], today, place["school_id"])[person_id], today)
-    return _changed(uow, signed.id, today)
+    return _changed(uow, signed.id, today, disputed)
 
 
 def withdraw(uow: UnitOfWork, consent_id: UUID, document: str, on: date | None) -> Consent:
@@ -52,8 +53,9 @@ def withdraw(uow: UnitOfWork, consent_id: UUID, document: str, on: date | None) 
         raise Invalid("День отзыва — от дня подписи до сегодняшнего", field="withdrawn_on")
     if not document.strip():
         raise Invalid("Укажите заявление об отзыве: номер и дату", field="document")
+    disputed = disputes.among(uow, paper.person_id, paper.school_id)
     consents.withdraw(uow, consent_id, on or today, document.strip())
-    return _changed(uow, consent_id, today)
+    return _changed(uow, consent_id, today, disputed)
 
 
 def list_of(uow: UnitOfWork, person_id: UUID) -> list[Consent]:
@@ -63,12 +65,13 @@ def list_of(uow: UnitOfWork, person_id: UUID) -> list[Consent]:
     return [views.consent(row, today) for row in consents.of_person(uow, person_id)]
 
 
-def _changed(uow: UnitOfWork, consent_id: UUID, today: date) -> Consent:
-    """Tells what is covered now; an adult's portal opens and closes with their own consent."""
+def _changed(uow: UnitOfWork, consent_id: UUID, today: date, disputed: frozenset[str]) -> Consent:
+    """Tells what is covered now; an adult's portal opens and closes with their own consent. `disputed`: before it."""
     row: Any = consents.get(uow, consent_id)
     consent_papers.tell(uow, row)
     covered = consents.covered(uow, [row.person_id], today, row.school_id)[row.person_id]
     place = {"district_id": row.district_id, "school_id": row.school_id}
+    disputes.follow(uow, row.person_id, place, disputed)
     uow.publish(ConsentChanged(**place, person_id=row.person_id, purposes=sorted(covered.purposes)))
     tell_of(uow, list(representatives.of_adult(uow, row.person_id)), today)
     return views.consent(row, today)

@@ -95,7 +95,8 @@ def take_name(uow: UnitOfWork, person: Any, today: date) -> list[str]:
         representatives.change(uow, one.id, {"ends_on": max(one.starts_on, today)})
     telling.tell_of(uow, representatives.some(uow, [one.id for one in links]), today)
     told = {key: values[key] for key in ("last_name", "first_name", "middle_name", "birth_date")}
-    uow.publish(PersonRenamed(district_id=person.district_id, school_id=person.school_id, person_id=person.id, **told))
+    place = {"district_id": person.district_id, "school_id": person.school_id}
+    uow.publish(PersonRenamed(**place, person_id=person.id, **told, pseudonym=True))
     return rules.ERASED
 
 

@@ -176,10 +176,8 @@ def test_a_new_edition_ends_no_consent_but_lists_it(school, other_school):
     assert (sorted(found, key=str), rest.next) == ([(1, 2), (1, 2), (None, 2)], None), (
         "what begins tomorrow is not present"
     )
-    assert {one.full_name for one in (*first.items, *rest.items)} == {
-        "Иванова Анна Петровна",
-        "Иванова Мария Сергеевна",
-    }
+    names = {one.full_name for one in (*first.items, *rest.items)}
+    assert names == {"Иванова Анна Петровна", "Иванова Мария Сергеевна"}
     with school.begin("CLERK") as uow:
         assert [one.status for one in consents.list_of(uow, person)] == ["ACTIVE", "ACTIVE"]
 

@@ -119,7 +119,7 @@ def test_a_scan_is_the_paper_of_one_consent_of_one_person(school, other_school):
     scan = scanned(school, person)
     with pytest.raises(Invalid, match="другого человека"):
         register(school, other, scan)
-    with pytest.raises(Invalid, match="ещё нет"):
+    with pytest.raises(Conflict, match="ещё нет"):
         register(school, person, scanned(other_school, person))
     consent = register(school, person, scan)
     with pytest.raises(Conflict, match="уже зарегистрировано"):
@@ -144,7 +144,7 @@ def test_nothing_is_registered_by_a_scan_that_is_gone(school):
     person = school.applicant(papers=[])
     scan = scanned(school, person)
     scanned(school, person, gone=True, scan_id=scan)
-    with pytest.raises(Invalid, match="ещё нет"):
+    with pytest.raises(Conflict, match="ещё нет"):
         register(school, person, scan)
 
 

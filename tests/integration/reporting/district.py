@@ -12,7 +12,9 @@ from contracts.base import Caller, Event, system, uuid7
 from contracts.contingent import (
     ArrivalConfirmed,
     ClassOpened,
+    ConsentChanged,
     MovementCancelled,
+    PersonRenamed,
     StudentEnrolled,
     StudentMoved,
     StudentWithdrawn,
@@ -37,7 +39,7 @@ from contracts.student_body import (
     MovementKind,
     NewMovement,
 )
-from services.reporting.usecases import facts
+from services.reporting.usecases import facts, naming
 
 HEARD: dict[type[Event], Any] = {
     SchoolOpened: facts.keep_school,
@@ -47,6 +49,8 @@ HEARD: dict[type[Event], Any] = {
     StudentWithdrawn: facts.keep_move,
     MovementCancelled: facts.undo_movement,
     ArrivalConfirmed: facts.keep_confirmation,
+    PersonRenamed: naming.keep_name,
+    ConsentChanged: naming.keep_consent,
     OrderRegistered: facts.keep_order,
     StaffAppointed: facts.keep_appointment,
     AppointmentEnded: facts.end_appointment,
