@@ -12,6 +12,7 @@ from contracts.contingent import ConsentMissing, DataCategory, Purpose
 from services.contingent.models.consents import SEVERAL_PURPOSES
 from services.contingent.usecases import clock, consent_forms, consents, people, representatives
 from tests.builders import student_body as build
+from tests.integration.contingent.test_import import child, take, xlsx
 
 LONG_AGO = date(2025, 8, 31)
 
@@ -188,3 +189,19 @@ def test_a_new_edition_ends_no_consent_but_lists_it(school, other_school):
         outdated(school, "WORKING_GROUP")
     with pytest.raises(NotFound), other_school.begin("CLERK") as uow:
         consent_forms.outdated(uow, school.id, None, None, 50)
+
+
+# a list
+
+
+def test_where_each_purpose_needs_a_paper_a_list_means_p1_where_it_says_nothing(school):
+    school.open_class()
+    set_separate(school)
+    silent = {key: value for key, value in child(1).items() if key != "purposes"}
+    (problem,) = take(school, xlsx([silent, child(2)])).problems
+    assert (problem.row, problem.column, problem.detail) == (3, "Цели согласия", SEVERAL_PURPOSES)
+    take(school, xlsx([silent]), dry_run=False)
+    (line,) = school.told("import_accepted.v1")[0]["movements"]
+    with school.begin("CLERK") as uow:
+        (paper,) = consents.list_of(uow, line["person_id"])
+    assert paper.purposes == ["P1"]
