@@ -46,14 +46,14 @@ class ConsentScan(OfSchool, Base):
         """By an act, once its term of keeping is over."""
         if self.act_date is not None:
             raise Conflict(f"Скан уже уничтожен по акту № {self.act_number} от {self.act_date:%d.%m.%Y}")
-        if self.ends_on is None:
+        until = self.keep_until
+        if until is None:
             raise Conflict("Согласие действует: его бумага хранится")
-        if self.keep_until is not None and today < self.keep_until:
-            detail = f"Согласие хранят {KEEP_YEARS} года после его окончания: до {self.keep_until:%d.%m.%Y}"
-            raise Conflict(detail)
+        if today < until:
+            raise Conflict(f"Согласие хранят {KEEP_YEARS} года после его окончания: до {until:%d.%m.%Y}")
         if not act_number or act_date is None:
             raise Invalid("Укажите акт об уничтожении: номер и дату", field="act_number")
-        if not self.keep_until <= act_date <= today:  # type: ignore[operator]
+        if not until <= act_date <= today:
             raise Invalid("Акт составляют после окончания срока хранения и не позже сегодняшнего дня", field="act_date")
         self.act_number, self.act_date = act_number, act_date
 
