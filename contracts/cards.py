@@ -115,6 +115,14 @@ class CardHistory(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsentScan(Message):
+    """The signed paper as documents keeps it."""
+
+    id: UUID
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Consent(Message):
     id: UUID
     person_id: UUID
@@ -132,6 +140,9 @@ class Consent(Message):
     cosigned_on: date | None = None
     warnings: list[str] = field(default_factory=list)
     """What deserves a look though the paper holds: a pupil of 14 has not signed it too, it names several purposes."""
+    form_id: UUID | None = None
+    """The edition of the school's form it was given on."""
+    scan: ConsentScan | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ from contracts.cards import (
     Card,
     CardHistory,
     Consent,
+    ConsentScan,
     IdentityDocuments,
     PersonPage,
     PersonRow,
@@ -31,7 +32,18 @@ from contracts.cards import (
 )
 from contracts.classes import CombinedClass, Division
 from contracts.code_lists import CodeList, CodeListName
-from contracts.consents import ConsentCoverage, ConsentDispute, DestructionActPage, ToAskPage
+from contracts.consents import (
+    ConsentCoverage,
+    ConsentDispute,
+    ConsentForm,
+    ConsentRules,
+    ConsentSheet,
+    DestructionActPage,
+    NewConsentForm,
+    OutdatedConsentPage,
+    SeparatePapers,
+    ToAskPage,
+)
 from contracts.destinations import Destination, DestinationPage, DestinationState
 from contracts.duplicates import Merge, MergePage, TwinPage
 from contracts.importing import (
@@ -187,16 +199,18 @@ class PersonRenamed(Event):
     """A student's name or birth date was changed or corrected: whoever keeps a copy keeps this one from now on.
 
     Told to the school that keeps the card, while a consent covers the roll (P1); told when such a consent comes back.
+    `pseudonym`: the name was destroyed, and this label stands for it; a copy of the name goes with it.
     """
 
     source: ClassVar[str] = "contingent"
     about: ClassVar[str] = "person_id"
-    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook")
+    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook", "reporting", "documents")
     person_id: UUID
     last_name: str
     first_name: str
     middle_name: str | None = None
     birth_date: date
+    pseudonym: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,9 +252,33 @@ class ConsentChanged(Event):
 
     source: ClassVar[str] = "contingent"
     about: ClassVar[str] = "person_id"
-    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook")
+    listeners: ClassVar[tuple[str, ...]] = ("identity", "gradebook", "reporting")
     person_id: UUID
     purposes: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentativesDisagreed(Event):
+    """One representative agreed and another refused: the class teacher finds it among what is to be mended."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "person_id"
+    person_id: UUID
+    purposes: list[str]
+    """All about which they disagree now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentFiled(Event):
+    """A scan is the paper of a consent. Told again when the consent ends earlier than it was told."""
+
+    source: ClassVar[str] = "contingent"
+    about: ClassVar[str] = "consent_id"
+    listeners: ClassVar[tuple[str, ...]] = ("documents",)
+    consent_id: UUID
+    scan_id: UUID
+    ends_on: date | None
+    """The first day the consent no longer holds, as far as that is known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -836,8 +874,15 @@ class ContingentApi(Api):
     # consents
 
     @command
-    def register_consent(self, *, person_id: UUID, consent: NewConsent) -> Consent:
-        """Registers a signed consent (or a refusal); a legal representative signs for a minor, an adult alone."""
+    def register_consent(self, *, person_id: UUID, consent: NewConsent, scan_id: UUID | None = None) -> Consent:
+        """Registers a signed consent (or a refusal); a legal representative signs for a minor, an adult alone.
+
+        `scan_id`: the paper itself, as documents keeps it. ConsentNotSeparate where each purpose needs its own."""
+        raise NotImplementedError
+
+    @command
+    def put_consent_scan(self, *, consent_id: UUID, scan_id: UUID) -> Consent:
+        """The paper of a consent that was registered without it; a consent has one, and keeps it."""
         raise NotImplementedError
 
     @command
@@ -868,6 +913,42 @@ class ContingentApi(Api):
     def list_consent_disputes(self, *, school_id: UUID) -> list[ConsentDispute]:
         """Students of today whose representatives disagree, for the director to settle. A newer paper of whoever
         refused settles it, and so does a withdrawal by whoever agreed."""
+        raise NotImplementedError
+
+    def get_consent_rules(self, *, school_id: UUID) -> ConsentRules:
+        """What the school does with a paper for several purposes."""
+        raise NotImplementedError
+
+    @command
+    def set_consent_rules(
+        self, *, school_id: UUID, version: int, separate: SeparatePapers, order_number: str, order_on: date
+    ) -> ConsentRules:
+        """By an order of the school; papers registered before stay as they are."""
+        raise NotImplementedError
+
+    def list_consent_forms(self, *, school_id: UUID, purpose: Purpose | None = None) -> list[ConsentForm]:
+        """The editions of the school's own forms, by purpose, newest first."""
+        raise NotImplementedError
+
+    @command
+    def add_consent_form(self, *, school_id: UUID, form: NewConsentForm, id: UUID | None = None) -> ConsentForm:
+        """The next edition for a purpose. Consents given on earlier ones hold, and stay what was signed."""
+        raise NotImplementedError
+
+    def list_outdated_consents(
+        self, *, school_id: UUID, purpose: Purpose | None = None, after: str | None = None, limit: int = 50
+    ) -> OutdatedConsentPage:
+        """Consents that hold and do not rest on the present edition. Not for WORKING_GROUP."""
+        raise NotImplementedError
+
+    def describe_consent(self, *, person_id: UUID, form_id: UUID, given_by: UUID | None = None) -> ConsentSheet:
+        """What a consent on this form says of whom, to be printed: the look is noted as a print.
+
+        `given_by`: the representative who will sign; not given: the main contact among those who may."""
+        raise NotImplementedError
+
+    def open_consent_scan(self, *, consent_id: UUID) -> ConsentScan:
+        """Which file the paper of a consent is, for whoever may read the consent: the look is noted."""
         raise NotImplementedError
 
     def list_destruction_acts(
@@ -1055,7 +1136,9 @@ __all__ = [
     "ClassRow",
     "Consent",
     "ConsentChanged",
+    "ConsentFiled",
     "ConsentMissing",
+    "ConsentScan",
     "ContingentApi",
     "Counterpart",
     "DataCategory",
@@ -1097,6 +1180,7 @@ __all__ = [
     "Purpose",
     "Representative",
     "RepresentativeLinked",
+    "RepresentativesDisagreed",
     "Sex",
     "Student",
     "StudentEnrolled",

@@ -25,6 +25,7 @@ from contracts.attachments import Attachment
 from contracts.base import Api, Conflict, Event, File, Forbidden, Invalid, Message, NotFound, command
 from contracts.certificates import Certificate, CertificateKind, CertificatePage
 from contracts.confirmations import ConfirmationMeans
+from contracts.consents import ConsentPaper
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
 from contracts.declensions import Corrections, Declined, WordCase, WordKind
 from contracts.external_signatures import ExternalSignature
@@ -417,6 +418,20 @@ class OrderTakesEffect(Event):
     about: ClassVar[str] = "order.id"
     listeners: ClassVar[tuple[str, ...]] = ("contingent",)
     order: RegisteredOrder
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentScanned(Event):
+    """A signed consent lies in the store: contingent may register it by this file. Told again when it is `gone`."""
+
+    source: ClassVar[str] = "documents"
+    about: ClassVar[str] = "scan_id"
+    listeners: ClassVar[tuple[str, ...]] = ("contingent",)
+    scan_id: UUID
+    person_id: UUID
+    sha256: str
+    gone: bool = False
+    """Nothing was registered by it, and it is kept no longer."""
 
 
 class OrderUnknown(NotFound):
@@ -1059,4 +1074,30 @@ class DocumentsApi(Api):
 
     def get_attachment_to_review(self, *, order_id: UUID, attachment_id: UUID) -> File:
         """A file of an order that waits for the caller's visa, or got it."""
+        raise NotImplementedError
+
+    # consents on paper
+
+    def get_consent_sheet(self, *, person_id: UUID, form_id: UUID, given_by: UUID | None = None) -> File:
+        """A PDF to be signed by hand: one purpose, the composition of data in words, lines for what is not known."""
+        raise NotImplementedError
+
+    @command
+    def keep_consent_scan(self, *, person_id: UUID, name: str, content: bytes) -> ConsentPaper:
+        """The signed paper: PDF, PNG or JPEG by its bytes. The same bytes about the same person are the same file."""
+        raise NotImplementedError
+
+    def list_consent_scans(self, *, person_id: UUID) -> list[ConsentPaper]:
+        """Newest first; each says which consent was registered by it."""
+        raise NotImplementedError
+
+    def get_consent_scan(self, *, consent_id: UUID) -> File:
+        """The paper of a consent, for whoever may read the consent; the look is noted."""
+        raise NotImplementedError
+
+    @command
+    def destroy_consent_scan(
+        self, *, scan_id: UUID, act_number: str | None = None, act_date: date | None = None
+    ) -> ConsentPaper:
+        """Of a registered consent by an act, once its term of keeping is over; a file that belongs to none, at once."""
         raise NotImplementedError

@@ -34,6 +34,8 @@ class FindingKind(StrEnum):
     """A guardian of somebody of 14, or a trustee of somebody younger."""
     DUPLICATE = "DUPLICATE"
     """Another card is perhaps the same person."""
+    CONSENT_DISPUTE = "CONSENT_DISPUTE"
+    """One representative agreed, another refused; shown to those who may read consents."""
 
 
 @dataclass(frozen=True, kw_only=True)

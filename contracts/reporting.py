@@ -156,6 +156,8 @@ class MovementName(Message):
     unconfirmed: bool = False
     order_number: str
     order_date: date
+    student_id: UUID | None = None
+    """None in lists that were kept before this was written down."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -327,6 +327,9 @@ class NewConsent(Message):
     purposes: list[Purpose]
     data_categories: list[DataCategory] | None = None
     """The composition of data named in the paper; not given: as the school's form for these purposes names it."""
+    form_id: UUID | None = None
+    """The edition of the school's form that was signed; not given: the one of the day it was signed, where one purpose
+    and no other composition is named."""
     given_by: UUID | None = None
     """The person who signed; not given: the subject."""
     signed_at: date

@@ -1,6 +1,9 @@
 """Consents to the processing of personal data."""
 
 from contracts.contingent import ContingentApi
+from contracts.documents import DocumentsApi
+from gateway.routes.attachments import SENDING
+from gateway.routes.orders import PRINTING
 from gateway.routing import Route
 
 _PERSON = "/v1/people/{person_id}/consents"
@@ -22,6 +25,89 @@ ROUTES = [
         ContingentApi.withdraw_consent,
         "consents.write",
         summary="Зарегистрировать отзыв согласия",
+    ),
+    Route(
+        "POST",
+        "/v1/consents/{consent_id}/scan",
+        ContingentApi.put_consent_scan,
+        "consents.write",
+        summary="Приложить скан к согласию, которое зарегистрировано без него",
+    ),
+    Route(
+        "GET",
+        "/v1/consents/{consent_id}/scan",
+        DocumentsApi.get_consent_scan,
+        "consents.read",
+        summary="Скан согласия",
+    ),
+    Route(
+        "GET",
+        "/v1/people/{person_id}/consent-sheets/{form_id}",
+        DocumentsApi.get_consent_sheet,
+        "consents.write",
+        summary="Согласие на подпись (PDF)",
+        seconds=PRINTING,
+    ),
+    Route(
+        "POST",
+        "/v1/people/{person_id}/consent-scans",
+        DocumentsApi.keep_consent_scan,
+        "consents.write",
+        summary="Загрузить скан подписанного согласия",
+        file="content",
+        seconds=SENDING,
+        status=201,
+    ),
+    Route(
+        "GET",
+        "/v1/people/{person_id}/consent-scans",
+        DocumentsApi.list_consent_scans,
+        "consents.read",
+        summary="Сканы согласий человека",
+    ),
+    Route(
+        "POST",
+        "/v1/consent-scans/{scan_id}/destruction",
+        DocumentsApi.destroy_consent_scan,
+        "consents.write",
+        summary="Уничтожить скан согласия, срок хранения которого истёк",
+        whole_school=True,
+    ),
+    Route(
+        "GET",
+        "/v1/schools/{school_id}/consent-rules",
+        ContingentApi.get_consent_rules,
+        "consents.read",
+        summary="Как школа принимает согласия",
+    ),
+    Route(
+        "PUT",
+        "/v1/schools/{school_id}/consent-rules",
+        ContingentApi.set_consent_rules,
+        "consents.approve",
+        summary="Задать, как школа принимает согласия",
+    ),
+    Route(
+        "GET",
+        "/v1/schools/{school_id}/consent-forms",
+        ContingentApi.list_consent_forms,
+        "consents.read",
+        summary="Редакции форм согласия",
+    ),
+    Route(
+        "POST",
+        "/v1/schools/{school_id}/consent-forms",
+        ContingentApi.add_consent_form,
+        "consents.approve",
+        summary="Утвердить новую редакцию формы согласия",
+        status=201,
+    ),
+    Route(
+        "GET",
+        f"{_SCHOOL}/outdated",
+        ContingentApi.list_outdated_consents,
+        "consents.read",
+        summary="Согласия, данные на прежних редакциях формы",
     ),
     Route(
         "GET",

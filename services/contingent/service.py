@@ -4,7 +4,7 @@ from chassis.db import Database
 from chassis.doors import Service, command, every, listen, query, rpc
 from chassis.heavy import aside
 from contracts.contingent import ContingentApi
-from contracts.documents import OrderRegistered, OrderTakesEffect
+from contracts.documents import ConsentScanned, OrderRegistered, OrderTakesEffect
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from contracts.importing import ListFormat
 from contracts.planning import AssignmentMade
@@ -25,6 +25,8 @@ from services.contingent.usecases import (
     combined_classes,
     consent_coverage,
     consent_deadlines,
+    consent_forms,
+    consent_papers,
     consents,
     destinations,
     destroying,
@@ -368,8 +370,12 @@ class ContingentService(Service, ContingentApi):
     # consents
 
     @command
-    def register_consent(self, uow, *, person_id, consent):
-        return consents.register(uow, person_id, consent)
+    def register_consent(self, uow, *, person_id, consent, scan_id=None):
+        return consents.register(uow, person_id, consent, scan_id)
+
+    @command
+    def put_consent_scan(self, uow, *, consent_id, scan_id):
+        return consent_papers.put(uow, consent_id, scan_id)
 
     @command
     def withdraw_consent(self, uow, *, consent_id, document, withdrawn_on=None):
@@ -390,6 +396,36 @@ class ContingentService(Service, ContingentApi):
     @query
     def list_consent_disputes(self, uow, *, school_id):
         return consent_coverage.disputes(uow, school_id)
+
+    @query
+    def get_consent_rules(self, uow, *, school_id):
+        return consent_forms.get_rules(uow, school_id)
+
+    @command
+    def set_consent_rules(self, uow, *, school_id, version, separate, order_number, order_on):
+        return consent_forms.set_rules(uow, school_id, version, separate, order_number, order_on)
+
+    @query
+    def list_consent_forms(self, uow, *, school_id, purpose=None):
+        return consent_forms.list_of(uow, school_id, purpose)
+
+    @command
+    def add_consent_form(self, uow, *, school_id, form, id=None):
+        return consent_forms.add(uow, school_id, form, id)
+
+    @query
+    def list_outdated_consents(self, uow, *, school_id, purpose=None, after=None, limit=50):
+        return consent_forms.outdated(uow, school_id, purpose, after, limit)
+
+    @rpc
+    def describe_consent(self, *, person_id, form_id, given_by=None):
+        with self.db.begin() as uow:  # looks are noted: these readings write
+            return consent_papers.describe(uow, person_id, form_id, given_by)
+
+    @rpc
+    def open_consent_scan(self, *, consent_id):
+        with self.db.begin() as uow:
+            return consent_papers.open_scan(uow, consent_id)
 
     @query
     def list_destruction_acts(self, uow, *, school_id, year=None, after=None, limit=50):
@@ -550,3 +586,7 @@ class ContingentService(Service, ContingentApi):
     @listen(OrderTakesEffect)
     def follow_order(self, uow, event):
         classes.follow(uow, event)
+
+    @listen(ConsentScanned)
+    def keep_scan(self, uow, event):
+        known.keep_scan(uow, event)

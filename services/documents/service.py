@@ -8,11 +8,13 @@ from chassis.settings import settings
 from contracts.base import PLATFORM
 from contracts.contingent import (
     ClassOpened,
+    ConsentFiled,
     ContingentApi,
     ImportAccepted,
     MovementRefused,
     MovementsExecuted,
     OrderProposed,
+    PersonRenamed,
 )
 from contracts.documents import DocumentsApi
 from contracts.identity import (
@@ -29,6 +31,7 @@ from services.documents.usecases import (
     acknowledging,
     attaching,
     certifying,
+    consent_scans,
     declensions,
     drafting,
     enacting,
@@ -447,6 +450,28 @@ class DocumentsService(Service, DocumentsApi):
     def get_external_signature(self, uow, *, order_id, signature_id):
         return outside.read(uow, order_id, signature_id)
 
+    # consents on paper
+
+    @rpc
+    def get_consent_sheet(self, *, person_id, form_id, given_by=None):
+        return consent_scans.sheet(self.office, person_id, form_id, given_by)
+
+    @rpc
+    def keep_consent_scan(self, *, person_id, name, content):
+        return consent_scans.keep(self.office, person_id, name, content)
+
+    @rpc
+    def list_consent_scans(self, *, person_id):
+        return consent_scans.list_of(self.office, person_id)
+
+    @rpc
+    def get_consent_scan(self, *, consent_id):
+        return consent_scans.read(self.office, consent_id)
+
+    @command
+    def destroy_consent_scan(self, uow, *, scan_id, act_number=None, act_date=None):
+        return consent_scans.destroy(uow, scan_id, act_number, act_date)
+
     # what others tell
 
     @listen(SchoolOpened)
@@ -472,6 +497,14 @@ class DocumentsService(Service, DocumentsApi):
     @listen(OrderProposed, aside=True)
     def draft_proposed(self, uow, event):
         hearing.draft_proposed(uow, event)
+
+    @listen(PersonRenamed)
+    def rename_in_drafts(self, uow, event):
+        hearing.rename_in_drafts(uow, event)
+
+    @listen(ConsentFiled)
+    def file_consent_scan(self, uow, event):
+        consent_scans.file(uow, event)
 
     @listen(MovementsExecuted)
     def keep_executed(self, uow, event):

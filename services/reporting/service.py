@@ -6,8 +6,10 @@ from chassis.settings import settings
 from contracts.contingent import (
     ArrivalConfirmed,
     ClassOpened,
+    ConsentChanged,
     MovementCancelled,
     PeopleMerged,
+    PersonRenamed,
     StudentEnrolled,
     StudentMoved,
     StudentWithdrawn,
@@ -17,7 +19,7 @@ from contracts.gradebook import AttendanceTaken, MarksPosted
 from contracts.identity import AccountActivated, AppointmentEnded, SchoolOpened, StaffAppointed
 from contracts.planning import CalendarSet
 from contracts.reporting import ReportingApi
-from services.reporting.usecases import catalogue, facts, movement_report, seal, sending, signing, snapshots
+from services.reporting.usecases import catalogue, facts, movement_report, naming, seal, sending, signing, snapshots
 
 
 class ReportingService(Service, ReportingApi):
@@ -124,6 +126,14 @@ class ReportingService(Service, ReportingApi):
     @listen(PeopleMerged)
     def join_people(self, uow, event):
         facts.join_people(uow, event)
+
+    @listen(PersonRenamed)
+    def keep_name(self, uow, event):
+        naming.keep_name(uow, event)
+
+    @listen(ConsentChanged)
+    def keep_consent(self, uow, event):
+        naming.keep_consent(uow, event)
 
     @listen(OrderRegistered)
     def keep_order(self, uow, event):

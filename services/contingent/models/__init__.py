@@ -14,6 +14,7 @@ from services.contingent.models import (  # noqa: E402
     admissions,  # noqa: F401
     books,  # noqa: F401
     code_lists,  # noqa: F401
+    consent_forms,  # noqa: F401
     consents,  # noqa: F401
     destinations,  # noqa: F401
     destruction,  # noqa: F401

@@ -97,6 +97,10 @@ class Consent(OfSchool, Base):
     valid_to: Mapped[date | None]
     cosigned_on: Mapped[date | None]
     """When the pupil signed too, beside a representative."""
+    form_id: Mapped[UUID | None]
+    """The edition of the school's form; none where the paper names none."""
+    scan_id: Mapped[UUID | None] = mapped_column(unique=True)
+    """The signed paper itself, which documents keeps."""
     refused: Mapped[bool]
     withdrawn_on: Mapped[date | None]
     withdrawal_document: Mapped[str | None]

@@ -32,6 +32,7 @@ TITLES = {
     FindingKind.PATRONYMIC_SEX: "Отчество не согласуется с полом",
     FindingKind.GUARDIAN_AGE: "До 14 лет назначают опекуна, с 14 лет попечителя: проверьте вид представительства",
     FindingKind.DUPLICATE: "Возможно, на этого человека заведены две карточки",
+    FindingKind.CONSENT_DISPUTE: "Представители разошлись в согласии: поговорите с обоими, разногласие решает директор",
 }
 """Without values: a finding is read by those who see a name and a class alone."""
 

@@ -18,7 +18,7 @@ class DestructionAct(OfSchool, Base):
     __tablename__ = "destruction_acts"
     __table_args__ = (
         UniqueConstraint("school_id", "year", "number"),
-        CheckConstraint("ground IN ('WITHDRAWN', 'EXPIRED')", name="ground"),
+        CheckConstraint("ground IN ('WITHDRAWN', 'EXPIRED', 'TAKEN_OVER')", name="ground"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -28,8 +28,8 @@ class DestructionAct(OfSchool, Base):
     person_id: Mapped[UUID]
     personal_file_no: Mapped[str | None]
     ground: Mapped[str]
-    consent_id: Mapped[UUID] = mapped_column(unique=True)
-    consent_number: Mapped[str]
+    consent_id: Mapped[UUID | None] = mapped_column(unique=True)
+    consent_number: Mapped[str | None]
     ended_on: Mapped[date]
     fields: Mapped[list[str]] = mapped_column(ARRAY(Text))
 

@@ -61,6 +61,16 @@ class ClosedPeriod(OfSchool, Base):
     """The day after the last."""
     accepted_on: Mapped[date | None]
     """None: the school is correcting the report, and the period is open again."""
+
+
+class KnownScan(OfSchool, Base):
+    """A signed consent that documents keeps: whose paper it is, and its SHA-256."""
+
+    __tablename__ = "known_scans"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID]
+    sha256: Mapped[str]
     as_of: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 

@@ -21,6 +21,7 @@ DAYS_TO_MEND = {
     FindingKind.PATRONYMIC_SEX: 10,
     FindingKind.GUARDIAN_AGE: 30,
     FindingKind.DUPLICATE: 5,
+    FindingKind.CONSENT_DISPUTE: 10,
 }
 """Our own usual, no law's: a missing paper takes the family a month, a slip of the pen nobody."""
 

@@ -12,7 +12,8 @@ from services.contingent.models.consents import Consent, Coverage, coverage
 
 _ROW = """
     SELECT c.*, p.last_name AS giver_last, p.first_name AS giver_first, p.middle_name AS giver_middle,
-      (SELECT s.birth_date FROM persons s WHERE s.id = c.person_id) AS born
+      (SELECT s.birth_date FROM persons s WHERE s.id = c.person_id) AS born,
+      (SELECT k.sha256 FROM known_scans k WHERE k.id = c.scan_id) AS scan_sha256
     FROM consents c LEFT JOIN persons p ON p.id = c.given_by AND NOT p.pseudonym
 """
 
@@ -47,6 +48,17 @@ def schools_of(uow: UnitOfWork, consent_ids: list[UUID]) -> list[UUID]:
 def withdraw(uow: UnitOfWork, consent_id: UUID, on: date, document: str) -> None:
     statement = update(Consent).where(Consent.id == consent_id)
     uow.execute(statement.values(withdrawn_on=on, withdrawal_document=document))
+
+
+def of_scan(uow: UnitOfWork, scan_id: UUID) -> UUID | None:
+    """The consent whose paper it is. Whoever else would register one by it waits."""
+    uow.rows("SELECT id FROM known_scans WHERE id = %(id)s FOR UPDATE", {"id": scan_id})
+    found: UUID | None = uow.scalar("SELECT id FROM consents WHERE scan_id = %(id)s", {"id": scan_id})
+    return found
+
+
+def put_scan(uow: UnitOfWork, consent_id: UUID, scan_id: UUID) -> None:
+    uow.execute(update(Consent).where(Consent.id == consent_id).values(scan_id=scan_id))
 
 
 def covered(uow: UnitOfWork, person_ids: list[UUID], on: date, school_id: UUID | None = None) -> dict[UUID, Coverage]:

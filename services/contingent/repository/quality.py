@@ -30,6 +30,17 @@ def examined(uow: UnitOfWork, school_id: UUID, today: date) -> Sequence[Any]:
     return uow.rows(sql, scope.own(uow, today, school=school_id))
 
 
+def student_of(uow: UnitOfWork, person_id: UUID, school_id: UUID, today: date) -> Any | None:
+    """Where somebody is a student of the school today, and who leads the class."""
+    sql = f"""
+        SELECT m.student_id, m.person_id, m.class_id, c.class_teacher_id
+        FROM class_memberships m JOIN school_classes c ON c.id = m.class_id
+        WHERE m.person_id = %(person)s AND m.school_id = %(school)s AND {_HELD.format("m")}
+    """
+    found = uow.rows(sql, {"person": person_id, "school": school_id, "today": today})
+    return found[0] if found else None
+
+
 def acting(uow: UnitOfWork, child_ids: list[UUID], today: date) -> Sequence[Any]:
     """Adults beside these children, and whether each has consented to the school of the link."""
     sql = f"""

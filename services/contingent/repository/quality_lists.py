@@ -7,6 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from contracts.base import SYSTEM
+from contracts.permissions import allowed
+from contracts.quality import FindingKind
 from services.contingent.models.quality import TIMELY_DAYS
 from services.contingent.repository import scope
 
@@ -15,6 +18,13 @@ _FINDINGS = """
     count(*) FILTER (WHERE m.closed_on IS NULL AND m.due_on < %(today)s) AS overdue,
     count(*) FILTER (WHERE m.closed_on >= %(since)s) AS closed
 """
+
+
+def readable(uow: UnitOfWork) -> str:
+    """Condition on findings `m`: that representatives disagree is for those who read their consents."""
+    role = uow.caller.role
+    reads = role == SYSTEM or (bool(allowed("consents.read", role)) and role != "WORKING_GROUP")
+    return "TRUE" if reads else f"m.kind <> '{FindingKind.CONSENT_DISPUTE}'"
 
 
 def sums(uow: UnitOfWork, school_id: UUID, today: date) -> Sequence[Any]:
@@ -137,7 +147,7 @@ def findings(
           (SELECT a.full_name FROM known_appointments a WHERE a.person_id = m.responsible_id
            ORDER BY a.as_of DESC LIMIT 1) AS responsible
         FROM (SELECT m.*, count(*) OVER () AS total FROM quality_findings m
-              WHERE m.school_id = %(school)s AND m.closed_on IS NULL{sieve.conditions}
+              WHERE m.school_id = %(school)s AND m.closed_on IS NULL{sieve.conditions} AND {readable(uow)}
                 AND {scope.students(uow, "quality.read")}) m
         JOIN persons p ON p.id = m.person_id JOIN school_classes c ON c.id = m.class_id
         {following} ORDER BY m.due_on, m.id LIMIT %(limit)s

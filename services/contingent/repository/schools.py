@@ -1,22 +1,34 @@
-"""What identity told about schools and staff, and planning about who teaches whom."""
+"""What identity told about schools and staff, planning about who teaches whom, documents about signed papers."""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import UnitOfWork
-from services.contingent.models.known import KnownAppointment, KnownAssignment, KnownSchool
+from services.contingent.models.known import KnownAppointment, KnownAssignment, KnownScan, KnownSchool
 from services.contingent.repository import scope
 
+Known = KnownSchool | KnownAppointment | KnownAssignment | KnownScan
 
-def keep(uow: UnitOfWork, kind: type[KnownSchool | KnownAppointment | KnownAssignment], values: dict[str, Any]) -> None:
+
+def keep(uow: UnitOfWork, kind: type[Known], values: dict[str, Any]) -> None:
     """The newest word wins, whatever the order in which words come."""
     row = insert(kind).values(values)
     changes = {name: row.excluded[name] for name in values if name != "id"}
     uow.execute(row.on_conflict_do_update(index_elements=["id"], set_=changes, where=kind.as_of <= row.excluded.as_of))
+
+
+def scan(uow: UnitOfWork, scan_id: UUID) -> Any | None:
+    """A signed consent that documents has told of, in the caller's school."""
+    found = uow.rows("SELECT * FROM known_scans WHERE id = %(id)s", {"id": scan_id})
+    return found[0] if found else None
+
+
+def forget_scan(uow: UnitOfWork, scan_id: UUID) -> None:
+    uow.execute(delete(KnownScan).where(KnownScan.id == scan_id))
 
 
 def end_appointment(uow: UnitOfWork, appointment_id: UUID, ends_on: date, as_of: datetime) -> bool:

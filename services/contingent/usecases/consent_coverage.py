@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import Forbidden
 from contracts.consents import ConsentCoverage, ConsentDispute, ToAskPage
 from contracts.permissions import require_in_own_school
 from contracts.student_body import Purpose
 from services.contingent.models.consents import ASKED
 from services.contingent.repository import consent_coverage, consents
 from services.contingent.usecases import clock, known
+from services.contingent.usecases.consent_forms import refuse_without_names
 from services.contingent.usecases.students import page_size
 from services.contingent.views import consents as views
 from services.contingent.views import position
@@ -25,7 +25,7 @@ def school(uow: UnitOfWork, school_id: UUID) -> ConsentCoverage:
 def to_ask(
     uow: UnitOfWork, school_id: UUID, purpose: Purpose, class_id: UUID | None, after: str | None, limit: int
 ) -> ToAskPage:
-    _refuse_without_names(uow)
+    refuse_without_names(uow)
     known.district_of(uow, school_id)
     place = position(after, str, UUID)
     last = (place[0], place[1]) if place else None
@@ -37,14 +37,9 @@ def to_ask(
 
 def disputes(uow: UnitOfWork, school_id: UUID) -> list[ConsentDispute]:
     require_in_own_school(uow.caller, "consents.read")
-    _refuse_without_names(uow)
+    refuse_without_names(uow)
     known.district_of(uow, school_id)
     today = clock.today()
     rows = consent_coverage.refused(uow, school_id, today)
     disputed = consents.disputed(uow, [row.person_id for row in rows], today, school_id)
     return [views.dispute(row, disputed[row.person_id]) for row in rows if row.person_id in disputed]
-
-
-def _refuse_without_names(uow: UnitOfWork) -> None:
-    if uow.caller.role in ("WORKING_GROUP", "DISTRICT"):
-        raise Forbidden("Рабочей группе и отделу образования доступна только полнота согласий, без имён")

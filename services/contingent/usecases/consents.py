@@ -1,38 +1,45 @@
 """Registering and withdrawing consents: the gate before every field (domain §4.3)."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import Conflict, Forbidden, Invalid, NotFound, Problem
+from contracts.base import Conflict, Invalid, NotFound, Problem
 from contracts.contingent import Consent, ConsentChanged, NewConsent
 from contracts.student_body import Purpose
 from services.contingent import views
 from services.contingent.repository import consents, people, representatives
-from services.contingent.usecases import clock, gate, signing
+from services.contingent.usecases import clock, consent_forms, consent_papers, disputes, gate, signing
 from services.contingent.usecases.telling import tell_name, tell_of
 
 
-def register(uow: UnitOfWork, person_id: UUID, paper: NewConsent) -> Consent:
+def register(uow: UnitOfWork, person_id: UUID, paper: NewConsent, scan_id: UUID | None = None) -> Consent:
     row, today = _person(uow, person_id, "consents.write"), clock.today()
     gate.must_be_named(row)
-    problems = list(signing.problems(paper, today))
+    place = {"district_id": row.district_id, "school_id": row.school_id or uow.caller.school_id}
+    terms = consent_forms.terms(uow, place["school_id"])
+    problems = list(signing.problems(paper, today, terms))
     acting = [(one.person_id, one.kinship) for one in representatives.acting(uow, person_id, paper.signed_at)]
     giver = signing.signer(paper, person_id, row.birth_date, signing.legal(acting))
     if isinstance(giver, Problem):
         problems.append(giver)
     if problems or isinstance(giver, Problem):
-        named = [Problem(field=f"consent.{one.field}", detail=one.detail) for one in problems]
+        named = [replace(one, field=f"consent.{one.field}") for one in problems]
+        signing.refuse_merged(named)
         raise Invalid("Согласие зарегистрировать нельзя", problems=named)
-    signed = signing.signed(paper, person_id, giver, row.birth_date)
-    place = {"district_id": row.district_id, "school_id": row.school_id or uow.caller.school_id}
+    signed = signing.signed(paper, person_id, giver, row.birth_date, terms)
+    if scan_id is not None:
+        consent_papers.refuse_strange(uow, scan_id, person_id)
     before = consents.covered(uow, [person_id], today, place["school_id"])[person_id]
-    consents.add(uow, [signing.row(signed, person_id, place, uow.caller.account_id)])
+    disputed = disputes.among(uow, person_id, place["school_id"])
+    stored = signing.row(signed, person_id, place, uow.caller.account_id)
+    consents.add(uow, [stored | {"scan_id": scan_id}])
     assert signed.id is not None
     if row.student_id is not None and Purpose.P1.value not in before.purposes:
         tell_name(uow, row, consents.covered(uow, [person_id], today, place["school_id"])[person_id], today)
-    return _changed(uow, signed.id, today)
+    return _changed(uow, signed.id, today, disputed)
 
 
 def withdraw(uow: UnitOfWork, consent_id: UUID, document: str, on: date | None) -> Consent:
@@ -46,23 +53,25 @@ def withdraw(uow: UnitOfWork, consent_id: UUID, document: str, on: date | None) 
         raise Invalid("День отзыва — от дня подписи до сегодняшнего", field="withdrawn_on")
     if not document.strip():
         raise Invalid("Укажите заявление об отзыве: номер и дату", field="document")
+    disputed = disputes.among(uow, paper.person_id, paper.school_id)
     consents.withdraw(uow, consent_id, on or today, document.strip())
-    return _changed(uow, consent_id, today)
+    return _changed(uow, consent_id, today, disputed)
 
 
 def list_of(uow: UnitOfWork, person_id: UUID) -> list[Consent]:
-    if uow.caller.role == "WORKING_GROUP":
-        raise Forbidden("Рабочей группе доступна только полнота согласий, не сами согласия")
+    gate.refuse_papers(uow)
     _person(uow, person_id, "consents.read")
     today = clock.today()
     return [views.consent(row, today) for row in consents.of_person(uow, person_id)]
 
 
-def _changed(uow: UnitOfWork, consent_id: UUID, today: date) -> Consent:
-    """Tells what is covered now; an adult's portal opens and closes with their own consent."""
+def _changed(uow: UnitOfWork, consent_id: UUID, today: date, disputed: frozenset[str]) -> Consent:
+    """Tells what is covered now; an adult's portal opens and closes with their own consent. `disputed`: before it."""
     row: Any = consents.get(uow, consent_id)
+    consent_papers.tell(uow, row)
     covered = consents.covered(uow, [row.person_id], today, row.school_id)[row.person_id]
     place = {"district_id": row.district_id, "school_id": row.school_id}
+    disputes.follow(uow, row.person_id, place, disputed)
     uow.publish(ConsentChanged(**place, person_id=row.person_id, purposes=sorted(covered.purposes)))
     tell_of(uow, list(representatives.of_adult(uow, row.person_id)), today)
     return views.consent(row, today)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.base import uuid7
-from contracts.consents import DestructionAct, DestructionActPage
+from contracts.consents import DestructionAct, DestructionActPage, DestructionGround
 from contracts.permissions import require_in_own_school
 from contracts.student_body import Purpose
 from services.contingent.models import destruction as rules
@@ -26,7 +26,17 @@ def settle(uow: UnitOfWork, paper: Any, person: Any, today: date) -> None:
     fields = _erase(uow, paper, person, today)
     consents.destroyed(uow, paper.id, today, fields)
     if fields:
-        _certify(uow, paper, person, fields, today)
+        ground, ended_on = rules.ground_of(paper.withdrawn_on, paper.valid_to)
+        why = {"consent_id": paper.id, "consent_number": paper.number}
+        place = {"district_id": paper.district_id, "school_id": paper.school_id}
+        _certify(uow, place, person.id, fields, {"ground": ground.value, "ended_on": ended_on, **why})
+
+
+def taken_over(uow: UnitOfWork, person: Any, school_id: UUID, fields: list[str]) -> None:
+    """The card has left that school, and what only that school was allowed is gone; the act is that school's."""
+    place = {"district_id": person.district_id, "school_id": school_id}
+    why = {"ground": DestructionGround.TAKEN_OVER.value, "consent_id": None, "consent_number": None}
+    _certify(uow, place, person.id, fields, {**why, "ended_on": clock.today()})
 
 
 def again(uow: UnitOfWork, act: DestructionAct) -> bool:
@@ -37,6 +47,8 @@ def again(uow: UnitOfWork, act: DestructionAct) -> bool:
     place = {"district_id": person.district_id, "school_id": act.school_id}
     destruction.add(uow, {**asdict(act), **place, "ground": act.ground.value})
     destruction.number_given(uow, place, rules.series(act.year), act.number)
+    if act.consent_id is None:  # a card that the backup still has in its old school has not left it
+        return True
     destruction.end_again(uow, act.consent_id, act.ground, act.ended_on, f"{act.number}/{act.year}")
     paper = consents.get(uow, act.consent_id)
     if paper is not None:
@@ -70,11 +82,9 @@ def _name_withdrawn(paper: Any, person: Any, covered: Coverage) -> bool:
     return rolls and paper.withdrawn_on is not None and paper.school_id == person.school_id
 
 
-def _certify(uow: UnitOfWork, paper: Any, person: Any, fields: list[str], today: date) -> None:
-    place = {"district_id": paper.district_id, "school_id": paper.school_id}
+def _certify(uow: UnitOfWork, place: dict[str, Any], person_id: UUID, fields: list[str], why: dict[str, Any]) -> None:
+    today = clock.today()
     (number,) = books.next_numbers(uow, **place, series=rules.series(today.year), count=1)
-    ground, ended_on = rules.ground_of(paper.withdrawn_on, paper.valid_to)
-    act = {"id": uuid7(), "year": today.year, "number": number, "made_on": today, "person_id": person.id}
-    why = {"ground": ground.value, "consent_id": paper.id, "consent_number": paper.number, "ended_on": ended_on}
-    file_no = destruction.personal_file(uow, person.id)
+    act = {"id": uuid7(), "year": today.year, "number": number, "made_on": today, "person_id": person_id}
+    file_no = destruction.personal_file(uow, person_id)
     destruction.add(uow, {**place, **act, **why, "personal_file_no": file_no, "fields": fields})

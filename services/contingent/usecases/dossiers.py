@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from services.contingent.models import card as cards
 from services.contingent.models import consents as papers
 from services.contingent.models import names
 from services.contingent.models.addresses import address_row
+from services.contingent.models.consent_forms import USUAL, Terms
 from services.contingent.models.identity_documents import paper_row
 from services.contingent.models.special import ON_CARD
 from services.contingent.models.stored import stored
@@ -39,6 +40,8 @@ class Beside:
     consents: list[NewConsent]
     known_adults: dict[UUID, Any]
     """Rows of representatives who are persons here already."""
+    terms: Terms = field(default=USUAL, kw_only=True)
+    """On which the school takes consents."""
 
 
 @dataclass
@@ -49,18 +52,23 @@ class Dossier(Beside):
 
 
 def prepared(
-    person_id: UUID, card: CardData, adults: list[NewRepresentative], consents_: list[NewConsent], today: date
+    person_id: UUID,
+    card: CardData,
+    adults: list[NewRepresentative],
+    consents_: list[NewConsent],
+    today: date,
+    terms: Terms = USUAL,
 ) -> Dossier:
     """Ids given, values in their one spelling."""
-    ready = [adult(one, today) for one in adults]
-    return Dossier(person_id, ready, list(consents_), {}, cards.begun(cards.written(card), today))
+    ready = [adult(one, today, terms) for one in adults]
+    return Dossier(person_id, ready, list(consents_), {}, cards.begun(cards.written(card), today), terms=terms)
 
 
-def adult(one: NewRepresentative, today: date) -> NewRepresentative:
+def adult(one: NewRepresentative, today: date, terms: Terms = USUAL) -> NewRepresentative:
     """The same for one representative; their own consent is signed by themselves."""
     person_id = one.person_id or uuid7()
     card = cards.begun(cards.written(one.card), today) if one.card else None
-    consent = signing.signed(one.consent, person_id, person_id, None) if one.consent else None
+    consent = signing.signed(one.consent, person_id, person_id, None, terms) if one.consent else None
     starts = one.starts_on or today
     return replace(one, id=one.id or uuid7(), person_id=person_id, card=card, consent=consent, starts_on=starts)
 
@@ -69,7 +77,7 @@ def check(dossier: Dossier, today: date) -> Iterator[Problem]:
     """Everything wrong with a dossier; its consents get their signers on the way."""
     yield from _under("card", cards.problems(dossier.card, today))
     for number, one in enumerate(dossier.representatives):
-        yield from _under(f"representatives[{number}]", check_adult(one, dossier.known_adults, today))
+        yield from _under(f"representatives[{number}]", check_adult(one, dossier.known_adults, today, dossier.terms))
     for number in range(len(dossier.consents)):
         yield from _under(f"consents[{number}]", _check_consent(dossier, number, today))
     yield from _under("card", uncovered(dossier.card, signing.covers(dossier.consents, today)))
@@ -84,20 +92,20 @@ def cards_of(dossier: Dossier) -> Iterator[tuple[str, CardFields | None]]:
 
 def _check_consent(dossier: Dossier, number: int, today: date) -> Iterator[Problem]:
     paper, born = dossier.consents[number], dossier.card.birth_date
-    yield from signing.problems(paper, today)
+    yield from signing.problems(paper, today, dossier.terms)
     acting = [(one.person_id, one.kinship) for one in dossier.representatives if one.person_id and not one.restriction]
     giver = signing.signer(paper, dossier.person_id, born, signing.legal(acting))
     if isinstance(giver, Problem):
         yield giver
     else:
-        dossier.consents[number] = signing.signed(paper, dossier.person_id, giver, born)
+        dossier.consents[number] = signing.signed(paper, dossier.person_id, giver, born, dossier.terms)
 
 
-def check_adult(one: NewRepresentative, known: dict[UUID, Any], today: date) -> Iterator[Problem]:
+def check_adult(one: NewRepresentative, known: dict[UUID, Any], today: date, terms: Terms = USUAL) -> Iterator[Problem]:
     """An adult nobody knows brings a card and their own consent; the field paths begin at the representative."""
     yield from check_authority(one)
     if one.consent is not None:
-        yield from _under("consent", signing.problems(one.consent, today))
+        yield from _under("consent", signing.problems(one.consent, today, terms))
     if one.person_id in known:
         return
     if one.card is None:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import Conflict, NotFound, Stale
+from contracts.base import Conflict, Forbidden, NotFound, Stale
 from contracts.contingent import ConsentMissing
 from contracts.student_body import DataCategory, Purpose
 from services.contingent.models.consents import RU, Coverage, purpose_of
@@ -25,6 +25,11 @@ def must_be_named(row: Any) -> None:
     if row.pseudonym:
         detail = "Карточка ведётся без имени: имя, представители и согласие вносятся вместе"
         raise Conflict(detail, field="person_id")
+
+
+def refuse_papers(uow: UnitOfWork) -> None:
+    if uow.caller.role == "WORKING_GROUP":
+        raise Forbidden("Рабочей группе доступна только полнота согласий, не сами согласия")
 
 
 def covered(uow: UnitOfWork, row: Any) -> Coverage:

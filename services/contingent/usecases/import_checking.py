@@ -12,13 +12,15 @@ from contracts.base import Problem, uuid7
 from contracts.student_body import Address, AdultData, CardData, NewConsent, NewRepresentative, Purpose
 from services.contingent.models import card as cards
 from services.contingent.models import names, study_year
+from services.contingent.models.consent_forms import USUAL, Terms
 from services.contingent.repository import classes, movements, representatives
-from services.contingent.usecases import dossiers
+from services.contingent.usecases import consent_forms, dossiers
 from services.contingent.usecases.dossiers import Dossier
 from services.contingent.usecases.import_columns import ABSENT_WORDS, ADULTS
 from services.contingent.usecases.import_reading import Entry, Reading
 
-_OF_ADULT = [Purpose.P1, Purpose.P2, Purpose.P7]
+_OF_ADULT, _OF_CHILD = [Purpose.P1, Purpose.P2, Purpose.P7], [Purpose.P1, Purpose.P2]
+"""What one paper of a list is for where the list does not say; the first alone where each purpose needs its own."""
 _STAND_INS: dict[str, Any] = {
     "last_name": "Имярек",
     "first_name": "Имярек",
@@ -61,10 +63,14 @@ class Arrival:
 
 @dataclass
 class Household:
-    """Adults met so far: brothers and sisters have the same mother, known by name and phone."""
+    """Adults met so far: brothers and sisters have the same mother, known by name and phone. And the school's terms."""
 
     known: dict[tuple[str, str], UUID] = field(default_factory=dict)
     cards: dict[UUID, Any] = field(default_factory=dict)
+    terms: Terms = USUAL
+
+    def usual(self, purposes: list[Purpose]) -> list[Purpose]:
+        return purposes[:1] if self.terms.separate else purposes
 
 
 def children(entries: list[Entry], household: Household, reading: Reading, today: date) -> list[Child]:
@@ -129,10 +135,10 @@ def _dossier(entry: Entry, household: Household, reading: Reading, today: date) 
         addresses=[Address(text=value["address"])] if "address" in value else None,
         phone=value.get("phone"),
     )
-    purposes = value.get("purposes") or [Purpose.P1, Purpose.P2]
+    purposes = value.get("purposes") or household.usual(_OF_CHILD)
     paper = NewConsent(number=value["paper"], purposes=purposes, signed_at=value["paper_date"])
     adults = [one for n in range(1, ADULTS + 1) if (one := _adult(entry, n, household, reading)) is not None]
-    dossier = dossiers.prepared(uuid7(), card, adults, [paper], today)
+    dossier = dossiers.prepared(uuid7(), card, adults, [paper], today, household.terms)
     dossier.known_adults = {one.person_id: household.cards[one.person_id] for one in adults if one.person_id}
     if Purpose.P1 not in purposes:
         reading.wrong(entry.number, "purposes", "Без цели P1 (учёт контингента) зачислить нельзя")
@@ -156,7 +162,9 @@ def _adult(entry: Entry, n: int, household: Household, reading: Reading) -> NewR
     known = household.known.get(_same(cards.written(card)))
     paper = None
     if known is None and f"paper{n}" in value and f"paper_date{n}" in value:
-        paper = NewConsent(number=value[f"paper{n}"], purposes=_OF_ADULT, signed_at=value[f"paper_date{n}"])
+        paper = NewConsent(
+            number=value[f"paper{n}"], purposes=household.usual(_OF_ADULT), signed_at=value[f"paper_date{n}"]
+        )
     return NewRepresentative(
         person_id=known,
         card=None if known else card,
@@ -178,10 +186,10 @@ def _remember(dossier: Dossier, household: Household) -> None:
             household.cards[one.person_id] = one.card
 
 
-def household(uow: UnitOfWork, reading: Reading) -> Household:
+def household(uow: UnitOfWork, school_id: UUID, reading: Reading) -> Household:
     """Adults of the school who left one of the list's phones."""
     phones = [cards.phone_written(v) for e in reading.entries for k, v in e.values.items() if k in ("phone1", "phone2")]
-    found = Household()
+    found = Household(terms=consent_forms.terms(uow, school_id))
     for row in representatives.by_phone(uow, sorted(set(phones))):
         found.known[row.search_key, row.phone] = row.id
         found.cards[row.id] = row

@@ -42,7 +42,7 @@ def _read(content: bytes, titles: Titles) -> Reading:
 def check(desk: Desk, school_id: UUID, id: UUID, reading: Reading, today: date) -> list[Child]:
     """Every row by itself; after each hundred whoever asks is told how many are done."""
     with desk.begin() as uow:
-        household = import_checking.household(uow, reading)
+        household = import_checking.household(uow, school_id, reading)
         imports.move(uow, school_id, id, ImportState.CHECKING, rows=len(reading.entries))
     children: list[Child] = []
     for begin in range(0, len(reading.entries), AT_A_TIME):

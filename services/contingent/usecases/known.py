@@ -1,14 +1,15 @@
-"""Keeping what identity and planning tell about schools and staff, and asking it."""
+"""Keeping what identity, planning and documents tell about schools, staff and signed papers, and asking it."""
 
 from datetime import date
 from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.base import Conflict, NotFound
+from contracts.documents import ConsentScanned
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
 from contracts.planning import AssignmentMade
 from services.contingent.models import names
-from services.contingent.models.known import KnownAppointment, KnownAssignment, KnownSchool
+from services.contingent.models.known import KnownAppointment, KnownAssignment, KnownScan, KnownSchool
 from services.contingent.repository import schools
 from services.contingent.usecases import clock
 
@@ -35,6 +36,13 @@ def keep_assignment(uow: UnitOfWork, event: AssignmentMade) -> None:
     known = {"id": one.id, "school_id": event.school_id, "district_id": event.district_id, "as_of": event.at}
     held = {"starts_on": one.starts_on, "ends_on": one.ends_on}
     schools.keep(uow, KnownAssignment, {**known, "class_id": one.class_id, "teacher_id": one.teacher_id, **held})
+
+
+def keep_scan(uow: UnitOfWork, event: ConsentScanned) -> None:
+    if event.gone:
+        return schools.forget_scan(uow, event.scan_id)
+    known = {"id": event.scan_id, "school_id": event.school_id, "district_id": event.district_id, "as_of": event.at}
+    schools.keep(uow, KnownScan, {**known, "person_id": event.person_id, "sha256": event.sha256})
 
 
 def end_appointment(uow: UnitOfWork, event: AppointmentEnded) -> None:

@@ -21,6 +21,7 @@ from services.contingent.usecases import (
     addresses,
     clock,
     code_lists,
+    consent_forms,
     dossiers,
     gate,
     history,
@@ -29,6 +30,7 @@ from services.contingent.usecases import (
     noting,
     rights,
     sealing,
+    signing,
     special,
     telling,
 )
@@ -46,7 +48,7 @@ def register(
 ) -> Card:
     require_in_own_school(uow.caller, "card.write")
     district_id, today = known.district_of(uow, school_id), clock.today()
-    dossier = dossiers.prepared(id or uuid7(), card, adults, papers, today)
+    dossier = dossiers.prepared(id or uuid7(), card, adults, papers, today, consent_forms.terms(uow, school_id))
     dossier.known_adults = known_adults(uow, dossier.representatives, school_id)
     refuse_faults(uow, dossier, today)
     dossiers.store(uow, district_id, school_id, [dossier], today)
@@ -132,9 +134,10 @@ def refuse_faults(uow: UnitOfWork, dossier: dossiers.Dossier, today: date) -> No
 
 
 def refuse(problems: list[Problem]) -> None:
-    """ConsentMissing when that is all that is wrong, else Invalid; either names every field."""
+    """ConsentMissing or ConsentNotSeparate when that is all that is wrong, else Invalid; each names every field."""
     if not problems:
         return
+    signing.refuse_merged(problems)
     if all(isinstance(one, dossiers.Uncovered) for one in problems):
         raise ConsentMissing(problems[0].detail, problems=problems)
     raise Invalid("Карточку сохранить нельзя", problems=problems)

@@ -15,7 +15,7 @@ from contracts.student_body import CardData, MovementKind, NewConsent, NewRepres
 from services.contingent.models import pseudonyms as rules
 from services.contingent.models.consents import form_of
 from services.contingent.repository import books, consents, people, representatives, students
-from services.contingent.usecases import clock, dossiers, gate, known, signing, telling
+from services.contingent.usecases import clock, consent_forms, dossiers, gate, known, signing, telling
 from services.contingent.usecases import people as cards
 from services.contingent.usecases.movement_records import Execution
 
@@ -49,7 +49,8 @@ def name(
     row, today = gate.person(uow, person_id, "card.write"), clock.today()
     if not row.pseudonym:
         raise Conflict("Имя уже внесено: измените карточку")
-    dossier = dossiers.prepared(person_id, card, adults, papers, today)
+    terms = consent_forms.terms(uow, row.school_id)
+    dossier = dossiers.prepared(person_id, card, adults, papers, today, terms)
     dossier.known_adults = cards.known_adults(uow, dossier.representatives, row.school_id)
     cards.refuse_faults(uow, dossier, today)
     if Purpose.P1.value not in signing.covers(dossier.consents, today).purposes:
@@ -94,7 +95,8 @@ def take_name(uow: UnitOfWork, person: Any, today: date) -> list[str]:
         representatives.change(uow, one.id, {"ends_on": max(one.starts_on, today)})
     telling.tell_of(uow, representatives.some(uow, [one.id for one in links]), today)
     told = {key: values[key] for key in ("last_name", "first_name", "middle_name", "birth_date")}
-    uow.publish(PersonRenamed(district_id=person.district_id, school_id=person.school_id, person_id=person.id, **told))
+    place = {"district_id": person.district_id, "school_id": person.school_id}
+    uow.publish(PersonRenamed(**place, person_id=person.id, **told, pseudonym=True))
     return rules.ERASED
 
 

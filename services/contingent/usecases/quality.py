@@ -74,6 +74,7 @@ def _checked(uow: UnitOfWork, school_id: UUID, today: date) -> Iterator[Checked]
     for one in quality.declined(uow, children, school_id, today):
         categories[one.person_id].update(map(DataCategory, one.data_categories))
         purposes[one.person_id].update(map(Purpose, one.purposes))
+    disputed = consents.disputed(uow, children, today, school_id)
     doubled = {one for pair in alike(twins.of_people(uow, children)) for one in pair}
     for row in rows:
         child = row.person_id
@@ -82,7 +83,8 @@ def _checked(uow: UnitOfWork, school_id: UUID, today: date) -> Iterator[Checked]
         blocks = counted(one)
         missing = [(FindingKind.MISSING, name) for each in blocks.values() for name in each.missing]
         twice = [(FindingKind.DUPLICATE, "last_name")] if child in doubled else []
-        yield Checked(row, blocks, [*missing, *contradictions(one), *twice])
+        torn = [(FindingKind.CONSENT_DISPUTE, "consents")] if child in disputed else []
+        yield Checked(row, blocks, [*missing, *contradictions(one), *twice, *torn])
 
 
 def _block_rows(one: Checked, place: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -104,11 +106,12 @@ def _settle(uow: UnitOfWork, found: Sequence[Checked], place: dict[str, Any], to
             name: getattr(row, name) for name in responsible
         }:
             quality.hand_over(uow, row.id, responsible)
-    new = [_finding(key, one.row, today) | place for key, one in sorted(now.items()) if key not in known_keys]
+    new = [finding(key, one.row, today) | place for key, one in sorted(now.items()) if key not in known_keys]
     quality.add_findings(uow, new)
 
 
-def _finding(key: Key, row: Any, today: date) -> dict[str, Any]:
+def finding(key: Key, row: Any, today: date) -> dict[str, Any]:
+    """As it is stored; `row` is a student of a class."""
     student_id, kind, name = key
     what = {"id": uuid7(), "kind": kind, "field": name, "student_id": student_id, "person_id": row.person_id}
     return {

@@ -10,7 +10,7 @@ from contracts.base import Conflict, Forbidden, Invalid, NotFound, Problem, Stal
 from contracts.contingent import FamilyMember, NewRepresentative, Representative
 from services.contingent import views
 from services.contingent.repository import consents, people, representatives
-from services.contingent.usecases import clock, code_lists, dossiers, gate
+from services.contingent.usecases import clock, code_lists, consent_forms, dossiers, gate
 from services.contingent.usecases.people import known_adults, refuse
 from services.contingent.usecases.telling import tell_of
 
@@ -27,10 +27,11 @@ def put(uow: UnitOfWork, child_id: UUID, version: int, one: NewRepresentative) -
     gate.must_be_named(child)
     if version != 0:
         raise Stale("Такой связи ещё нет: новая вносится с версией 0")
-    adult = dossiers.adult(one, today)
+    terms = consent_forms.terms(uow, child.school_id)
+    adult = dossiers.adult(one, today, terms)
     known = known_adults(uow, [adult], child.school_id)
     strange = code_lists.strange(uow, [("card.", adult.card)], today)
-    _refuse([*dossiers.check_adult(adult, known, today), *strange])
+    _refuse([*dossiers.check_adult(adult, known, today, terms), *strange])
     _refuse_second_link(uow, child_id, adult.person_id)
     place = {"district_id": child.district_id, "school_id": child.school_id}
     dossiers.store_adult(uow, place, child_id, adult, known, today)

@@ -7,13 +7,26 @@ from typing import Any
 from uuid import UUID
 
 from contracts.base import Problem, uuid7
-from contracts.student_body import Kinship, NewConsent
-from services.contingent.models.consents import GRACE_DAYS, Coverage, coverage, form_of
+from contracts.consents import ConsentNotSeparate
+from contracts.student_body import DataCategory, Kinship, NewConsent
+from services.contingent.models.consent_forms import USUAL, Terms
+from services.contingent.models.consents import (
+    GRACE_DAYS,
+    SEPARATE_SINCE,
+    SEVERAL_PURPOSES,
+    Coverage,
+    coverage,
+    form_of,
+)
 from services.contingent.models.people import ADULT, age_on, birthday
 
 
-def problems(paper: NewConsent, today: date) -> Iterator[Problem]:
-    """What is wrong with the paper itself."""
+class NotSeparate(Problem):
+    """One paper for several purposes, where the school takes a paper for each."""
+
+
+def problems(paper: NewConsent, today: date, terms: Terms = USUAL) -> Iterator[Problem]:
+    """What is wrong with the paper itself, on the terms of the school it is given to."""
     if not paper.number.strip():
         yield Problem(field="number", detail="Укажите номер согласия")
     if not paper.purposes:
@@ -25,6 +38,17 @@ def problems(paper: NewConsent, today: date) -> Iterator[Problem]:
         yield Problem(field="cosigned_on", detail=detail)
     if paper.valid_to is not None and paper.valid_to <= paper.signed_at:
         yield Problem(field="valid_to", detail="Согласие перестаёт действовать раньше, чем подписано")
+    if (wrong := terms.problem(paper)) is not None:
+        yield wrong
+    merged = len(paper.purposes) > 1 and paper.signed_at >= SEPARATE_SINCE
+    if terms.separate and merged and not paper.refused:
+        yield NotSeparate(field="purposes", detail=SEVERAL_PURPOSES)
+
+
+def refuse_merged(found: list[Problem]) -> None:
+    """ConsentNotSeparate when papers for several purposes are all that is wrong."""
+    if found and all(isinstance(one, NotSeparate) for one in found):
+        raise ConsentNotSeparate(SEVERAL_PURPOSES, problems=found)
 
 
 def signer(paper: NewConsent, subject: UUID, born: date | None, may_sign: list[UUID]) -> UUID | Problem:
@@ -46,16 +70,18 @@ def legal(links: Iterable[tuple[UUID, str]]) -> list[UUID]:
     return [person for person, kinship in links if Kinship(kinship).has_legal_force]
 
 
-def signed(paper: NewConsent, subject: UUID, giver: UUID, born: date | None) -> NewConsent:
-    """The paper with everything decided: who gave it, what it names, until when it holds."""
+def signed(paper: NewConsent, subject: UUID, giver: UUID, born: date | None, terms: Terms = USUAL) -> NewConsent:
+    """The paper with everything decided: who gave it, on which form, what it names, until when it holds."""
     valid_to = paper.valid_to
     if giver != subject and born is not None:
         grown = birthday(born, ADULT) + timedelta(days=GRACE_DAYS)
         valid_to = min(valid_to, grown) if valid_to else grown
-    names = paper.data_categories
+    form, names = terms.form(paper), paper.data_categories
     if names is None:
-        names = sorted(form_of(paper.purposes))
-    return replace(paper, id=paper.id or uuid7(), given_by=giver, data_categories=names, valid_to=valid_to)
+        names = sorted(map(DataCategory, form.data_categories) if form is not None else form_of(paper.purposes))
+    form_id = form.id if form is not None else None
+    named = replace(paper, form_id=form_id, data_categories=names)
+    return replace(named, id=paper.id or uuid7(), given_by=giver, valid_to=valid_to)
 
 
 def covers(papers: list[NewConsent], today: date) -> Coverage:
@@ -78,6 +104,7 @@ def row(paper: NewConsent, subject: UUID, place: dict[str, Any], by: UUID | None
         "valid_to": paper.valid_to,
         "cosigned_on": paper.cosigned_on,
         "refused": paper.refused,
+        "form_id": paper.form_id,
         "withdrawn_on": None,
         "withdrawal_document": None,
         "registered_by": by,

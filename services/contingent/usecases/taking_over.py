@@ -11,7 +11,7 @@ from contracts.contingent import Made
 from contracts.permissions import require_in_own_school
 from services.contingent.models import names, snils
 from services.contingent.repository import consents, movements, people, proposals, representatives, scope
-from services.contingent.usecases import clock, known
+from services.contingent.usecases import clock, destroying, known
 from services.contingent.usecases.erasing import erase_uncovered
 from services.contingent.usecases.telling import tell_of
 
@@ -25,16 +25,17 @@ def take_over(uow: UnitOfWork, school_id: UUID, number: str, last_name: str, bir
         if row.birth_date == birth_date and names.folded(row.last_name) == folded:
             _refuse_enrolled(uow, row.id)
             if row.school_id != school_id:
-                _move(uow, row.id, school_id, clock.today())
+                _move(uow, row, school_id, clock.today())
             return Made(id=row.id)
     raise NotFound("Карточки с таким СНИЛС, фамилией и датой рождения в районе нет")
 
 
-def _move(uow: UnitOfWork, child_id: UUID, school_id: UUID, today: date) -> None:
+def _move(uow: UnitOfWork, child: Any, school_id: UUID, today: date) -> None:
     """The card comes here; the links end there and begin here, each told to its own school.
 
     Consents stay with the operator they were given to, so that here names, sex and birthday remain (domain §4.3).
     """
+    child_id = child.id
     people.take_over(uow, child_id, school_id)
     proposals.close(uow, child_id, "Карточку теперь ведёт другая школа")
     with scope.whole_district(uow):
@@ -45,7 +46,7 @@ def _move(uow: UnitOfWork, child_id: UUID, school_id: UUID, today: date) -> None
     adults = [one.person_id for one in old]
     representatives.add(uow, [_anew(one, school_id, today) for one in old])
     people.follow(uow, adults, school_id, today)
-    _forget_uncovered(uow, [child_id, *adults], school_id, today)
+    _forget_uncovered(uow, [child_id, *adults], child.school_id, school_id, today)
     tell_of(uow, representatives.running(uow, child_id, today), today)
 
 
@@ -54,12 +55,17 @@ def _anew(link: Any, school_id: UUID, today: date) -> dict[str, Any]:
     return {name: getattr(link, name) for name in representatives.COLUMNS} | own
 
 
-def _forget_uncovered(uow: UnitOfWork, person_ids: Iterable[UUID], school_id: UUID, today: date) -> None:
-    """Of the cards that this school alone keeps now; a card that other schools keep too stays as they were allowed."""
+def _forget_uncovered(uow: UnitOfWork, person_ids: Iterable[UUID], source: UUID, school_id: UUID, today: date) -> None:
+    """Of the cards that this school alone keeps now, with an act of the school they came from.
+
+    A card that other schools keep too stays as they were allowed."""
     mine = {key: row for key, row in people.some(uow, list(person_ids)).items() if row.school_id == school_id}
     covered = consents.covered(uow, list(mine), today, school_id)
     for key, row in mine.items():
-        erase_uncovered(uow, row, covered[key])
+        fields = erase_uncovered(uow, row, covered[key])
+        if fields:
+            with scope.whole_district(uow):
+                destroying.taken_over(uow, row, source, fields)
 
 
 def _refuse_enrolled(uow: UnitOfWork, person_id: UUID) -> None:

@@ -102,6 +102,8 @@ def consent(row: Any, today: date) -> c.Consent:
         destroy_due=None if row.refused else destroy_due(row.withdrawn_on, row.valid_to, today),
         cosigned_on=row.cosigned_on,
         warnings=list(warnings(row)) if status == "ACTIVE" else [],
+        form_id=row.form_id,
+        scan=c.ConsentScan(id=row.scan_id, sha256=row.scan_sha256) if row.scan_id else None,
     )
 
 

@@ -1,24 +1,32 @@
 """Rows about consents → what the contract promises."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from chassis.schemas import load, schema_for
 from contracts.consents import (
     ClassCoverage,
     ConsentCoverage,
     ConsentDispute,
+    ConsentForm,
+    ConsentRules,
     ConsentState,
     DestructionAct,
     DestructionGround,
+    OutdatedConsent,
     PurposeCoverage,
+    SeparatePapers,
+    Signatory,
     ToAsk,
     ToAskPage,
 )
-from contracts.student_body import Purpose
+from contracts.student_body import DataCategory, IdentityDocument, Purpose
+from services.contingent.models import names
 from services.contingent.models.consents import ASKED
+from services.contingent.models.identity_documents import KINDS
 from services.contingent.views import cursor
 
 
@@ -47,6 +55,50 @@ def to_ask(rows: Sequence[Any], limit: int) -> ToAskPage:
 def act(row: Any) -> DestructionAct:
     values = {one.name: getattr(row, one.name) for one in fields(DestructionAct)}
     return DestructionAct(**values | {"ground": DestructionGround(row.ground)})
+
+
+def rules(school_id: UUID, row: Any | None) -> ConsentRules:
+    return ConsentRules(
+        school_id=school_id,
+        separate=SeparatePapers(row.separate) if row else SeparatePapers.WARN,
+        order_number=row.order_number if row else None,
+        order_on=row.order_on if row else None,
+        version=row.version if row else 0,
+    )
+
+
+def form(row: Any) -> ConsentForm:
+    """`row` knows when the next edition begins."""
+    values = {one.name: getattr(row, one.name) for one in fields(ConsentForm)}
+    coded = {"purpose": Purpose(row.purpose), "data_categories": [DataCategory(one) for one in row.data_categories]}
+    return ConsentForm(**values | coded)
+
+
+def outdated(row: Any) -> OutdatedConsent:
+    return OutdatedConsent(**{**row._mapping, "purpose": Purpose(row.purpose)})
+
+
+def signatory(row: Any, opens: Callable[[DataCategory], bool]) -> Signatory:
+    """`row` is a person's; what does not open is left to be written by hand."""
+    document = row.identity_document if opens(DataCategory.IDENTITY_DOCUMENT) else None
+    homes = row.addresses if opens(DataCategory.ADDRESS) else None
+    usual = sorted(homes or [], key=lambda one: one.get("kind", "REGISTRATION") != "REGISTRATION")
+    return Signatory(
+        person_id=row.id,
+        full_name=names.full(row.last_name, row.first_name, row.middle_name),
+        birth_date=row.birth_date,
+        address=usual[0]["text"] if usual else None,
+        identity_document=_document(load(schema_for(IdentityDocument), document)) if document else None,
+    )
+
+
+def _document(one: IdentityDocument) -> str:
+    """As a paper quotes it."""
+    kind = KINDS.get(one.kind)
+    title = one.title or (kind.title if kind else "Документ")
+    number = " ".join(part for part in (title, one.series, f"№ {one.number}") if part)
+    issued = [f"выдан {one.issued_on:%d.%m.%Y}"] if one.issued_on else []
+    return ", ".join([number, *issued, *([one.issuer] if one.issuer else [])])
 
 
 def dispute(row: Any, purposes: Iterable[str]) -> ConsentDispute:

@@ -13,6 +13,7 @@ from services.documents.models import (  # noqa: E402, F401  (they fill the meta
     acknowledgements,
     attachments,
     certificates,
+    consent_scans,
     declensions,
     external_signatures,
     filing,

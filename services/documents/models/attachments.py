@@ -1,4 +1,4 @@
-"""Files of an order, and what may be one."""
+"""Files of an order, and what may be one; the signed papers of consents lie beside them."""
 
 import io
 import re
@@ -45,10 +45,18 @@ class OrderFile(OfSchool, Base):
             "removed_at",
             postgresql_where=text("removed_at IS NOT NULL AND erased_at IS NULL"),
         ),
+        Index(
+            "uq_attachments_paper",
+            "school_id",
+            "sha256",
+            unique=True,
+            postgresql_where=text("order_id IS NULL AND removed_at IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))
+    order_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"))
+    """None: of no order, see `consent_scans`."""
     name: Mapped[str]
     media_type: Mapped[str]
     size: Mapped[int]

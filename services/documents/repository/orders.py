@@ -132,6 +132,14 @@ def unchecked(uow: UnitOfWork) -> Sequence[UUID]:
     return uow.session.scalars(statement).all()
 
 
+def unsigned_about(uow: UnitOfWork, person_id: UUID) -> Sequence[Order]:
+    """Orders on their way to a signature with a line about the person. Locked."""
+    signed = (OrderStatus.SIGNED.value, OrderStatus.REGISTERED.value)
+    about = Order.people.contains([{"person_id": str(person_id)}])
+    statement = select(Order).where(Order.status.not_in(signed), about).order_by(Order.id).with_for_update()
+    return uow.session.scalars(statement).all()
+
+
 def taking_effect(uow: UnitOfWork, on: date) -> Sequence[Order]:
     """Orders about class teachers that identity has carried out, whose day has come and was not told. Locked."""
     begins = cast(Order.roles[0]["starts_on"].astext, Date)

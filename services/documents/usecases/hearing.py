@@ -3,7 +3,14 @@
 from typing import Any
 
 from chassis.db import UnitOfWork
-from contracts.contingent import ClassOpened, ImportAccepted, MovementRefused, MovementsExecuted, OrderProposed
+from contracts.contingent import (
+    ClassOpened,
+    ImportAccepted,
+    MovementRefused,
+    MovementsExecuted,
+    OrderProposed,
+    PersonRenamed,
+)
 from contracts.documents import ExecutionState, OrderKind, StepKind
 from contracts.identity import AppointmentEnded, OrderedRolesGiven, OrderedRolesRefused, SchoolOpened, StaffAppointed
 from contracts.planning import OrderedTeachingDone, OrderedTeachingRefused
@@ -40,6 +47,15 @@ def keep_class(uow: UnitOfWork, event: ClassOpened) -> None:
     tenant = {"district_id": event.district_id, "school_id": event.school_id}
     columns = _columns(event.school_class, ("id", "title", "year", "class_teacher_id"))
     known.keep(uow, KnownClass, {**columns, **tenant, "as_of": event.at})
+
+
+def rename_in_drafts(uow: UnitOfWork, event: PersonRenamed) -> None:
+    """A draft names people as contingent does; what has been signed stays what was signed (decision 11)."""
+    columns = ("last_name", "first_name", "middle_name", "pseudonym")
+    called = {**_columns(event, columns), "birth_date": event.birth_date.isoformat()}
+    for row in orders.unsigned_about(uow, event.person_id):
+        whose = str(event.person_id)
+        row.people = [{**one, **called} if one["person_id"] == whose else one for one in row.people or []]
 
 
 def draft_initial_entry(uow: UnitOfWork, event: ImportAccepted) -> None:

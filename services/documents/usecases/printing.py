@@ -16,6 +16,7 @@ from contracts.signing import StampKind
 from services.documents.models.days import MOSCOW
 from services.documents.models.papers import NextSignature, Signature
 from services.documents.usecases import phrases, press
+from services.documents.usecases.consent_wording import ConsentForm
 from services.documents.usecases.form import Form
 from services.documents.usecases.sheets import LocalActForm, SheetForm
 
@@ -72,6 +73,11 @@ def certificate(form: dict[str, Any], made: datetime, cancelled: bool) -> Sheet:
     """As it was issued, with the code that leads to its check."""
     qr = segno.make(form["check_url"], error="m", micro=False).svg_inline(border=2)
     return _compile("certificate", {"form": form, "cancelled": cancelled, "qr": qr}, made)
+
+
+def consent(form: ConsentForm, made: datetime) -> Sheet:
+    """To be signed by hand."""
+    return _compile("consent", {"form": asdict(form)}, made)
 
 
 def local_act(form: LocalActForm, made: datetime) -> Sheet:

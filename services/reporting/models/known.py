@@ -43,6 +43,29 @@ class KnownStudent(Told, OfSchool, Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(index=True)
+    personal_file_no: Mapped[str | None]
+    """What the pupil is called by where the name may not be read."""
+
+
+class KnownName(Told, OfSchool, Base):
+    """What a pupil of a school was last called, when contingent has told so after the movement."""
+
+    __tablename__ = "known_names"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    school_id: Mapped[UUID] = mapped_column(primary_key=True)
+    full_name: Mapped[str]
+    birth_date: Mapped[date]
+
+
+class KnownRoll(Told, OfSchool, Base):
+    """Whether a consent lets the school read somebody's name in its lists (purpose P1)."""
+
+    __tablename__ = "known_rolls"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    school_id: Mapped[UUID] = mapped_column(primary_key=True)
+    is_open: Mapped[bool]
 
 
 class KnownOrder(Told, OfSchool, Base):

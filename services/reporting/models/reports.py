@@ -65,7 +65,7 @@ class ReportEdition(OfSchool, Base):
     """Canonical JSON of the report without names of pupils: what is signed and sent."""
     sha256: Mapped[str]
     names: Mapped[bytes]
-    """The lists behind the numbers, for the school alone."""
+    """The lists behind the numbers, for the school alone: not signed, so that a name may be destroyed in them."""
     errors: Mapped[int]
     made_by: Mapped[str | None]
     made_by_id: Mapped[UUID | None]

@@ -6,11 +6,15 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from services.reporting.models.columns import COLUMNS, Column
+from services.reporting.repository.naming import LABEL
 
-_STEPS = """
+_STEPS = f"""
 facts AS NOT MATERIALIZED (
-    SELECT m.*, k.person_id, m.confirmed OR c.movement_id IS NOT NULL AS answered
+    SELECT m.*, k.person_id, m.confirmed OR c.movement_id IS NOT NULL AS answered,
+        CASE WHEN coalesce(r.is_open, true) THEN m.full_name ELSE {LABEL} END AS shown_name,
+        CASE WHEN coalesce(r.is_open, true) THEN m.birth_date ELSE date_trunc('year', m.birth_date)::date END AS born
     FROM movements m LEFT JOIN known_students k ON k.id = m.student_id
+    LEFT JOIN known_rolls r ON r.person_id = k.person_id AND r.school_id = m.school_id
     LEFT JOIN confirmations c ON c.movement_id = m.id AND c.confirmed_on < %(ends_on)s
     WHERE m.district_id = %(district_id)s AND m.since < %(ends_on)s AND NOT m.cancelled
       AND (%(school_id)s::uuid IS NULL OR m.school_id = %(school_id)s)
@@ -96,8 +100,8 @@ SELECT jsonb_build_object(
         FROM known_schools WHERE district_id = %(district_id)s
         AND (%(school_id)s::uuid IS NULL OR id = %(school_id)s)),
     'names', CASE WHEN %(with_names)s THEN (SELECT coalesce(jsonb_agg(jsonb_build_object(
-        'list', list, 'class_id', class_id, 'other_class_id', other_class_id, 'full_name', full_name,
-        'birth_date', birth_date, 'sex', gender, 'on', effective_on, 'counterpart', counterpart,
+        'list', list, 'class_id', class_id, 'other_class_id', other_class_id, 'full_name', shown_name,
+        'student_id', student_id, 'birth_date', born, 'sex', gender, 'on', effective_on, 'counterpart', counterpart,
         'destination', destination, 'reason', reason, 'unconfirmed', unconfirmed,
         'order_number', order_number, 'order_date', order_date)), '[]') FROM entries) END,
     'ledger', (SELECT coalesce(jsonb_agg(l), '[]') FROM ledger l),
@@ -119,8 +123,8 @@ SELECT jsonb_build_object(
         AND counterpart = 'SAME_DISTRICT' AND NOT EXISTS (SELECT FROM episodes o
             WHERE o.person_id = e.person_id AND o.student_id <> e.student_id AND o.until < 'infinity')),
     'in_transit', CASE WHEN %(school_id)s::uuid IS NULL THEN (SELECT coalesce(jsonb_agg(jsonb_build_object(
-        'full_name', full_name, 'birth_date', birth_date, 'school_id', school_id, 'left_on', effective_on,
-        'order_number', order_number, 'order_date', order_date) ORDER BY effective_on, full_name), '[]')
+        'full_name', shown_name, 'birth_date', born, 'school_id', school_id, 'left_on', effective_on,
+        'order_number', order_number, 'order_date', order_date) ORDER BY effective_on, shown_name), '[]')
         FROM steps WHERE nowhere AND counterpart = 'SAME_DISTRICT') ELSE '[]' END
 )"""
 

@@ -47,7 +47,7 @@ def xlsx(uow: UnitOfWork, report_id: UUID, edition: int | None) -> File:
     """Rendered from the frozen edition alone: the same bytes every time."""
     frozen = snapshots.edition_of(uow, snapshots.found(uow, report_id), edition)
     report = snapshots.proven(frozen)
-    return movement_xlsx.workbook(report, snapshots.names_of(frozen) if sees_names(uow.caller) else None)
+    return movement_xlsx.workbook(report, snapshots.names_of(uow, frozen) if sees_names(uow.caller) else None)
 
 
 def snapshot(uow: UnitOfWork, report_id: UUID, edition: int | None) -> File:

@@ -21,7 +21,7 @@ from contracts.identity import AccountActivated, AppointmentEnded, SchoolOpened,
 from contracts.planning import CalendarSet
 from contracts.student_body import KnownMovement
 from services.reporting.models import journal, known, movements
-from services.reporting.repository import facts, lookups
+from services.reporting.repository import facts, lookups, naming
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
@@ -60,7 +60,8 @@ def keep_class(uow: UnitOfWork, event: ClassOpened) -> None:
 def keep_enrolment(uow: UnitOfWork, event: StudentEnrolled) -> None:
     """Also tells the district that this human is in one of its schools."""
     one = event.student
-    facts.keep(uow, known.KnownStudent, id=one.id, **_whose(event), person_id=one.person_id, as_of=event.at)
+    who = {"person_id": one.person_id, "personal_file_no": one.personal_file_no}
+    facts.keep(uow, known.KnownStudent, id=one.id, **_whose(event), **who, as_of=event.at)
     if not lookups.is_cancelled(uow, event.movement.id):
         facts.keep_once(
             uow,
@@ -121,6 +122,7 @@ def keep_movement(
         order_date=one.order_date,
         as_of=event.at,
     )
+    naming.follow(uow, student_id)
 
 
 def keep_confirmation(uow: UnitOfWork, event: ArrivalConfirmed) -> None:

@@ -22,7 +22,7 @@ from contracts.reporting import (
 from services.reporting.models import reports as models
 from services.reporting.models.submissions import WAITING
 from services.reporting.repository import reports, submissions
-from services.reporting.usecases import controls, movement_report
+from services.reporting.usecases import controls, movement_report, naming
 from services.reporting.usecases.scope import chosen_school, own_school
 from services.reporting.views import reports as views
 
@@ -140,5 +140,7 @@ def proven(edition: models.ReportEdition) -> MovementReport:
     return report
 
 
-def names_of(edition: models.ReportEdition) -> list[MovementName]:
-    return [load(schema_for(MovementName), one) for one in orjson.loads(edition.names)]
+def names_of(uow: UnitOfWork, edition: models.ReportEdition) -> list[MovementName]:
+    """The kept lists, as far as a consent lets the names be read today."""
+    kept = [load(schema_for(MovementName), one) for one in orjson.loads(edition.names)]
+    return naming.readable(uow, edition.school_id, kept)

@@ -139,6 +139,7 @@ def _name(titles: Titles, one: dict[str, Any]) -> MovementName:
         unconfirmed=bool(one["unconfirmed"]),
         order_number=one["order_number"],
         order_date=date.fromisoformat(one["order_date"]),
+        student_id=UUID(one["student_id"]),
     )
 
 

@@ -11,7 +11,8 @@ from chassis.db import Database
 from chassis.migrate import role_of
 from contracts.base import Invalid, NotFound
 from contracts.contingent import Kinship, LeaveReason, MovementKind, NewRepresentative, Purpose
-from services.contingent.usecases import clock, consents, people, representatives, taking_over
+from services.contingent import reerase
+from services.contingent.usecases import clock, consents, destroying, people, representatives, taking_over
 from services.gradebook.usecases import diaries
 from tests.builders import news
 from tests.builders import student_body as build
@@ -68,6 +69,20 @@ def test_what_only_the_other_school_was_allowed_is_not_brought_along(school, oth
     child, mother = left
     take(other_school)
     assert kept(school, child, mother) == {child: (None, None), mother: (None, None)}
+
+
+def test_the_school_that_let_the_card_go_keeps_acts_of_what_was_erased(school, other_school, left):
+    child, mother = left
+    take(other_school)
+    with school.begin("DIRECTOR") as uow:
+        found = destroying.page(uow, school.id, None, None, 50).items
+    acts = {one.person_id: (one.ground, one.consent_id, one.personal_file_no, one.fields) for one in found}
+    gone = ("TAKEN_OVER", None)
+    assert acts == {child: (*gone, "И-1", ["phone", "snils"]), mother: (*gone, None, ["phone"])}
+    assert sorted(one.number for one in found) == [1, 2]
+    assert all(reerase.read(reerase.written(one)) == one for one in found)
+    with other_school.begin("DIRECTOR") as uow:
+        assert destroying.page(uow, other_school.id, None, None, 50).items == []
 
 
 def test_a_card_that_the_other_school_still_needs_stays_as_it_is(school, other_school, left):

@@ -9,7 +9,16 @@ from contracts.base import Forbidden, Invalid, NotFound, uuid7
 from contracts.contingent import AdultData, ConsentMissing, IdentityDocument, Kinship, MovementKind, Purpose
 from contracts.special import HealthGroup, SpecialData
 from services.contingent.models.consents import NO_COSIGNATURE, SEVERAL_PURPOSES
-from services.contingent.usecases import clock, consent_coverage, consents, identity_documents, people, special
+from services.contingent.usecases import (
+    clock,
+    consent_coverage,
+    consents,
+    identity_documents,
+    people,
+    quality,
+    quality_lists,
+    special,
+)
 from tests.builders import student_body as build
 
 BORN = date(2015, 5, 5)
@@ -155,6 +164,31 @@ def test_a_refusal_alone_is_no_dispute(school, family):
     school.enrol(school.open_class(), child)
     sign(school, child, dad, Purpose.P2, refused=True)
     assert disputes(school) == []
+
+
+def test_a_disagreement_is_told_and_noted_for_the_class_teacher_until_it_is_settled(school, family):
+    child, _, dad = family
+    teacher, title = uuid7(), "разошлись"
+    school.enrol(class_id := school.open_class(teacher=teacher), child)
+    sign(school, child, dad, Purpose.P2, refused=True)
+    assert school.told("representatives_disagreed.v1") == [], "nobody has agreed to P2"
+    sign(school, child, dad, Purpose.P1, refused=True)
+    (told,) = school.told("representatives_disagreed.v1")
+    assert (told["person_id"], told["purposes"]) == (str(child), ["P1"])
+    for role, who, seen in (("CLASS_TEACHER", teacher, True), ("CLERK", None, True), ("WORKING_GROUP", None, False)):
+        noted = [one for one in findings(school, role, who) if title in one.detail]
+        assert [(one.responsible_role, one.class_id) for one in noted] == [("CLASS_TEACHER", class_id)] * seen
+    with school.begin("CLERK") as uow:
+        quality.check(uow, school.id)
+    assert sum(title in one.detail for one in findings(school, "CLERK")) == 1, "a check finds the same"
+    sign(school, child, dad, Purpose.P1, number="19")
+    assert not any(title in one.detail for one in findings(school, "CLERK"))
+    assert len(school.told("representatives_disagreed.v1")) == 1
+
+
+def findings(school, role, who=None):
+    with school.begin(role, who) as uow:
+        return quality_lists.findings(uow, school.id, None, None, None, False, None, 50).items
 
 
 def test_disputes_are_for_whoever_answers_for_the_school(school, other_school):

@@ -12,8 +12,10 @@ from contracts.base import Caller, Event, system, uuid7
 from contracts.contingent import (
     ArrivalConfirmed,
     ClassOpened,
+    ConsentChanged,
     MovementCancelled,
     PeopleMerged,
+    PersonRenamed,
     StudentEnrolled,
     StudentMoved,
     StudentWithdrawn,
@@ -38,7 +40,7 @@ from contracts.student_body import (
     MovementKind,
     NewMovement,
 )
-from services.reporting.usecases import facts
+from services.reporting.usecases import facts, naming
 
 HEARD: dict[type[Event], Any] = {
     SchoolOpened: facts.keep_school,
@@ -49,6 +51,8 @@ HEARD: dict[type[Event], Any] = {
     MovementCancelled: facts.undo_movement,
     PeopleMerged: facts.join_people,
     ArrivalConfirmed: facts.keep_confirmation,
+    PersonRenamed: naming.keep_name,
+    ConsentChanged: naming.keep_consent,
     OrderRegistered: facts.keep_order,
     StaffAppointed: facts.keep_appointment,
     AppointmentEnded: facts.end_appointment,

@@ -123,6 +123,7 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "set_class_teacher": lambda w: {"class_teacher_id": w.school.people["CLASS_TEACHER"].person_id},
     "set_class_capacity": lambda w: {"capacity": 27},
     "register_consent": lambda w: {"consent": consent("Д-1", "P5")},
+    "put_consent_scan": lambda w: {"scan_id": w.targets["scan_id"]},
     "combine_classes": lambda w: {"class_ids": [w.targets["class_id"], w.targets["second_class"]], "capacity": 90},
     "divide_class": lambda w: {"title": "технология"},
     "place_in_subgroup": lambda w: {"student_ids": [w.targets["student_id"]]},

@@ -103,6 +103,8 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     },
     "bring_signature": lambda w: {"order_id": w.targets["entered_by"], "content": papers.SIGNATURE},
     "get_external_signature": lambda w: {"order_id": w.targets["entered_by"]},
+    "keep_consent_scan": lambda w: {"content": b"%PDF-1.7 signed", "name": "согласие.pdf"},
+    "destroy_consent_scan": lambda w: {"scan_id": w.aside["loose_scan"]},
     "attach_file": lambda w: {"content": b"%PDF-1.7 three", "name": "справка.pdf"},
     "get_order_to_review": _review,
     "get_pdf_to_review": _review,

@@ -20,7 +20,7 @@ WHOLE_SCHOOL = {
     "list_assignments", "list_report_periods", "list_local_acts", "get_local_act", "get_edition", "get_edition_pdf",
     "compare_editions", "search_documents", "get_local_act_register", "list_import_titles", "remember_import_titles",
     "get_import", "annotate_import", "check_quality", "get_records_schedule", "decline",
-    "list_declensions", "correct_declension", "list_book_numberings",
+    "list_declensions", "correct_declension", "list_book_numberings", "list_consent_forms", "get_consent_rules",
 }  # fmt: skip
 """About the school: each right to it is enough for whoever is of that school."""
 OF_THE_CLASS = {"card.read", "health.read", "quality.read"}
@@ -64,6 +64,9 @@ NARROWER: dict[tuple[str, str], str] = {
     ("list_consents", "WORKING_GROUP"): "its right is to know how complete consents are",
     ("list_consents_to_ask", "WORKING_GROUP"): "the same: numbers, no names",
     ("list_consent_disputes", "WORKING_GROUP"): "the same",
+    ("list_outdated_consents", "WORKING_GROUP"): "the same",
+    ("list_consent_scans", "WORKING_GROUP"): "the same",
+    ("get_consent_scan", "WORKING_GROUP"): "the same",
     ("register_unnamed_person", "CLASS_TEACHER"): "a new card is of no class yet: the office makes it",
     ("get_diary", "TEACHER"): "a subject teacher has the pages of the journal",
     ("get_summary", "TEACHER"): "the same: a summary is of all subjects",

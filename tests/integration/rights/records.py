@@ -43,11 +43,14 @@ def _papers(world: World) -> None:
     """Kinship, consent, proposals, applications; a card of somebody who goes to no school."""
     people, child, targets = world.school.people, world.children[0], world.targets
     clerk, parent, path = people["CLERK"], people["PARENT"], f"/v1/people/{child.person_id}"
-    photos = {"consent": consent(f"Ф-{child.number}", "P5")}
+    photos = {"consent": consent(f"Ф-{child.number}", "P5"), "scan_id": _scan(world, "фото")}
+    form = {"form": {"purpose": "P1", "starts_on": str(FIRST_DAY)}}
     targets |= {
         "snils": child.card()["snils"],
         "link_id": _grandmother(world),
-        "consent_id": clerk.do("POST", f"{path}/consents", photos)["id"],
+        "scan_id": photos["scan_id"],
+        "consent_id": eventually(lambda: clerk.do("POST", f"{path}/consents", photos))["id"],
+        "form_id": people["DIRECTOR"].do("POST", f"{world.school.path}/consent-forms", form)["id"],
         "application_id": _applied(world, "Мила"),
         "refused_id": _applied(world, "Нина"),
         "examined_id": _applied(world, "Рита"),
@@ -64,6 +67,7 @@ def _papers(world: World) -> None:
     for one in cards:
         world.school.register(one)
     targets["newcomer_id"] = cards[1].person_id
+    world.aside["loose_scan"] = _scan(world, "ничей")
     for name, of in (("proposal_id", "native_language"), ("returned_id", "study_language"), ("withdrawn_id", "email")):
         body = {"changes": {of: "child@example.org" if of == "email" else "русский"}}
         targets[name] = parent.do("POST", f"{path}/proposals", body)["id"]
@@ -71,6 +75,12 @@ def _papers(world: World) -> None:
     papers = {"papers": ["PARENT_ID", "KINSHIP_PROOF", "PERSONAL_FILE", "STUDY_PERIOD", "REGISTRATION_PROOF"]}
     clerk.do("PUT", f"{ready}/papers", papers, version=1)
     clerk.do("PUT", f"{ready}/person", {"person_id": cards[0].person_id}, version=2)
+
+
+def _scan(world: World, name: str) -> str:
+    """A signed paper about the pupil."""
+    path, query = f"/v1/people/{world.children[0].person_id}/consent-scans", {"name": f"{name}.pdf"}
+    return str(world.school.people["CLERK"].do("POST", path, f"%PDF-1.7 {name}".encode(), query=query)["id"])
 
 
 def _health(world: World) -> None:
