@@ -177,6 +177,7 @@ class Order(Message):
     movements: list[NewMovement]
     check: OrderCheck | None
     number: str | None
+    """Given for ever, also while `printing_since` says that it is not registered yet."""
     registered_on: date | None
     signature: OrderSignature | None
     execution: OrderExecution | None
@@ -196,6 +197,8 @@ class Order(Message):
     roles: list[OrderedRole] = field(default_factory=list)
     """Who is given which role."""
     attachments: list[Attachment] = field(default_factory=list)
+    printing_since: datetime | None = None
+    """The moment it got its number, while the paper with the number on it is being printed; None before and after."""
 
 
 @dataclass(frozen=True, kw_only=True)

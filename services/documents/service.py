@@ -1,8 +1,10 @@
 """Every door of documents."""
 
+from functools import cache
+
 from chassis.db import Database
 from chassis.doors import Service, client, command, every, listen, query, rpc
-from chassis.heavy import aside
+from chassis.heavy import Turns, aside
 from chassis.settings import settings
 from contracts.base import PLATFORM
 from contracts.contingent import (
@@ -42,6 +44,13 @@ from services.documents.usecases.office import Office
 
 HERE = "http://127.0.0.1:8080"
 """Where people find the platform when KONTINGENT_PUBLIC_URL does not say: as `make run` opens it."""
+PRINTERS, QUEUE = "2", "200"
+"""Papers printed at a time, and waiting, when KONTINGENT_PRINTERS and KONTINGENT_PRINTING_QUEUE do not say."""
+
+
+@cache
+def press() -> Turns:
+    return Turns(int(settings().option("PRINTERS", PRINTERS)), int(settings().option("PRINTING_QUEUE", QUEUE)))
 
 
 class DocumentsService(Service, DocumentsApi):
@@ -51,7 +60,7 @@ class DocumentsService(Service, DocumentsApi):
 
     @property
     def office(self):
-        return Office(begin=self.db.begin, contingent=self.contingent, aside=aside)
+        return Office(begin=self.db.begin, contingent=self.contingent, aside=aside, press=press())
 
     # orders
 
@@ -443,4 +452,4 @@ class DocumentsService(Service, DocumentsApi):
 
     @property
     def _own_office(self):
-        return Office(begin=lambda: self.db.begin(PLATFORM), contingent=self.contingent, aside=aside)
+        return Office(begin=lambda: self.db.begin(PLATFORM), contingent=self.contingent, aside=aside, press=press())

@@ -84,7 +84,7 @@ def approve(
         rows.refuse_bad_day(valid_from, dated, day_of(now()), before.valid_from if before else None)
         form = sheets.local_act(known.school(uow, row.school_id), row, number, dated, valid_from)
     at = now()
-    sheet = office.aside(printing.local_act, form, at)
+    sheet = office.press(printing.local_act, form, at)
     with office.begin() as uow:
         row = local_acts.edition(uow, edition_id, lock=True)
         _refuse_unapprovable(uow, row, version)

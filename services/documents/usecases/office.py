@@ -16,3 +16,5 @@ class Office:
     contingent: ContingentApi
     aside: Callable[..., Any]
     """Runs heavy work `(function, *arguments)` without holding up other calls."""
+    press: Callable[..., Any]
+    """Likewise what prints, in its turn: `usecases/printing.py`."""

@@ -77,7 +77,7 @@ def pdf(office: Office, order_id: UUID, *, signed: bool = False, look_up: LookUp
     signer = signing.signer_of(director) if director else Signer(position="Директор", initials="")
     form = signing.compose(row, people, school, signer, said, now())
     return File(
-        name="Проект приказа.pdf", media_type=PDF, content=office.aside(printing.draft, form, now(), said.page).content
+        name="Проект приказа.pdf", media_type=PDF, content=office.press(printing.draft, form, now(), said.page).content
     )
 
 

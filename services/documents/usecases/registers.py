@@ -28,7 +28,7 @@ def register(office: Office, school_id: UUID, title: str, media: RegisterMedia, 
         form = compose(uow)
     if media is RegisterMedia.XLSX:
         return File(name=f"{title}.xlsx", media_type=XLSX, content=office.aside(workbooks.workbook, form, now()))
-    return File(name=f"{title}.pdf", media_type=PDF, content=office.aside(printing.sheet, form, now()).content)
+    return File(name=f"{title}.pdf", media_type=PDF, content=office.press(printing.sheet, form, now()).content)
 
 
 def orders(office: Office, school_id: UUID, year: int, media: RegisterMedia) -> File:

@@ -103,7 +103,7 @@ def finish(office: Office, order_id: UUID) -> Rendered:
         registration = papers.registration_of(uow, order_id)
         page = templates.page_of(uow, signature.template_id if signature else None)
     assert signature is not None and registration is not None
-    sheet = office.aside(printing.registered, signature, registration.number, registration.registered_on, page)
+    sheet = office.press(printing.registered, signature, registration.number, registration.registered_on, page)
     with office.begin() as uow:
         row = orders.get_for_update(uow, order_id)
         if row.status != OrderStatus.REGISTERED.value:

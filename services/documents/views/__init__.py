@@ -72,7 +72,7 @@ def as_json(messages: Any) -> Any:
 def order(uow: UnitOfWork, row: rows.Order) -> Order:
     """The whole order as its readers see it."""
     uow.flush()
-    registration = papers.registration_of(uow, row.id) if row.status == OrderStatus.REGISTERED.value else None
+    registration, registered = papers.registration_of(uow, row.id), row.status == OrderStatus.REGISTERED.value
     signature = papers.signature_of(uow, row.id)
     frozen_paper = frozen(uow, row.id, day_of(now()))
     return Order(
@@ -98,7 +98,8 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
         roles=roles(row),
         attachments=_attachments(uow, row.id),
         target=row.target_id,
-        life=filed.life(uow, row, registration) if registration else None,
+        life=filed.life(uow, row, registration) if registration and registered else None,
+        printing_since=registration.at if registration and not registered else None,
     )
 
 
