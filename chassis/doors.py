@@ -21,6 +21,7 @@ from chassis.again import retried
 from chassis.bus import Bus
 from chassis.clients import _Client, caller_of, client, request
 from chassis.db import Answered, Database
+from chassis.failpoints import failpoint
 from chassis.links import headers_of
 from chassis.metrics import EVENTS, SECONDS
 from chassis.render import Rendered
@@ -130,6 +131,7 @@ def _serve(method: Door, run: Callable[[Service, dict[str, Any]], Any]) -> Door:
         try:
             arguments = _enter(self, method.__name__, message)
             body = retried(lambda: _rendered(run, self, arguments))
+            failpoint(self.name, "done", method.__name__)
             wrapped, headers, outcome = render.wrap(body), body.headers, "ok"
         except (Exception, eventlet.Timeout) as failed:
             refusal = errors.to_refusal(failed)
@@ -203,6 +205,7 @@ def listen(event: type[Event]) -> Callable[[Door], Door]:
                 EVENTS.labels(self.name, event.name(), "failed").inc()
                 self.bus.try_later(message, queue, failed)
             else:
+                failpoint(self.name, "heard", method.__name__)
                 self.bus.wire.ack(message)
                 EVENTS.labels(self.name, event.name(), "done").inc()
             finally:
@@ -233,6 +236,7 @@ def _hear(service: Service, method: Door, event: type[Event], message: Any) -> N
     with service.db.begin(who, hears=fact.event_id) as uow:
         if uow.new:
             method(service, uow, fact)
+            failpoint(service.name, "hearing", method.__name__)
 
 
 def every(seconds: float) -> Callable[[Door], Door]:

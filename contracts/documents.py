@@ -26,7 +26,7 @@ from contracts.base import Api, Conflict, Event, File, Forbidden, Invalid, Messa
 from contracts.certificates import Certificate, CertificateKind, CertificatePage
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
 from contracts.declensions import Corrections, Declined, WordCase, WordKind
-from contracts.filing import Destruction, FiledOrders, OrderLife
+from contracts.filing import ChangingOrder, Destruction, FiledOrders, OrderLife
 from contracts.local_acts import (
     Edition,
     EditionDifference,
@@ -241,10 +241,14 @@ class BookEntry(Message):
     inserted_because: str | None = None
     """Why the director put a number between two others."""
     filed_in: str | None = None
-    """The case of the records schedule."""
+    """The case it lies in; until it is filed, the one where the records schedule puts its kind."""
     acknowledgement: AcknowledgementCount | None = None
     corrected_by: str | None = None
     """Of an order whose execution was refused: the number of the one that does it anew."""
+    filed: bool = False
+    """Whether it lies in `filed_in` already."""
+    changed_by: list[ChangingOrder] = field(default_factory=list)
+    """Registered orders that cancel or amend it, oldest first; none whose execution was refused."""
 
 
 @dataclass(frozen=True, kw_only=True)

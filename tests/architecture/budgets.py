@@ -1,9 +1,13 @@
 """How large things may be. Raising a number or adding an exception takes a reason beside it."""
 
-CHASSIS_LINES = 2900
+CHASSIS_LINES = 2940
 """Lines of code, without blank lines, comments and docstrings. 1,200 were planned for the wire, doors, events, database
 and running; the embedded broker, itself a whole transport, is the rest, and reading arguments without marshmallow; the
-last fifty are keeping what an older edition does not understand, and leaving in order."""
+last ninety are keeping what an older edition does not understand, leaving in order, turns for what takes long, and the
+points at which tests end a process."""
+
+FAIL_POINTS = 7
+"""Places in the code where a test may end a process; each says what would be lost between which two commits."""
 
 FILE_LINES = 300
 

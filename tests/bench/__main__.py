@@ -42,6 +42,8 @@ def main() -> None:
             tables.append(report.operations(title, cells))
             print(tables[-1], flush=True)
         base = [report.machine(where, load_before), report.aims(small, large), *base]
+    if not (asked.quick or asked.only):
+        base.append(_printing())
     print("\n\n".join(base))
     if not (asked.quick or asked.only):
         report.write("\n\n".join(base + tables))
@@ -69,6 +71,13 @@ def _rpc_echo(where: Place, quick: bool) -> str:
     ]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     return "\n".join(line for line in said if line.startswith("|"))
+
+
+def _printing() -> str:
+    """When the platform has ended: printers want a core each."""
+    _say("printing orders")
+    command = [sys.executable, "-W", "ignore", "-m", "tests.bench.bench_printing"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def _say(what: str) -> None:

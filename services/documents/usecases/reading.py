@@ -49,7 +49,7 @@ def whole_book(uow: UnitOfWork, school_id: UUID, year: int) -> list[BookEntry]:
 
 
 def _entries(uow: UnitOfWork, school_id: UUID, year: int, found: Sequence[Any]) -> list[BookEntry]:
-    """Lines of the book with what stands beside them: names, the case, who has read it, what replaced it."""
+    """Lines of the book with what stands beside them: names, the case, who has read it, what replaced or undid it."""
     ids = [row.order_id for row in found]
     cases = records_schedule.schedule(uow, school_id, year).cases if found else []
     return views.book_entries(
@@ -58,6 +58,8 @@ def _entries(uow: UnitOfWork, school_id: UUID, year: int, found: Sequence[Any]) 
         signed=papers.signers_of(uow, ids),
         acknowledged=records.acknowledged(uow, ids, day_of(now())),
         corrected=records.corrected(uow, ids),
+        changes=records.changes(uow, ids),
+        lies_in=records.filed(uow, ids),
         cases=cases,
     )
 

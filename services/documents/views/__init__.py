@@ -208,6 +208,8 @@ def book_entries(
     signed: dict[UUID, str],
     acknowledged: dict[UUID, Any],
     corrected: dict[UUID, str],
+    changes: dict[UUID, list[Any]],
+    lies_in: dict[UUID, str],
     cases: list[RecordCase],
 ) -> list[BookEntry]:
     return [
@@ -222,9 +224,11 @@ def book_entries(
             signed_by=signed.get(line.order_id, ""),
             sheets=line.sheets,
             inserted_because=line.reason,
-            filed_in=case.index if (case := case_of(cases, line.kind)) else None,
+            filed_in=lies_in.get(line.order_id) or (case.index if (case := case_of(cases, line.kind)) else None),
+            filed=line.order_id in lies_in,
             acknowledgement=_count(acknowledged.get(line.order_id)),
             corrected_by=corrected.get(line.order_id),
+            changed_by=filed.changing_orders(changes.get(line.order_id, [])),
         )
         for line in found
     ]
