@@ -21,6 +21,7 @@ from chassis.again import retried
 from chassis.bus import Bus
 from chassis.clients import _Client, caller_of, client, request
 from chassis.db import Answered, Database
+from chassis.failpoints import failpoint
 from chassis.hearing import hear
 from chassis.links import headers_of
 from chassis.metrics import SECONDS
@@ -131,6 +132,7 @@ def _serve(method: Door, run: Callable[[Service, dict[str, Any]], Any]) -> Door:
         try:
             arguments = _enter(self, method.__name__, message)
             body = retried(lambda: _rendered(run, self, arguments))
+            failpoint(self.name, "done", method.__name__)
             wrapped, headers, outcome = render.wrap(body), body.headers, "ok"
         except (Exception, eventlet.Timeout) as failed:
             refusal = errors.to_refusal(failed)

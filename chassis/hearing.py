@@ -13,6 +13,7 @@ import structlog
 from chassis import call as calls
 from chassis import schemas
 from chassis.again import retried
+from chassis.failpoints import failpoint
 from chassis.links import name_of
 from chassis.metrics import EVENTS
 from contracts.base import Event, Unavailable, system
@@ -61,6 +62,7 @@ def _alone(service: Any, message: Any) -> None:
 
 
 def _done(service: Any, message: Any) -> None:
+    failpoint(service.name, "heard", service.bus.event_doors[name_of(message)].method_name)
     service.bus.wire.ack(message)
     EVENTS.labels(service.name, name_of(message), "done").inc()
 
@@ -98,7 +100,9 @@ def _keep(service: Any, facts: Sequence[Event]) -> None:
             if fact.event_id in new:
                 new.remove(fact.event_id)
                 _enter(service, fact, who)
-                _method(service, fact)(service, uow, fact)
+                method = _method(service, fact)
+                method(service, uow, fact)
+                failpoint(service.name, "hearing", method.__name__)
                 uow.forget()
 
 

@@ -11,6 +11,7 @@ from eventlet.event import Event as Promise
 
 from chassis import embedded, topology
 from chassis.db import Database
+from chassis.failpoints import failpoint
 from chassis.links import Confirmed, abandon, channel_of, connect
 from chassis.metrics import TOLD
 from contracts.base import PLATFORM
@@ -152,8 +153,10 @@ class Relay:
             rows = uow.rows(_UNSENT, {"n": BATCH, "known": list(self._known)})
             if not rows:
                 return 0
+            failpoint(self._service, "telling")
             with eventlet.Timeout(SILENCE, TimeoutError("no confirm")):
                 failed = self._publish(rows)
+            failpoint(self._service, "told")
             done = [row.seq for row in rows if str(row.event_id) not in failed]
             uow.later(_SENT, {"seqs": done})
         self._unsettled = True

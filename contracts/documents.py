@@ -29,7 +29,7 @@ from contracts.consents import ConsentPaper
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
 from contracts.declensions import Corrections, Declined, WordCase, WordKind
 from contracts.external_signatures import ExternalSignature
-from contracts.filing import Destruction, FiledOrders, OrderLife
+from contracts.filing import ChangingOrder, Destruction, FiledOrders, OrderLife
 from contracts.local_acts import (
     Edition,
     EditionDifference,
@@ -202,6 +202,7 @@ class Order(Message):
     movements: list[NewMovement]
     check: OrderCheck | None
     number: str | None
+    """Given for ever, also while `printing_since` says that it is not registered yet."""
     registered_on: date | None
     signature: OrderSignature | None
     execution: OrderExecution | None
@@ -225,6 +226,8 @@ class Order(Message):
     attachments: list[Attachment] = field(default_factory=list)
     teaching: OrderedTeaching | None = None
     """What it changes in teaching."""
+    printing_since: datetime | None = None
+    """The moment it got its number, while the paper with the number on it is being printed; None before and after."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,10 +270,14 @@ class BookEntry(Message):
     inserted_because: str | None = None
     """Why the director put a number between two others."""
     filed_in: str | None = None
-    """The case of the records schedule."""
+    """The case it lies in; until it is filed, the one where the records schedule puts its kind."""
     acknowledgement: AcknowledgementCount | None = None
     corrected_by: str | None = None
     """Of an order whose execution was refused: the number of the one that does it anew."""
+    filed: bool = False
+    """Whether it lies in `filed_in` already."""
+    changed_by: list[ChangingOrder] = field(default_factory=list)
+    """Registered orders that cancel or amend it, oldest first; none whose execution was refused."""
 
 
 @dataclass(frozen=True, kw_only=True)

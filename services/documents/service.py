@@ -1,8 +1,10 @@
 """Every door of documents."""
 
+from functools import cache
+
 from chassis.db import Database
 from chassis.doors import Service, client, command, every, listen, query, rpc
-from chassis.heavy import aside
+from chassis.heavy import Turns, aside
 from chassis.keyring import KeyRing
 from chassis.settings import settings
 from contracts.base import PLATFORM
@@ -57,6 +59,13 @@ from services.documents.usecases.office import Office
 
 HERE = "http://127.0.0.1:8080"
 """Where people find the platform when KONTINGENT_PUBLIC_URL does not say: as `make run` opens it."""
+PRINTERS, QUEUE = "2", "200"
+"""Papers printed at a time, and waiting, when KONTINGENT_PRINTERS and KONTINGENT_PRINTING_QUEUE do not say."""
+
+
+@cache
+def press() -> Turns:
+    return Turns(int(settings().option("PRINTERS", PRINTERS)), int(settings().option("PRINTING_QUEUE", QUEUE)))
 
 
 class DocumentsService(Service, DocumentsApi):
@@ -72,7 +81,7 @@ class DocumentsService(Service, DocumentsApi):
         return self._office(self.db.begin)
 
     def _office(self, begin):
-        ours = {"begin": begin, "aside": aside, "caller": lambda: self.caller}
+        ours = {"begin": begin, "aside": aside, "press": press(), "caller": lambda: self.caller}
         return Office(contingent=self.contingent, planning=self.planning, claims=self._claims, **ours)
 
     def _claims(self, token):

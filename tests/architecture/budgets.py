@@ -1,10 +1,13 @@
 """How large things may be. Raising a number or adding an exception takes a reason beside it."""
 
-CHASSIS_LINES = 3000
+CHASSIS_LINES = 3050
 """Lines of code, without blank lines, comments and docstrings. 1,200 were planned for the wire, doors, events, database
 and running; the embedded broker, itself a whole transport, is the rest, and reading arguments without marshmallow; the
-last fifty are keeping what an older edition does not understand, and leaving in order; a
-hundred more are facts kept together and statements prepared once."""
+last two hundred are keeping what an older edition does not understand, leaving in order, facts kept together,
+statements prepared once, turns for what takes long, and the points at which tests end a process."""
+
+FAIL_POINTS = 7
+"""Places in the code where a test may end a process; each says what would be lost between which two commits."""
 
 FILE_LINES = 300
 

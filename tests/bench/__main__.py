@@ -50,6 +50,7 @@ def main() -> None:
         base = [report.machine(where, load_before), report.aims(small, large), *base]
     if not (asked.quick or asked.only):
         base += [_apart(what, *command) for what, command in APART.items()]
+        base.append(_printing())
     print("\n\n".join(base))
     if not (asked.quick or asked.only):
         report.write("\n\n".join(base + tables))
@@ -74,6 +75,13 @@ def _apart(what: str, module: str, *arguments: str) -> str:
     command = [sys.executable, "-W", "ignore", "-m", module, *arguments]
     said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
     return "\n".join(line for line in said if line.startswith("|"))
+
+
+def _printing() -> str:
+    """When the platform has ended: printers want a core each."""
+    _say("printing orders")
+    command = [sys.executable, "-W", "ignore", "-m", "tests.bench.bench_printing"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def _say(what: str) -> None:

@@ -30,24 +30,29 @@ class Place:
     rabbit: RabbitNode
     postgres: PostgresNode
     logins: list[dict[str, Any]]
+    fail_points: Path
+    """A file here ends the first process that comes to the point of its name (`chassis/failpoints.py`)."""
 
     def person(self, role: str) -> Person:
         one = next(login for login in self.logins if login["role"] == role)
         return Person(self.platform.address, one["login"], one["password"], role)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def place() -> Iterator[Place]:
-    """Data are durable here: what was acknowledged must survive."""
+    """Data are durable here: what was acknowledged must survive. Every test leaves it as whole as it found it."""
     with (
         TemporaryDirectory(prefix="kontingent-bad-days-", ignore_cleanup_errors=True) as folder,
         private_node() as rabbit,
     ):
         with PostgresNode(Path(folder) / "postgres") as postgres:
-            platform = Platform(Path(folder), rabbit.url(), postgres, KONTINGENT_RETRIES=RETRIES)
+            fail_points = Path(folder) / "fail-points"
+            fail_points.mkdir()
+            settings = {"KONTINGENT_RETRIES": RETRIES, "KONTINGENT_FAIL_POINTS": str(fail_points)}
+            platform = Platform(Path(folder), rabbit.url(), postgres, **settings)
             try:
                 platform.start()
-                yield Place(platform, rabbit, postgres, _load(platform, Path(folder) / "logins.json"))
+                yield Place(platform, rabbit, postgres, _load(platform, Path(folder) / "logins.json"), fail_points)
             finally:
                 platform.stop()
 

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.db import UnitOfWork
 from contracts.base import Conflict
 from contracts.permissions import in_own_school
+from services.documents.models.filing import FiledPaper
 from services.documents.models.records import RecordsScheduleRow
 
 
@@ -53,3 +54,22 @@ def corrected(uow: UnitOfWork, order_ids: list[UUID]) -> dict[UUID, str]:
         WHERE o.corrects_id = ANY(%(ids)s::uuid[]) ORDER BY r.at
     """
     return {row.corrects_id: row.number for row in uow.rows(sql, {"ids": order_ids})}
+
+
+def filed(uow: UnitOfWork, order_ids: list[UUID]) -> dict[UUID, str]:
+    """Order → the case it lies in."""
+    rows = select(FiledPaper.order_id, FiledPaper.case_index).where(FiledPaper.order_id.in_(order_ids))
+    return {row.order_id: row.case_index for row in uow.execute(rows)}
+
+
+def changes(uow: UnitOfWork, order_ids: list[UUID]) -> dict[UUID, list[Any]]:
+    """Order → the registered ones whose target it is, oldest first; without those that were not carried out."""
+    sql = """
+        SELECT o.target_id, o.id, o.kind, r.number, r.registered_on
+        FROM orders o JOIN registrations r ON r.order_id = o.id
+        WHERE o.target_id = ANY(%(ids)s::uuid[]) AND o.execution <> 'REFUSED' ORDER BY r.at, o.id
+    """
+    found = dict[UUID, list[Any]]()
+    for row in uow.rows(sql, {"ids": order_ids}):
+        found.setdefault(row.target_id, []).append(row)
+    return found

@@ -109,7 +109,7 @@ def sheet(office: Office, list_id: UUID) -> File:
             acknowledgements.lines_of(uow, list_id),
             known.names_of(uow, [found.sent_by]).get(found.sent_by),
         )
-    content = office.aside(printing.sheet, form, now()).content
+    content = office.press(printing.sheet, form, now()).content
     return File(name="Лист ознакомления.pdf", media_type=PDF, content=content)
 
 

@@ -142,7 +142,7 @@ def pdf(office: Office, certificate_id: UUID) -> File:
     with office.begin() as uow:
         row = certificates.get(uow, certificate_id)
     cancelled = row.cancelled_at is not None
-    content = office.aside(printing.certificate, row.form, row.issued_at, cancelled).content
+    content = office.press(printing.certificate, row.form, row.issued_at, cancelled).content
     return File(name=f"{row.form['title']} № {row.number}.pdf", media_type=PDF, content=content)
 
 

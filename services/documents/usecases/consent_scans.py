@@ -27,7 +27,7 @@ def sheet(office: Office, person_id: UUID, form_id: UUID, given_by: UUID | None)
     facts = office.contingent.describe_consent(person_id=person_id, form_id=form_id, given_by=given_by)
     with office.begin() as uow:
         form, at = consent_wording.compose(facts, known.school(uow, facts.school_id)), now()
-    content = office.aside(printing.consent, form, at).content
+    content = office.press(printing.consent, form, at).content
     return File(name=f"Согласие {facts.form.purpose}.pdf", media_type=PDF, content=content)
 
 

@@ -88,7 +88,7 @@ def approve(
         needed = signing_rules.of(uow, row.school_id).confirm
     proof = confirming.judge(office, confirmation, ConfirmationPurpose.LOCAL_ACT, edition_id, needed=needed)
     at = now()
-    sheet = office.aside(printing.local_act, form, at)
+    sheet = office.press(printing.local_act, form, at)
     with office.begin() as uow:
         row = local_acts.edition(uow, edition_id, lock=True)
         _refuse_unapprovable(uow, row, version)

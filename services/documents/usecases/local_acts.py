@@ -62,7 +62,7 @@ def pdf(office: Office, edition_id: UUID) -> File:
     with office.begin() as uow:
         row, paper = local_acts.edition(uow, edition_id), local_acts.paper_of(uow, edition_id)
         form = sheets.local_act(known.school(uow, row.school_id), row, None, None, None)
-    content = paper.content if paper else office.aside(printing.local_act, form, now()).content
+    content = paper.content if paper else office.press(printing.local_act, form, now()).content
     return File(name=_name(row.title, row.number), media_type=PDF, content=content)
 
 

@@ -19,6 +19,8 @@ class Office:
     planning: PlanningApi
     aside: Callable[..., Any]
     """Runs heavy work `(function, *arguments)` without holding up other calls."""
+    press: Callable[..., Any]
+    """Likewise what prints, in its turn: `usecases/printing.py`."""
     caller: Callable[[], Caller]
     claims: Callable[[str], dict[str, Any]]
     """Of a token that identity has signed; ValueError for any other. May ask identity for its keys."""

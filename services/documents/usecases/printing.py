@@ -6,11 +6,10 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import orjson
 import segno
-import typst
 
 from contracts.signing import StampKind
 from services.documents.models.days import MOSCOW
@@ -21,7 +20,7 @@ from services.documents.usecases.form import Form
 from services.documents.usecases.sheets import LocalActForm, SheetForm
 
 _FORMS = Path(__file__).parent.parent / "forms"
-ARCHIVAL: Literal["a-2b"] = "a-2b"
+ARCHIVAL = "a-2b"
 SIMPLE_SAID = "Подписано простой электронной подписью"
 
 
@@ -61,7 +60,7 @@ def trial(form: Form, made: datetime, page: str | None) -> Sheet:
 
 
 def usual_page() -> str:
-    return _source("order").decode()
+    return _source("order")
 
 
 def sheet(form: SheetForm, made: datetime) -> Sheet:
@@ -121,17 +120,11 @@ def _render(facts: dict[str, Any], made: datetime, page: str | None) -> Sheet:
     blank: dict[str, Any] = {"draft": False, "number": None, "date": None, "stamp": None, "then": []}
     if page is None:
         return _compile("order", {**blank, **facts}, made)
-    return _counted(press.printed(page, _data({**blank, **facts}, made), ARCHIVAL))
+    return _counted(press.by_schools_page(page, _data({**blank, **facts}, made), ARCHIVAL))
 
 
 def _compile(name: str, facts: dict[str, Any], made: datetime) -> Sheet:
-    """Our own form of this name finds its data under the same name."""
-    inputs = {name: _data(facts, made)}
-    content = typst.compile(
-        _source(name), sys_inputs=inputs, format="pdf", pdf_standards=[ARCHIVAL], ignore_system_fonts=True
-    )
-    assert isinstance(content, bytes)
-    return _counted(content)
+    return _counted(press.by_own_page(name, _source(name), _data(facts, made), ARCHIVAL))
 
 
 def _data(facts: dict[str, Any], made: datetime) -> str:
@@ -145,5 +138,5 @@ def _counted(content: bytes) -> Sheet:
 
 
 @cache
-def _source(name: str) -> bytes:
-    return (_FORMS / f"{name}.typ").read_bytes()
+def _source(name: str) -> str:
+    return (_FORMS / f"{name}.typ").read_text()

@@ -49,7 +49,7 @@ def whole_book(uow: UnitOfWork, school_id: UUID, year: int) -> list[BookEntry]:
 
 
 def _entries(uow: UnitOfWork, school_id: UUID, year: int, found: Sequence[Any]) -> list[BookEntry]:
-    """Lines of the book with what stands beside them: names, the case, who has read it, what replaced it."""
+    """Lines of the book with what stands beside them: names, the case, who has read it, what replaced or undid it."""
     ids = [row.order_id for row in found]
     cases = records_schedule.schedule(uow, school_id, year).cases if found else []
     return views.book_entries(
@@ -58,6 +58,8 @@ def _entries(uow: UnitOfWork, school_id: UUID, year: int, found: Sequence[Any]) 
         signed=papers.signers_of(uow, ids),
         acknowledged=records.acknowledged(uow, ids, day_of(now())),
         corrected=records.corrected(uow, ids),
+        changes=records.changes(uow, ids),
+        lies_in=records.filed(uow, ids),
         cases=cases,
     )
 
@@ -75,7 +77,7 @@ def pdf(office: Office, order_id: UUID, *, signed: bool = False, look_up: LookUp
     signer = signing.signer_of(director) if director else Signer(position="Директор", initials="")
     form = signing.compose(row, check, school, signer, said, now())
     return File(
-        name="Проект приказа.pdf", media_type=PDF, content=office.aside(printing.draft, form, now(), said.page).content
+        name="Проект приказа.pdf", media_type=PDF, content=office.press(printing.draft, form, now(), said.page).content
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.base import File, NotFound
+from contracts.documents import BookEntry, OrderKind
 from contracts.permissions import in_own_school
 from contracts.registers import RegisterMedia
 from services.documents.models.days import day_of, now
@@ -28,7 +29,7 @@ def register(office: Office, school_id: UUID, title: str, media: RegisterMedia, 
         form = compose(uow)
     if media is RegisterMedia.XLSX:
         return File(name=f"{title}.xlsx", media_type=XLSX, content=office.aside(workbooks.workbook, form, now()))
-    return File(name=f"{title}.pdf", media_type=PDF, content=office.aside(printing.sheet, form, now()).content)
+    return File(name=f"{title}.pdf", media_type=PDF, content=office.press(printing.sheet, form, now()).content)
 
 
 def orders(office: Office, school_id: UUID, year: int, media: RegisterMedia) -> File:
@@ -41,9 +42,9 @@ def orders(office: Office, school_id: UUID, year: int, media: RegisterMedia) -> 
                 one.drafted_by or "",
                 one.signed_by,
                 str(one.sheets or ""),
-                one.filed_in or "",
+                _case(one),
                 f"{done.acknowledged} из {done.total}" if (done := one.acknowledgement) else "",
-                f"исполняется приказом № {one.corrected_by}" if one.corrected_by else "",
+                _changed(one),
             ]
             for one in reading.whole_book(uow, school_id, year)
         ]
@@ -53,6 +54,20 @@ def orders(office: Office, school_id: UUID, year: int, media: RegisterMedia) -> 
         return _form(uow, school_id, f"Журнал регистрации приказов за {year} год", columns, rows)
 
     return register(office, school_id, f"Журнал регистрации приказов {year}", media, compose)
+
+
+def _case(line: BookEntry) -> str:
+    if line.filed_in is None or line.filed:
+        return line.filed_in or ""
+    return f"{line.filed_in} (по номенклатуре)"
+
+
+def _changed(line: BookEntry) -> str:
+    said = [f"исполняется приказом № {line.corrected_by}"] if line.corrected_by else []
+    for one in line.changed_by:
+        deed = "изменение" if one.kind == OrderKind.AMEND.value else "отмена"
+        said.append(f"{deed} приказом № {one.number} от {one.registered_on:%d.%m.%Y}")
+    return "; ".join(said)
 
 
 def certificates_of(office: Office, school_id: UUID, year: int, media: RegisterMedia) -> File:

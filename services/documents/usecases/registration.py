@@ -13,6 +13,7 @@ from uuid import UUID
 import structlog
 
 from chassis.db import UnitOfWork
+from chassis.failpoints import failpoint
 from chassis.render import Rendered
 from contracts.base import Conflict, Invalid, Refusal
 from contracts.documents import OrderKind, OrderStatus, StepKind
@@ -104,7 +105,9 @@ def finish(office: Office, order_id: UUID) -> Rendered:
         page = templates.page_of(uow, signature.template_id if signature else None)
         then = next_signatures.of(uow, signature.id) if signature else []
     assert signature is not None and registration is not None
-    sheet = office.aside(printing.registered, signature, registration.number, registration.registered_on, page, then)
+    failpoint("documents", "numbered")
+    sheet = office.press(printing.registered, signature, registration.number, registration.registered_on, page, then)
+    failpoint("documents", "printed")
     with office.begin() as uow:
         row = orders.get_for_update(uow, order_id)
         if row.status != OrderStatus.REGISTERED.value:

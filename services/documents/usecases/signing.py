@@ -73,7 +73,7 @@ def sign(office: Office, order_id: UUID, version: int, confirmation: str | None 
     if check.problems:
         _refuse(office, desk.order, check)
     form = compose(desk.order, check, desk.school, signer_of(desk.director), desk.said, desk.at)
-    sheet = office.aside(printing.to_sign, form, desk.at, day_of(desk.at), desk.said.page)
+    sheet = office.press(printing.to_sign, form, desk.at, day_of(desk.at), desk.said.page)
     with office.begin() as uow:
         row = _put_signature(uow, desk, check, form, sheet.content, proof)
         if OrderKind(row.kind) not in signing_rules.AT_ONCE:

@@ -32,7 +32,7 @@ def get(uow: UnitOfWork, school_id: UUID, kind: OrderKind) -> OrderTemplate:
 def preview(office: Office, school_id: UUID, kind: OrderKind, words: TemplateWords, page: str | None) -> File:
     """An invented order as this template would print it; a broken page is refused by its line."""
     school = _readable(office, school_id, words, page)
-    sheet = office.aside(printing.draft, _sample(kind, words, school, 1), now(), page)
+    sheet = office.press(printing.draft, _sample(kind, words, school, 1), now(), page)
     return File(name="Образец приказа.pdf", media_type="application/pdf", content=sheet.content)
 
 
@@ -44,7 +44,7 @@ def change(
         require_in_own_school(uow.caller, "settings.write")
     school = _readable(office, school_id, words, page)
     for count in (1, MANY):
-        office.aside(printing.trial, _sample(kind, words, school, count), now(), page)
+        office.press(printing.trial, _sample(kind, words, school, count), now(), page)
     with office.begin() as uow:
         before = templates.current(uow, school_id, kind)
         if version != (before.version if before else 0):

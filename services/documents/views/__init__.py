@@ -54,7 +54,7 @@ from services.documents.views.content import teaching as teaching
 def order(uow: UnitOfWork, row: rows.Order) -> Order:
     """The whole order as its readers see it."""
     uow.flush()
-    registration = papers.registration_of(uow, row.id) if row.status == OrderStatus.REGISTERED.value else None
+    registration, registered = papers.registration_of(uow, row.id), row.status == OrderStatus.REGISTERED.value
     signature = papers.signature_of(uow, row.id) if row.is_signed else None
     frozen_paper = frozen(uow, row.id, day_of(now()))
     return Order(
@@ -82,7 +82,8 @@ def order(uow: UnitOfWork, row: rows.Order) -> Order:
         attachments=_attachments(uow, row.id),
         target=row.target_id,
         external_signatures=signatures.external(uow, row.id),
-        life=filed.life(uow, row, registration) if registration else None,
+        life=filed.life(uow, row, registration) if registration and registered else None,
+        printing_since=registration.at if registration and not registered else None,
     )
 
 
@@ -181,6 +182,8 @@ def book_entries(
     signed: dict[UUID, str],
     acknowledged: dict[UUID, Any],
     corrected: dict[UUID, str],
+    changes: dict[UUID, list[Any]],
+    lies_in: dict[UUID, str],
     cases: list[RecordCase],
 ) -> list[BookEntry]:
     return [
@@ -195,9 +198,11 @@ def book_entries(
             signed_by=signed.get(line.order_id, ""),
             sheets=line.sheets,
             inserted_because=line.reason,
-            filed_in=case.index if (case := case_of(cases, line.kind)) else None,
+            filed_in=lies_in.get(line.order_id) or (case.index if (case := case_of(cases, line.kind)) else None),
+            filed=line.order_id in lies_in,
             acknowledgement=_count(acknowledged.get(line.order_id)),
             corrected_by=corrected.get(line.order_id),
+            changed_by=filed.changing_orders(changes.get(line.order_id, [])),
         )
         for line in found
     ]

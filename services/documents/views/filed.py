@@ -22,12 +22,15 @@ def life(uow: UnitOfWork, row: Order, registration: Registration) -> OrderLife:
     return OrderLife(
         stage=_furthest(filing) or stage,
         effective_on=effective_on,
-        changed_by=[
-            ChangingOrder(id=one.id, kind=one.kind, number=one.number, registered_on=one.registered_on)
-            for one in changing
-        ],
+        changed_by=changing_orders(changing),
         filing=_filing(filing) if filing else None,
     )
+
+
+def changing_orders(found: Sequence[Any]) -> list[ChangingOrder]:
+    return [
+        ChangingOrder(id=one.id, kind=one.kind, number=one.number, registered_on=one.registered_on) for one in found
+    ]
 
 
 def filed_orders(found: Sequence[Any]) -> FiledOrders:

@@ -10,7 +10,8 @@ from tests.integration.documents.place import Place
 
 @pytest.fixture(scope="module")
 def db(database: Callable[[str | None], str]) -> Iterator[Database]:
-    opened = Database().open(database("documents"), size=25, role=role_of("documents"))
+    """With as many connections as a process of forty calls has: nobody waits for one while others wait for a number."""
+    opened = Database().open(database("documents"), size=44, role=role_of("documents"))
     yield opened
     opened.stop()
 

@@ -10,6 +10,7 @@ import orjson
 
 from chassis import call as calls
 from chassis.db import Answered, Database
+from chassis.heavy import Turns
 from chassis.keyring import KeyRing
 from chassis.render import Rendered
 from contracts.base import Caller, NotFound, system, uuid7
@@ -38,6 +39,7 @@ _, KEY = tokens.new_key()
 """Identity's, for this run."""
 CLASS_5A, CLASS_5B = uuid7(), uuid7()
 TITLES = {CLASS_5A: "5А", CLASS_5B: "5Б"}
+PRESS = Turns(at_once=2, waiting=200)
 
 
 class StandInContingent(ContingentApi):
@@ -165,13 +167,14 @@ class Place:
         person_id = self.people.setdefault(role, uuid7())
         return Caller(role=role, account_id=uuid7(), person_id=person_id, **self.tenant)
 
-    def office(self, role: str | Caller, aside: Callable[..., Any] | None = None) -> Office:
+    def office(self, role: str | Caller, press: Callable[..., Any] = PRESS) -> Office:
         caller = role if isinstance(role, Caller) else self.caller(role)
         return Office(
             begin=lambda: self.db.begin(caller),
             contingent=self.contingent,
             planning=self.planning,
-            aside=aside or (lambda deed, *a: deed(*a)),
+            aside=lambda deed, *given: deed(*given),
+            press=press,
             caller=lambda: caller,
             claims=lambda token: KeyRing().claims(token, lambda: {"keys": [tokens.public(KEY)]}),
         )

@@ -32,6 +32,16 @@ def put(place: Place, order: Any, years: int | None = 3, role: str = "CLERK") ->
         return filing.put(uow, order_id, found.version if found else 1, *CASE, years)
 
 
+def cancel(place: Place, order: Any, count: int) -> Any:
+    """The registered order that undoes so many lines."""
+    lines = [movement(i, MovementKind.CANCEL, cancels=uuid7()) for i in range(1, count + 1)]
+    told = OrderProposed(order_id=uuid7(), kind="CANCEL", title="Об отмене приказа № 1-К", basis="ошибки",
+                         movements=lines, target_id=UUID(order["id"]), **place.tenant)  # fmt: skip
+    place.hear(hearing.draft_proposed, told)
+    place.sign(told.order_id)
+    return place.register(told.order_id)
+
+
 def archived(place: Place, monkeypatch: pytest.MonkeyPatch, years: int | None = 3) -> Any:
     """An order of this year, handed over at the beginning of the next."""
     order = place.registered()
@@ -60,16 +70,11 @@ def test_an_order_is_in_force_from_the_day_of_its_earliest_line(place: Place) ->
 def test_an_order_that_was_wholly_undone_says_so_and_by_which(place: Place) -> None:
     order = place.registered(count=2)
     for count, stage in ((1, "EFFECTIVE"), (2, "CANCELLED")):
-        lines = [movement(i, MovementKind.CANCEL, cancels=uuid7()) for i in range(1, count + 1)]
-        told = OrderProposed(order_id=uuid7(), kind="CANCEL", title="Об отмене приказа № 1-К", basis="ошибки",
-                             movements=lines, target_id=UUID(order["id"]), **place.tenant)  # fmt: skip
-        place.hear(hearing.draft_proposed, told)
-        place.sign(told.order_id)
-        undoing = place.register(told.order_id)
+        undoing = cancel(place, order, count)
         assert undoing["target"] == order["id"]
         before = of(place, order).life
         assert before is not None and before.stage.value == "EFFECTIVE", "until it is carried out"
-        place.hear(hearing.keep_executed, MovementsExecuted(order_id=told.order_id, count=count, **place.tenant))
+        place.hear(hearing.keep_executed, MovementsExecuted(order_id=UUID(undoing["id"]), count=count, **place.tenant))
         life = of(place, order).life
         assert life is not None and life.stage.value == stage
         assert life.changed_by[-1].number == undoing["number"]

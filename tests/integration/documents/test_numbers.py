@@ -71,7 +71,7 @@ def _register(place: Place, order_id: str, fate: str) -> None:
         return
     with pytest.raises(Killed):
         if fate == "dies printing":
-            registration.register(place.office("CLERK", aside=dies), UUID(order_id))
+            registration.register(place.office("CLERK", press=dies), UUID(order_id))
         with place.begin("CLERK") as uow:
             registration.take_number(uow, orders.get_for_update(uow, UUID(order_id)))
             raise Killed
@@ -82,6 +82,9 @@ def test_the_timer_finishes_what_was_cut_short(place: Place, monkeypatch: pytest
     place.sign(order_id)
     _register(place, order_id, "dies printing")
     assert [(one.number, one.sheets) for one in book_of(place)] == [("1-К", None)]
+    with place.begin("CLERK") as uow:
+        begun = reading.get(uow, UUID(order_id))
+    assert (begun.status.value, begun.number, begun.sha256) == ("SIGNED", "1-К", None) and begun.printing_since
     with pytest.raises(Exception, match="уже невозможно"):
         place.sign(order_id)
     monkeypatch.setattr(registration, "CUT_SHORT_AFTER", timedelta(0))
@@ -89,7 +92,8 @@ def test_the_timer_finishes_what_was_cut_short(place: Place, monkeypatch: pytest
     assert [(one.number, one.sheets) for one in book_of(place)] == [("1-К", 1)]
     with place.begin("CLERK") as uow:
         order = reading.get(uow, UUID(order_id))
-    assert order.status.value == "REGISTERED" and order.steps[-1].who == "Петрова Анна Сергеевна"
+    assert (order.status.value, order.number, order.printing_since) == ("REGISTERED", "1-К", None)
+    assert order.steps[-1].who == "Петрова Анна Сергеевна"
 
 
 def test_the_same_key_gets_the_same_answer(place: Place) -> None:

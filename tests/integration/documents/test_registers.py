@@ -24,7 +24,7 @@ from services.documents.usecases import (
     registers,
     searching,
 )
-from tests.integration.documents import test_certificates, test_local_acts
+from tests.integration.documents import test_certificates, test_filing, test_local_acts
 from tests.integration.documents.place import Place
 from tests.integration.documents.test_local_acts import TODAY
 
@@ -61,10 +61,25 @@ def test_the_registration_book_has_a_line_for_every_number_with_what_stands_besi
     rows = table(registers.orders(place.office("CLERK"), place.school_id, YEAR, XLSX))
     assert [row[0] for row in rows] == ["1-К", "2-К", "3-К"]
     assert rows[0][-1] == f"исполняется приказом № {third['number']}"
-    assert (rows[1][4], rows[1][5], rows[1][6], rows[1][7]) == ("Петрова Анна Сергеевна", "1", "01-02", "1 из 1")
+    assert (rows[1][4], rows[1][5], rows[1][6]) == ("Петрова Анна Сергеевна", "1", "01-02 (по номенклатуре)")
+    assert rows[1][7] == "1 из 1"
     with place.begin("CLERK") as uow:
         book = reading.read_book(uow, place.school_id, YEAR, None, None)
     assert [one.filed_in for one in book.entries] == ["01-02"] * 3 and book.entries[0].corrected_by == "3-К"
+
+
+def test_the_book_says_where_an_order_really_lies_and_which_orders_undid_it(place: Place) -> None:
+    order = place.registered()
+    test_filing.put(place, order)
+    refused, done = test_filing.cancel(place, order, 1), test_filing.cancel(place, order, 1)
+    no = MovementRefused(order_id=UUID(refused["id"]), line=1, reason="Уже выбыл", **place.tenant)
+    place.hear(hearing.keep_refused, no)
+    with place.begin("CLERK") as uow:
+        first, second, _ = reading.read_book(uow, place.school_id, YEAR, None, None).entries
+    assert (first.filed_in, first.filed, [one.id for one in first.changed_by]) == ("02-05", True, [UUID(done["id"])])
+    assert (second.filed, second.changed_by) == (False, [])
+    row, *_ = table(registers.orders(place.office("CLERK"), place.school_id, YEAR, XLSX))
+    assert (row[6], row[-1]) == ("02-05", f"отмена приказом № {done['number']} от {TODAY:%d.%m.%Y}")
 
 
 def test_what_looks_like_a_formula_stays_text(place: Place) -> None:
