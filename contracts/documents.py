@@ -39,7 +39,7 @@ from contracts.local_acts import (
 from contracts.ordering import OrderedRole
 from contracts.registers import FoundPage, FoundSubject, RecordCase, RecordsSchedule, RegisterMedia
 from contracts.reviewing import OrderReview
-from contracts.templates import TemplateWords
+from contracts.templates import TemplateFields, TemplateFile, TemplateWords
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
 """What a registration number may look like: «257», «12-К», «219 о/д», «143/1-о»."""
@@ -283,6 +283,8 @@ class OrderTemplate(Message):
     page: str | None
     usual: TemplateWords
     usual_page: str
+    file: TemplateFile | None = None
+    """The DOCX that the page was made of; `page` is empty then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -898,12 +900,41 @@ class DocumentsApi(Api):
 
     @command
     def set_order_template(
-        self, *, school_id: UUID, kind: OrderKind, version: int, words: TemplateWords, page: str | None = None
+        self,
+        *,
+        school_id: UUID,
+        kind: OrderKind,
+        version: int,
+        words: TemplateWords,
+        page: str | None = None,
+        keep_file: bool = False,
     ) -> OrderTemplate:
         """For orders drafted and signed from now on; what cannot be printed is refused with its line.
 
-        Without any words and page: as the product says it.
+        Without any words and page: as the product says it. `keep_file`: new words on the page of the DOCX before.
         """
+        raise NotImplementedError
+
+    def list_order_template_fields(self, *, school_id: UUID, kind: OrderKind) -> TemplateFields:
+        """What may stand between `{{` and `}}` in a DOCX for this kind of order."""
+        raise NotImplementedError
+
+    def preview_order_template_file(self, *, school_id: UUID, kind: OrderKind, content: bytes) -> File:
+        """An invented order printed by a DOCX that is not set yet; what is wrong in it is refused with its places."""
+        raise NotImplementedError
+
+    @command
+    def set_order_template_file(
+        self, *, school_id: UUID, kind: OrderKind, version: int, name: str, content: bytes
+    ) -> OrderTemplate:
+        """Lays out a kind of order by a DOCX with fields; its words stay as they were.
+
+        Anything in it that would not be on the paper (a picture, a macro, a link) is refused with its paragraph or row.
+        """
+        raise NotImplementedError
+
+    def get_order_template_file(self, *, school_id: UUID, kind: OrderKind) -> File:
+        """The DOCX as it was uploaded."""
         raise NotImplementedError
 
     @command

@@ -356,8 +356,24 @@ class DocumentsService(Service, DocumentsApi):
         return templates.preview(self.office, school_id, kind, words, page)
 
     @rpc
-    def set_order_template(self, *, school_id, kind, version, words, page=None):
-        return templates.change(self.office, school_id, kind, version, words, page)
+    def set_order_template(self, *, school_id, kind, version, words, page=None, keep_file=False):
+        return templates.change(self.office, school_id, kind, version, words, page, keep_file=keep_file)
+
+    @query
+    def list_order_template_fields(self, uow, *, school_id, kind):
+        return templates.list_fields(uow, school_id, kind)
+
+    @rpc
+    def preview_order_template_file(self, *, school_id, kind, content):
+        return templates.preview_file(self.office, school_id, kind, content)
+
+    @rpc
+    def set_order_template_file(self, *, school_id, kind, version, name, content):
+        return templates.change_file(self.office, school_id, kind, version, name, content)
+
+    @query
+    def get_order_template_file(self, uow, *, school_id, kind):
+        return templates.read_file(uow, school_id, kind)
 
     @query
     def decline(self, uow, *, school_id, kind, nominative, case, sex=None):
