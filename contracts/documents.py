@@ -21,7 +21,7 @@ from contracts.acknowledgements import (
     OwnAcknowledgementPage,
     PaperSignature,
 )
-from contracts.attachments import Attachment
+from contracts.attachments import Attachment, Upload
 from contracts.base import Api, Conflict, Event, File, Forbidden, Invalid, Message, NotFound, command
 from contracts.certificates import Certificate, CertificateKind, CertificatePage
 from contracts.contingent import MovementPerson, MovementProblem, NewMovement
@@ -938,8 +938,18 @@ class DocumentsApi(Api):
         raise NotImplementedError
 
     @command
-    def attach_file(self, *, order_id: UUID, version: int, name: str, content: bytes) -> Order:
-        """Puts a file on a draft: PDF, PNG, JPEG, DOCX, XLSX, ODT, ODS by its bytes, and its name must agree."""
+    def begin_upload(self, *, order_id: UUID, version: int, name: str, size: int) -> Upload:
+        """Says which file is coming; what would be refused anyway (its ending, its size, the order) is, now."""
+        raise NotImplementedError
+
+    @command
+    def send_part(self, *, upload_id: UUID, offset: int, content: bytes) -> Upload:
+        """The next bytes, `PART` of them but for the last. The same part twice is one."""
+        raise NotImplementedError
+
+    @command
+    def attach_file(self, *, order_id: UUID, version: int, name: str, upload_id: UUID) -> Order:
+        """Puts an upload on a draft: PDF, PNG, JPEG, DOCX, XLSX, ODT, ODS by its bytes, and its name must agree."""
         raise NotImplementedError
 
     @command
@@ -947,10 +957,10 @@ class DocumentsApi(Api):
         """Takes a file off a draft; its bytes are erased when no other order of the school has them."""
         raise NotImplementedError
 
-    def get_attachment(self, *, order_id: UUID, attachment_id: UUID) -> File:
-        """A file of an order, as it was put there."""
+    def get_attachment(self, *, order_id: UUID, attachment_id: UUID, offset: int = 0) -> File:
+        """A file of an order, as it was put there: its bytes from `offset` to the end of that part."""
         raise NotImplementedError
 
-    def get_attachment_to_review(self, *, order_id: UUID, attachment_id: UUID) -> File:
-        """A file of an order that waits for the caller's visa, or got it."""
+    def get_attachment_to_review(self, *, order_id: UUID, attachment_id: UUID, offset: int = 0) -> File:
+        """A file of an order that waits for the caller's visa, or got it; a part of it, as in `get_attachment`."""
         raise NotImplementedError

@@ -37,6 +37,7 @@ from services.documents.usecases import (
     signing,
     templates,
     tending,
+    uploading,
 )
 from services.documents.usecases.office import Office
 
@@ -390,20 +391,28 @@ class DocumentsService(Service, DocumentsApi):
     # files
 
     @rpc
-    def attach_file(self, *, order_id, version, name, content):
-        return attaching.attach(self.office, order_id, version, name, content)
+    def attach_file(self, *, order_id, version, name, upload_id):
+        return attaching.attach(self.office, order_id, version, name, upload_id)
+
+    @command
+    def begin_upload(self, uow, *, order_id, version, name, size):
+        return uploading.begin(uow, order_id, version, name, size)
+
+    @rpc
+    def send_part(self, *, upload_id, offset, content):
+        return uploading.send(self.office, upload_id, offset, content)
 
     @command
     def detach_file(self, uow, *, order_id, attachment_id, version):
         return attaching.detach(uow, order_id, attachment_id, version)
 
     @rpc
-    def get_attachment(self, *, order_id, attachment_id):
-        return attaching.read(self.office, order_id, attachment_id)
+    def get_attachment(self, *, order_id, attachment_id, offset=0):
+        return attaching.read(self.office, order_id, attachment_id, offset)
 
     @rpc
-    def get_attachment_to_review(self, *, order_id, attachment_id):
-        return reviewing.attachment(self.office, order_id, attachment_id)
+    def get_attachment_to_review(self, *, order_id, attachment_id, offset=0):
+        return reviewing.attachment(self.office, order_id, attachment_id, offset)
 
     # what others tell
 

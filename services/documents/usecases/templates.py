@@ -12,8 +12,8 @@ from contracts.documents import OrderKind, OrderTemplate
 from contracts.permissions import require_in_own_school
 from contracts.templates import TemplateField, TemplateFields, TemplateFile, TemplateWords
 from services.documents import views
-from services.documents.models.attachments import TYPES, named
 from services.documents.models.days import day_of, now
+from services.documents.models.files import TYPES, named
 from services.documents.models.known import KnownSchool
 from services.documents.models.templates import OrderTemplateRow, refuse_bad
 from services.documents.repository import known, templates

@@ -6,7 +6,7 @@ from contracts.base import Refusal
 from services.documents import views
 from services.documents.models.days import day_of, now
 from services.documents.repository import orders, papers
-from services.documents.usecases import attaching, drafting, registration
+from services.documents.usecases import drafting, registration, uploading
 from services.documents.usecases.office import Office
 
 log = structlog.get_logger(__name__)
@@ -26,7 +26,7 @@ def tend(office: Office) -> None:
             drafting.check_again(office, order_id)
         except Refusal as trouble:
             log.info("draft_not_checked", order_id=str(order_id), kind=trouble.kind)
-    attaching.erase(office)
+    uploading.erase(office)
 
 
 def tell_effective(office: Office) -> None:

@@ -91,7 +91,7 @@ GIVEN: dict[str, Callable[[World], Json]] = {
         "order_on": str(TODAY),
         "valid_to": str(TOMORROW),
     },
-    "attach_file": lambda w: {"content": b"%PDF-1.7 three", "name": "справка.pdf"},
+    "attach_file": lambda w: {"upload_id": b"%PDF-1.7 three", "name": "справка.pdf"},
     "get_order_to_review": _review,
     "get_pdf_to_review": _review,
     "get_attachment_to_review": _reviewed_file,
