@@ -15,7 +15,7 @@ class Rendered:
     """A result as JSON bytes (or a file's bytes), and what HTTP says beside it.
 
     headers: `etag` (version of what people edit), `next` (cursor of the next page),
-    `media_type` and `file` for files.
+    `media_type` and `file` for files, `size` of the whole where the body is a part of one.
     """
 
     body: bytes
@@ -27,7 +27,8 @@ def to_bytes(result: Any) -> Rendered:
     if isinstance(result, Rendered):
         return result
     if isinstance(result, File):
-        return Rendered(result.content, {"media_type": result.media_type, "file": result.name})
+        size = {} if result.size is None else {"size": str(result.size)}
+        return Rendered(result.content, {"media_type": result.media_type, "file": result.name, **size})
     headers = {}
     version, following = getattr(result, "version", None), getattr(result, "next", None)
     if isinstance(version, int | str):

@@ -6,6 +6,9 @@ from uuid import UUID
 
 from contracts.base import Message
 
+PART = 1_000_000
+"""Bytes of a file that cross the bus at once; all parts but the last are so long."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Attachment(Message):
@@ -19,3 +22,12 @@ class Attachment(Message):
     scanned: bool
     added_at: datetime
     added_by: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload(Message):
+    """A file on its way. What is cut off may go on from `received` within a day, then it is swept away."""
+
+    id: UUID
+    size: int
+    received: int

@@ -116,11 +116,12 @@ def command(method: F) -> F:
 
 @dataclass(frozen=True, kw_only=True)
 class File(Message):
-    """Bytes for a person: sent as they are, never inside JSON."""
+    """Bytes for a person: sent as they are, never inside JSON. `size`: of the whole, if `content` is a part of it."""
 
     name: str
     media_type: str
     content: bytes
+    size: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

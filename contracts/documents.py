@@ -21,7 +21,7 @@ from contracts.acknowledgements import (
     OwnAcknowledgementPage,
     PaperSignature,
 )
-from contracts.attachments import Attachment
+from contracts.attachments import Attachment, Upload
 from contracts.base import Api, Conflict, Event, File, Forbidden, Invalid, Message, NotFound, command
 from contracts.certificates import Certificate, CertificateKind, CertificatePage
 from contracts.confirmations import ConfirmationMeans
@@ -43,7 +43,7 @@ from contracts.ordering import OrderedRole, OrderedTeaching
 from contracts.registers import FoundPage, FoundSubject, RecordCase, RecordsSchedule, RegisterMedia
 from contracts.reviewing import OrderReview
 from contracts.signing import StampKind
-from contracts.templates import TemplateWords
+from contracts.templates import TemplateFields, TemplateFile, TemplateWords
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
 """What a registration number may look like: «257», «12-К», «219 о/д», «143/1-о»."""
@@ -319,6 +319,8 @@ class OrderTemplate(Message):
     page: str | None
     usual: TemplateWords
     usual_page: str
+    file: TemplateFile | None = None
+    """The DOCX that the page was made of; `page` is empty then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1044,17 +1046,56 @@ class DocumentsApi(Api):
 
     @command
     def set_order_template(
-        self, *, school_id: UUID, kind: OrderKind, version: int, words: TemplateWords, page: str | None = None
+        self,
+        *,
+        school_id: UUID,
+        kind: OrderKind,
+        version: int,
+        words: TemplateWords,
+        page: str | None = None,
+        keep_file: bool = False,
     ) -> OrderTemplate:
         """For orders drafted and signed from now on; what cannot be printed is refused with its line.
 
-        Without any words and page: as the product says it.
+        Without any words and page: as the product says it. `keep_file`: new words on the page of the DOCX before.
         """
         raise NotImplementedError
 
+    def list_order_template_fields(self, *, school_id: UUID, kind: OrderKind) -> TemplateFields:
+        """What may stand between `{{` and `}}` in a DOCX for this kind of order."""
+        raise NotImplementedError
+
+    def preview_order_template_file(self, *, school_id: UUID, kind: OrderKind, content: bytes) -> File:
+        """An invented order printed by a DOCX that is not set yet; what is wrong in it is refused with its places."""
+        raise NotImplementedError
+
     @command
-    def attach_file(self, *, order_id: UUID, version: int, name: str, content: bytes) -> Order:
-        """Puts a file on a draft: PDF, PNG, JPEG, DOCX, XLSX, ODT, ODS by its bytes, and its name must agree."""
+    def set_order_template_file(
+        self, *, school_id: UUID, kind: OrderKind, version: int, name: str, content: bytes
+    ) -> OrderTemplate:
+        """Lays out a kind of order by a DOCX with fields; its words stay as they were.
+
+        Anything in it that would not be on the paper (a picture, a macro, a link) is refused with its paragraph or row.
+        """
+        raise NotImplementedError
+
+    def get_order_template_file(self, *, school_id: UUID, kind: OrderKind) -> File:
+        """The DOCX as it was uploaded."""
+        raise NotImplementedError
+
+    @command
+    def begin_upload(self, *, order_id: UUID, version: int, name: str, size: int) -> Upload:
+        """Says which file is coming; what would be refused anyway (its ending, its size, the order) is, now."""
+        raise NotImplementedError
+
+    @command
+    def send_part(self, *, upload_id: UUID, offset: int, content: bytes) -> Upload:
+        """The next bytes, `PART` of them but for the last. The same part twice is one."""
+        raise NotImplementedError
+
+    @command
+    def attach_file(self, *, order_id: UUID, version: int, name: str, upload_id: UUID) -> Order:
+        """Puts an upload on a draft: PDF, PNG, JPEG, DOCX, XLSX, ODT, ODS by its bytes, and its name must agree."""
         raise NotImplementedError
 
     @command
@@ -1075,12 +1116,12 @@ class DocumentsApi(Api):
         """Takes a file off a draft; its bytes are erased when no other order of the school has them."""
         raise NotImplementedError
 
-    def get_attachment(self, *, order_id: UUID, attachment_id: UUID) -> File:
-        """A file of an order, as it was put there."""
+    def get_attachment(self, *, order_id: UUID, attachment_id: UUID, offset: int = 0) -> File:
+        """A file of an order, as it was put there: its bytes from `offset` to the end of that part."""
         raise NotImplementedError
 
-    def get_attachment_to_review(self, *, order_id: UUID, attachment_id: UUID) -> File:
-        """A file of an order that waits for the caller's visa, or got it."""
+    def get_attachment_to_review(self, *, order_id: UUID, attachment_id: UUID, offset: int = 0) -> File:
+        """A file of an order that waits for the caller's visa, or got it; a part of it, as in `get_attachment`."""
         raise NotImplementedError
 
     # consents on paper

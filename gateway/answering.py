@@ -8,11 +8,12 @@ from zlib import crc32
 from chassis import render
 from chassis.wire import Answer
 from gateway import target
+from gateway.parts import Parts
 from gateway.problems import PAGE_HEADERS
 from gateway.routing import Route
 
 Pairs = list[tuple[str, str]]
-Reply = tuple[int, Pairs, bytes]
+Reply = tuple[int, Pairs, "bytes | Parts"]
 
 
 def respond(route: Route, environ: dict[str, Any], answer: Answer) -> Reply:
@@ -36,6 +37,16 @@ def respond(route: Route, environ: dict[str, Any], answer: Answer) -> Reply:
     if body == b"null":
         return 204, headers, b""
     return route.status, [("Content-Type", "application/json"), *headers], body
+
+
+def in_parts(answer: Answer, parts: Parts, *, ranged: bool) -> Reply:
+    """A file, or so much of it as was asked for."""
+    name = quote(answer.headers["file"], safe="")
+    headers: Pairs = [("Content-Type", answer.headers["media_type"]), ("Accept-Ranges", "bytes")]
+    headers.append(("Content-Disposition", f"attachment; filename*=UTF-8''{name}"))
+    if ranged:
+        headers.append(("Content-Range", f"bytes {parts.start}-{parts.end - 1}/{answer.headers['size']}"))
+    return 206 if ranged else 200, headers, parts
 
 
 def _known(etag: str, given: str) -> bool:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -11,15 +12,16 @@ from chassis.doors import request
 from chassis.errors import to_refusal
 from chassis.health import health
 from chassis.metrics import SECONDS
-from chassis.wire import Wire
+from chassis.wire import Answer, Wire
 from contracts.base import ANONYMOUS, Caller, Invalid, NotFound, Refusal
 from contracts.identity import CodeNeeded, PasswordExpired
-from gateway import problems, target
+from gateway import parts, problems, target
 from gateway.addresses import Proxies, household
-from gateway.answering import Pairs, Reply, respond
+from gateway.answering import Pairs, Reply, in_parts, respond
 from gateway.arguments import arguments
 from gateway.limits import Attempts, Room
 from gateway.origin import origin
+from gateway.parts import Parts
 from gateway.routing import PUBLIC, Route, Router, check_ids, forbidden
 from gateway.tokens import Tokens
 
@@ -51,7 +53,9 @@ class App:
         status, headers, body = self._page(environ) or self._observed(environ)
         length = [] if status in (204, 304) else [("Content-Length", str(len(body)))]
         start_response(problems.phrase(status), headers + length + _ALWAYS)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return []
+        return body if isinstance(body, Parts) else [body]
 
     def _page(self, environ: dict[str, Any]) -> Reply | None:
         path = environ["PATH_INFO"]
@@ -100,16 +104,41 @@ class App:
         given = arguments(route, path, environ)
         if "origin" in route.from_gateway:
             given["origin"] = origin(self._proxies.client(environ), environ.get("HTTP_USER_AGENT", ""))
-        with self._room:
-            call = _call(route, caller, environ)
-            calls.enter(call)
-            try:
-                answer = request(self._wire(), route.service, call, given)
-            except Refusal as refusal:
-                if route.limit and refusal.status < 429 and not isinstance(refusal, KNOWN):
-                    self._attempts.failed(attempt)
-                raise
+        call = _call(route, caller, environ)
+        if route.in_parts:
+            return self._in_parts(route, environ, call, given)
+        if route.upload and route.file:
+            given[route.file] = parts.send(route, environ, given, partial(self._ask_aside, route, call))
+            call = _again(route, call)
+        try:
+            answer = self._ask(route, call, given)
+        except Refusal as refusal:
+            if route.limit and refusal.status < 429 and not isinstance(refusal, KNOWN):
+                self._attempts.failed(attempt)
+            raise
         return respond(route, environ, answer)
+
+    def _ask(self, route: Route, call: calls.Call, given: dict[str, Any]) -> Answer:
+        with self._room:
+            calls.enter(call)
+            return request(self._wire(), route.service, call, given)
+
+    def _ask_aside(
+        self, route: Route, call: calls.Call, method: Callable[..., Any], given: dict[str, Any], part: str
+    ) -> Answer:
+        """One of the calls that go before the route's own; the same request again asks the same again."""
+        aside = calls.replace(_again(route, call), method=method.__name__, key=f"{call.key}>{part}")
+        return self._ask(route, aside, given)
+
+    def _in_parts(self, route: Route, environ: dict[str, Any], call: calls.Call, given: dict[str, Any]) -> Reply:
+        asked = parts.asked_range(environ)
+
+        def part(offset: int) -> Answer:
+            return self._ask(route, _again(route, call), {**given, "offset": offset})
+
+        answer = part(asked[0] if asked else 0)
+        found = parts.answered(answer, asked, lambda offset: part(offset).body)
+        return in_parts(answer, found, ranged=asked is not None)
 
     def _caller(self, route: Route, path: dict[str, str], environ: dict[str, Any]) -> Caller:
         if route.permission == PUBLIC:
@@ -124,6 +153,11 @@ class App:
         if school is not None and caller.school_id is not None and school.lower() != str(caller.school_id):
             raise NotFound("Школа не найдена")
         return caller
+
+
+def _again(route: Route, call: calls.Call) -> calls.Call:
+    """The same call with its whole time before it: a part waits for itself, not for those before."""
+    return calls.replace(call, deadline=time.time() + route.seconds)
 
 
 def _call(route: Route, caller: Caller, environ: dict[str, Any]) -> calls.Call:

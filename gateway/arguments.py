@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.base import Invalid
 from gateway import body, problems, target
-from gateway.limits import BODY, FILE_BODY
+from gateway.limits import BODY, FILE_BODY, UPLOAD
 from gateway.members import members
 from gateway.routing import Route
 
@@ -20,6 +20,8 @@ def arguments(route: Route, path: dict[str, str], environ: dict[str, Any]) -> di
     given = _query(route, environ)
     if not route.changes:
         body.must_be_empty(environ)
+    elif route.upload:
+        body.announced(environ, UPLOAD)
     elif route.file:
         given[route.file] = b64encode(body.content(environ, FILE_BODY, json=False)).decode()
         if "media_type" in route.parameters:

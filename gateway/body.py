@@ -11,21 +11,27 @@ _JSON = re.compile(r'application/json *(; *charset *= *"?utf-8"? *)?', re.IGNORE
 
 def content(environ: dict[str, Any], limit: int, *, json: bool) -> bytes:
     """All of it, or a refusal that names the header."""
-    length = _length(environ, limit)
+    length = announced(environ, limit)
     if not length:
         return b""
-    coding = environ.get("HTTP_CONTENT_ENCODING", "identity")
-    if coding.strip().lower() != "identity":
-        raise problems.WrongKind("Передайте тело без сжатия", field="Content-Encoding")
     if json and not _JSON.fullmatch(environ.get("CONTENT_TYPE") or ""):
         raise problems.WrongKind("Передайте тело как application/json (UTF-8)", field="Content-Type")
-    return _read(environ, length)
+    return piece(environ, length)
 
 
 def must_be_empty(environ: dict[str, Any]) -> None:
     """For requests whose body nobody would read."""
     if _length(environ, 0):
         raise Invalid("У этого запроса не бывает тела", field="body")
+
+
+def announced(environ: dict[str, Any], limit: int) -> int:
+    """How long a body will be that is read in pieces."""
+    length = _length(environ, limit)
+    coding = environ.get("HTTP_CONTENT_ENCODING", "identity")
+    if coding.strip().lower() != "identity":
+        raise problems.WrongKind("Передайте тело без сжатия", field="Content-Encoding")
+    return length
 
 
 def _length(environ: dict[str, Any], limit: int) -> int:
@@ -40,7 +46,8 @@ def _length(environ: dict[str, Any], limit: int) -> int:
     return length
 
 
-def _read(environ: dict[str, Any], length: int) -> bytes:
+def piece(environ: dict[str, Any], length: int) -> bytes:
+    """The next bytes; nobody waits for them longer than for a body of this length."""
     try:
         body: bytes = environ["wsgi.input"].read(length)
     except TimeoutError:

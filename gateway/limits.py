@@ -8,6 +8,8 @@ from gateway.problems import Full
 
 BODY = 1_000_000
 FILE_BODY = 15_000_000
+UPLOAD = 200_000_000
+"""Of a file that goes on in parts; what its kind may have is the service's to say."""
 AT_A_TIME = 256
 """Requests one gateway process works on; more are told to come back."""
 FAILURES, WINDOW = 30, 300.0

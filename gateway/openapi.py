@@ -124,7 +124,9 @@ def _responses(route: Route, plugin: Any) -> dict[str, Any]:
     }
     if returns is File:
         body = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
-        return {str(route.status): {"description": "Файл", "content": body}, "default": failed}
+        part = {"206": {"description": "Часть файла, если был заголовок Range", "content": body}}
+        whole = {str(route.status): {"description": "Файл", "content": body}}
+        return {**whole, **(part if route.in_parts else {}), "default": failed}
     if returns in (None, type(None)):
         return {"204": {"description": "Сделано"}, "default": failed}
     shape = plugin.converter.field2property(_answer_field(returns))

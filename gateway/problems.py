@@ -70,6 +70,12 @@ class Full(Refusal):
     advice = "Повторите через несколько секунд: ничего не потеряно"
 
 
+class NoSuchRange(Refusal):
+    """`size`: how many bytes there are."""
+
+    kind, status, title = "no-such-range", 416, "В файле нет этих байт"
+
+
 def document(refusal: Refusal, path: str | None = None) -> bytes:
     """`type, title, status, detail, advice`, `instance`, `field`, `problems` where known, the refusal's own facts.
 
@@ -112,6 +118,8 @@ def headers(refusal: Refusal) -> list[tuple[str, str]]:
         found.append(("WWW-Authenticate", 'Bearer realm="kontingent"'))
     if "allow" in refusal.facts:
         found.append(("Allow", ", ".join(refusal.facts["allow"])))
+    if isinstance(refusal, NoSuchRange):
+        found.append(("Content-Range", f"bytes */{refusal.facts['size']}"))
     return found
 
 

@@ -18,12 +18,21 @@ SIGNED_IN = "signed-in"
 
 
 @dataclass(frozen=True)
+class Upload:
+    """How a body is handed on in parts: `begin` is told its `size`, `send` takes `upload_id`, `offset`, `content`."""
+
+    begin: Callable[..., Any]
+    send: Callable[..., Any]
+
+
+@dataclass(frozen=True)
 class Route:
     """One way in. Path, query and body members become keyword arguments of `method`.
 
-    `file` names the argument that takes the raw request body; `limit` names a limit of attempts;
-    `alias` is the operation's name where another route has the method's own; `whole_school` asks for the right
-    to the whole school, where the operation also exists in other scopes; a `page` is for people, its refusals too.
+    `file` names the argument that takes the raw request body, or the id of its `upload`: then it goes on in parts;
+    `limit` names a limit of attempts; `alias` is the operation's name where another route has the method's own;
+    `whole_school` asks for the right to the whole school, where the operation also exists in other scopes; a `page` is
+    for people, its refusals too.
     """
 
     verb: str
@@ -33,6 +42,7 @@ class Route:
     summary: str = ""
     status: int = 200
     file: str | None = None
+    upload: "Upload | None" = None
     limit: str | None = None
     seconds: float = 10.0
     tag: str = ""
@@ -103,7 +113,12 @@ class Route:
     @cached_property
     def from_gateway(self) -> frozenset[str]:
         """Arguments that the gateway itself knows; nobody may give them."""
-        return self.parameters & {"origin"}
+        return self.parameters & {"origin", "offset"}
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether its file comes back in parts, each asked for from its `offset`."""
+        return "offset" in self.parameters
 
     @property
     def returns(self) -> Any:

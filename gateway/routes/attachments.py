@@ -1,7 +1,7 @@
 """Files of orders."""
 
 from contracts.documents import DocumentsApi
-from gateway.routing import Route
+from gateway.routing import Route, Upload
 
 _FILES = "/v1/orders/{order_id}/attachments"
 _FILE = _FILES + "/{attachment_id}"
@@ -15,7 +15,8 @@ ROUTES = [
         DocumentsApi.attach_file,
         "orders.draft",
         summary="Приложить файл к проекту приказа",
-        file="content",
+        file="upload_id",
+        upload=Upload(DocumentsApi.begin_upload, DocumentsApi.send_part),
         seconds=SENDING,
         status=201,
     ),

@@ -1,23 +1,24 @@
-"""Asking clamd about bytes (its INSTREAM command). Off unless KONTINGENT_CLAMD names it: `host:port`."""
+"""Asking clamd about bytes (its INSTREAM command), as they come. Off unless KONTINGENT_CLAMD names it: `host:port`."""
 
 import socket
+from collections.abc import Iterable
 from struct import pack
 
 from chassis.settings import settings
 from contracts.base import Unavailable
 from contracts.documents import FileInfected
 
-_PIECE, _SECONDS = 64 * 1024, 20.0
+_SECONDS = 20.0
 
 
-def scan(content: bytes) -> bool:
+def scan(pieces: Iterable[bytes]) -> bool:
     """Whether anybody looked; FileInfected when they found something. A clamd that is set and away refuses all."""
     address = settings().option("CLAMD")
     if not address:
         return False
     host, _, port = address.rpartition(":")
     try:
-        said = _ask(host, int(port), content)
+        said = _ask(host, int(port), pieces)
     except OSError:
         raise Unavailable("Проверка файлов на вирусы недоступна, повторите позже", retry_after=30) from None
     if said.endswith("FOUND"):
@@ -27,11 +28,10 @@ def scan(content: bytes) -> bool:
     return True
 
 
-def _ask(host: str, port: int, content: bytes) -> str:
+def _ask(host: str, port: int, pieces: Iterable[bytes]) -> str:
     with socket.create_connection((host, port), timeout=_SECONDS) as line:
         line.sendall(b"zINSTREAM\0")
-        for start in range(0, len(content), _PIECE):
-            piece = content[start : start + _PIECE]
+        for piece in pieces:
             line.sendall(pack("!L", len(piece)) + piece)
         line.sendall(pack("!L", 0))
         said = b""

@@ -54,6 +54,7 @@ from services.documents.usecases import (
     teaching,
     templates,
     tending,
+    uploading,
 )
 from services.documents.usecases.office import Office
 
@@ -416,8 +417,24 @@ class DocumentsService(Service, DocumentsApi):
         return templates.preview(self.office, school_id, kind, words, page)
 
     @rpc
-    def set_order_template(self, *, school_id, kind, version, words, page=None):
-        return templates.change(self.office, school_id, kind, version, words, page)
+    def set_order_template(self, *, school_id, kind, version, words, page=None, keep_file=False):
+        return templates.change(self.office, school_id, kind, version, words, page, keep_file=keep_file)
+
+    @query
+    def list_order_template_fields(self, uow, *, school_id, kind):
+        return templates.list_fields(uow, school_id, kind)
+
+    @rpc
+    def preview_order_template_file(self, *, school_id, kind, content):
+        return templates.preview_file(self.office, school_id, kind, content)
+
+    @rpc
+    def set_order_template_file(self, *, school_id, kind, version, name, content):
+        return templates.change_file(self.office, school_id, kind, version, name, content)
+
+    @query
+    def get_order_template_file(self, uow, *, school_id, kind):
+        return templates.read_file(uow, school_id, kind)
 
     @query
     def decline(self, uow, *, school_id, kind, nominative, case, sex=None):
@@ -434,20 +451,28 @@ class DocumentsService(Service, DocumentsApi):
     # files
 
     @rpc
-    def attach_file(self, *, order_id, version, name, content):
-        return attaching.attach(self.office, order_id, version, name, content)
+    def attach_file(self, *, order_id, version, name, upload_id):
+        return attaching.attach(self.office, order_id, version, name, upload_id)
+
+    @command
+    def begin_upload(self, uow, *, order_id, version, name, size):
+        return uploading.begin(uow, order_id, version, name, size)
+
+    @rpc
+    def send_part(self, *, upload_id, offset, content):
+        return uploading.send(self.office, upload_id, offset, content)
 
     @command
     def detach_file(self, uow, *, order_id, attachment_id, version):
         return attaching.detach(uow, order_id, attachment_id, version)
 
     @rpc
-    def get_attachment(self, *, order_id, attachment_id):
-        return attaching.read(self.office, order_id, attachment_id)
+    def get_attachment(self, *, order_id, attachment_id, offset=0):
+        return attaching.read(self.office, order_id, attachment_id, offset)
 
     @rpc
-    def get_attachment_to_review(self, *, order_id, attachment_id):
-        return reviewing.attachment(self.office, order_id, attachment_id)
+    def get_attachment_to_review(self, *, order_id, attachment_id, offset=0):
+        return reviewing.attachment(self.office, order_id, attachment_id, offset)
 
     # signatures made elsewhere
 

@@ -10,7 +10,7 @@ from alembic import op
 from chassis.migrate import raise_walls
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

@@ -61,6 +61,7 @@ class ClosedPeriod(OfSchool, Base):
     """The day after the last."""
     accepted_on: Mapped[date | None]
     """None: the school is correcting the report, and the period is open again."""
+    as_of: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 class KnownScan(OfSchool, Base):

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from chassis.migrate import raise_walls
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

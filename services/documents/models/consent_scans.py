@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.base import Conflict, Invalid
 from services.documents.models import Base
-from services.documents.models.attachments import TYPES
+from services.documents.models.files import TYPES
 from services.documents.models.tenant import OfSchool
 
 KEEP_YEARS = 3

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, UniqueConstraint
+from sqlalchemy import DateTime, LargeBinary, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,6 +29,9 @@ class OrderTemplateRow(OfSchool, Base):
     words: Mapped[dict[str, Any]] = mapped_column(JSONB)
     page: Mapped[str | None]
     """A Typst source; the product's when empty."""
+    file_name: Mapped[str | None]
+    file_content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The DOCX that the page was made of."""
     set_by: Mapped[UUID | None]
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import aliased
 
 from chassis.db import UnitOfWork
 from contracts.base import NotFound
@@ -25,33 +24,12 @@ def get(uow: UnitOfWork, order_id: UUID, attachment_id: UUID) -> OrderFile:
     return found
 
 
-def claim(uow: UnitOfWork, school_id: UUID, digest: str, at: datetime) -> None:
-    """The bytes have a new owner: whoever is erasing them now is waited for, nobody begins to.
-
-    After this transaction the store is asked whether it still has them.
-    """
-    uow.execute(
-        update(OrderFile)
-        .where(OrderFile.school_id == school_id, OrderFile.sha256 == digest, OrderFile.removed_at.is_not(None))
-        .where(OrderFile.erased_at.is_(None))
-        .values(erased_at=at)
-    )
-
-
 def remove_all(uow: UnitOfWork, order_ids: list[UUID], at: datetime) -> None:
     mine = (OrderFile.order_id.in_(order_ids), OrderFile.removed_at.is_(None))
     uow.execute(update(OrderFile).where(*mine).values(removed_at=at))
 
 
-def to_erase(uow: UnitOfWork) -> Sequence[OrderFile]:
-    """Taken off, and the bytes are on no other order of the school. Locked until they are gone."""
-    other = aliased(OrderFile)
-    same = (other.school_id == OrderFile.school_id, other.sha256 == OrderFile.sha256, other.removed_at.is_(None))
-    statement = (
-        select(OrderFile)
-        .where(OrderFile.removed_at.is_not(None), OrderFile.erased_at.is_(None))
-        .where(~select(other.id).where(*same).exists())
-        .limit(20)
-        .with_for_update(skip_locked=True)
-    )
-    return uow.session.scalars(statement).all()
+def to_erase(uow: UnitOfWork) -> OrderFile | None:
+    """One that was taken off. Locked until its bytes are gone."""
+    statement = select(OrderFile).where(OrderFile.removed_at.is_not(None), OrderFile.erased_at.is_(None))
+    return uow.session.scalars(statement.limit(1).with_for_update(skip_locked=True)).one_or_none()

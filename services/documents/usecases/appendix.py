@@ -25,9 +25,14 @@ _COLUMNS = {
 }
 
 
+def columns_of(kind: OrderKind) -> list[str]:
+    """After the number of the line."""
+    return [NAME, BORN, *_COLUMNS.get(kind, [CLASS, DAY])]
+
+
 def appendix_of(content: Content, text: dict[str, Any]) -> Appendix:
     """One row a movement, in the order of the movements."""
-    columns = [NAME, BORN, *_COLUMNS.get(content.kind, [CLASS, DAY])]
+    columns = columns_of(content.kind)
     people = {one.line: one for one in content.people}
     rows = [
         [str(number), *(_cell(column, one, people.get(one.line)) for column in columns)]

@@ -1,5 +1,6 @@
 """Consents on paper: printed to be signed, the signed paper kept as a scan, shown to whoever may read the consent."""
 
+import io
 from datetime import date
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from contracts.contingent import ConsentFiled
 from contracts.documents import ConsentScanned
 from contracts.permissions import allowed, require_in_own_school
 from services.documents import antivirus, store
-from services.documents.models.attachments import OrderFile, named, sniffed
+from services.documents.models.attachments import OrderFile
 from services.documents.models.consent_scans import UNREGISTERED, ConsentScan, refuse_other
 from services.documents.models.days import day_of, now
-from services.documents.repository import attachments, known
+from services.documents.models.files import named, refuse_unwanted, sniffed
 from services.documents.repository import consent_scans as scans
+from services.documents.repository import known, uploads
 from services.documents.usecases import consent_wording, printing
 from services.documents.usecases.certifying import PDF
 from services.documents.usecases.office import Office
@@ -34,7 +36,8 @@ def sheet(office: Office, person_id: UUID, form_id: UUID, given_by: UUID | None)
 def keep(office: Office, person_id: UUID, name: str, content: bytes) -> Rendered:
     """Whether the caller may know of the person, contingent says; nothing is stored of what it refuses."""
     shown = named(name)
-    media_type = sniffed(shown, content)
+    refuse_unwanted(shown, len(content))
+    media_type = sniffed(shown, io.BytesIO(content))
     refuse_other(media_type)
     office.contingent.list_consents(person_id=person_id)
     with office.begin() as uow:
@@ -42,10 +45,10 @@ def keep(office: Office, person_id: UUID, name: str, content: bytes) -> Rendered
             raise Forbidden("У вашей роли нет права на это действие")
         school = known.school(uow, uow.caller.school_id)
         tenant = {"district_id": school.district_id, "school_id": school.id}
-    scanned, files = office.aside(antivirus.scan, content), store.opened()
+    scanned, files = office.aside(antivirus.scan, [content]), store.opened()
     digest = office.aside(files.put, school.id, content)
     with office.begin() as uow:
-        attachments.claim(uow, school.id, digest, now())
+        uploads.hold(uow, school.id, digest)
         pair = scans.same(uow, school.id, digest)
         if pair is not None and pair[0].person_id != person_id:
             raise Conflict("Этот файл уже загружен к карточке другого человека", field="content")

@@ -63,6 +63,11 @@ def usual_page() -> str:
     return _source("order")
 
 
+def uploaded_prelude() -> str:
+    """What a page made of a school's DOCX begins with."""
+    return _source("uploaded")
+
+
 def sheet(form: SheetForm, made: datetime) -> Sheet:
     """A table: an acknowledgement list, a register."""
     return _compile("sheet", {"form": asdict(form)}, made)

@@ -72,8 +72,8 @@ def pdf(office: Office, order_id: UUID) -> File:
     return reading.pdf(office, order_id, look_up=_before_caller)
 
 
-def attachment(office: Office, order_id: UUID, attachment_id: UUID) -> File:
-    return attaching.read(office, order_id, attachment_id, look_up=_before_caller)
+def attachment(office: Office, order_id: UUID, attachment_id: UUID, offset: int) -> File:
+    return attaching.read(office, order_id, attachment_id, offset, look_up=_before_caller)
 
 
 def _before_caller(uow: UnitOfWork, order_id: UUID) -> rows.Order:

@@ -6,7 +6,7 @@ from contracts.base import Refusal
 from services.documents import views
 from services.documents.models.days import day_of, now
 from services.documents.repository import orders, papers
-from services.documents.usecases import attaching, consent_scans, drafting, registration
+from services.documents.usecases import consent_scans, drafting, registration, uploading
 from services.documents.usecases.office import Office
 
 log = structlog.get_logger(__name__)
@@ -28,7 +28,7 @@ def tend(office: Office) -> None:
             log.info("draft_not_checked", order_id=str(order_id), kind=trouble.kind)
     with office.begin() as uow:
         consent_scans.forget_unregistered(uow)
-    attaching.erase(office)
+    uploading.erase(office)
 
 
 def tell_effective(office: Office) -> None:

@@ -10,7 +10,7 @@ from alembic import op
 from chassis.migrate import raise_walls
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

@@ -13,24 +13,20 @@ import pytest
 
 from chassis.db import Database
 from chassis.settings import settings
+from contracts.attachments import PART
 from contracts.base import Conflict, Forbidden, Invalid, NotFound, Stale, Unavailable, uuid7
 from contracts.contingent import MovementKind
 from contracts.documents import FileInfected, OrderNotEditable, OrderUnknown
-from services.documents import antivirus, store
+from services.documents import antivirus
 from services.documents.models.attachments import MOST_FILES
 from services.documents.models.days import now
-from services.documents.repository import attachments, orders
-from services.documents.usecases import attaching, drafting
+from services.documents.repository import orders
+from services.documents.usecases import attaching, drafting, uploading
 from tests.integration.documents.place import Place, movement, read
 from tests.integration.documents.test_filing import archived, destroy
 
 PDF, OTHER = b"%PDF-1.7 one", b"%PDF-1.7 other"
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(store, "settings", lambda: replace(settings(), var=tmp_path, options={}))
-    return tmp_path / "files"
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def blobs(folder: Path) -> int:
@@ -44,7 +40,16 @@ def version_of(place: Place, order: Any) -> int:
 
 def attach(place: Place, order: Any, content: bytes = PDF, name: str = "скан.pdf", role: str = "CLERK") -> Any:
     version = version_of(place, order)
-    return read(attaching.attach(place.office(role), UUID(order["id"]), version, name, content))
+    upload_id = uploaded(place, order, content, name, role)
+    return read(attaching.attach(place.office(role), UUID(order["id"]), version, name, upload_id))
+
+
+def uploaded(place: Place, order: Any, content: bytes, name: str = "скан.pdf", role: str = "CLERK") -> UUID:
+    with place.begin(role) as uow:
+        upload = uploading.begin(uow, UUID(order["id"]), version_of(place, order), name, len(content))
+    for offset in range(0, len(content), PART):
+        uploading.send(place.office(role), upload.id, offset, content[offset : offset + PART])
+    return upload.id
 
 
 def detach(place: Place, order: Any, attachment: Any) -> Any:
@@ -53,8 +58,12 @@ def detach(place: Place, order: Any, attachment: Any) -> Any:
         return attaching.detach(uow, UUID(order["id"]), UUID(attachment["id"]), version)
 
 
-def got(place: Place, order: Any, attachment: Any, role: str = "CLERK") -> Any:
-    return attaching.read(place.office(role), UUID(order["id"]), UUID(attachment["id"]))
+def got(place: Place, order: Any, attachment: Any, role: str = "CLERK", offset: int = 0) -> Any:
+    return attaching.read(place.office(role), UUID(order["id"]), UUID(attachment["id"]), offset)
+
+
+def erase(place: Place) -> None:
+    uploading.erase(place.office("SYSTEM"))
 
 
 def test_a_file_put_on_a_draft_is_read_with_it_for_ever(place: Place) -> None:
@@ -80,15 +89,21 @@ def test_a_signed_order_gains_and_loses_no_file(place: Place) -> None:
         detach(place, order, file)
 
 
-def test_what_is_refused_leaves_nothing_behind(place: Place, folder: Path) -> None:
+def test_what_is_refused_leaves_nothing_behind(place: Place, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     order = place.draft()
-    for content, name in ((b"MZ", "скан.pdf"), (PDF, "скан.docx"), (PDF, "/")):
+    for content, name in ((PDF, "скан.exe"), (PDF, "/"), (b"", "скан.pdf")):
         with pytest.raises(Invalid):
             attach(place, order, content, name)
-    with pytest.raises(Stale):
-        attaching.attach(place.office("CLERK"), UUID(order["id"]), 7, "скан.pdf", PDF)
     with pytest.raises(Forbidden):
         attach(place, order, role="DIRECTOR")
+    for content, name in ((b"MZ", "скан.pdf"), (PDF, "скан.docx")):
+        with pytest.raises(Invalid):
+            attach(place, order, content, name)
+    assert blobs(folder) == 0
+    with pytest.raises(Stale):
+        attaching.attach(place.office("CLERK"), UUID(order["id"]), 7, "скан.pdf", uploaded(place, order, PDF))
+    monkeypatch.setattr(uploading, "now", lambda: now() + uploading.PATIENCE)
+    erase(place)
     assert blobs(folder) == 0
 
 
@@ -98,33 +113,16 @@ def test_the_same_bytes_are_kept_once_and_erased_with_their_last_owner(place: Pl
     (two,) = attach(place, second, name="копия.pdf")["attachments"]
     assert one["sha256"] == two["sha256"] and blobs(folder) == 1
     assert detach(place, first, one).attachments == []
-    attaching.erase(place.office("SYSTEM"))
+    erase(place)
     assert blobs(folder) == 1 and got(place, second, two).content == PDF
     with pytest.raises(NotFound):
         got(place, first, one)
     detach(place, second, two)
-    attaching.erase(place.office("SYSTEM"))
+    erase(place)
     assert blobs(folder) == 0
     (again,) = attach(place, first)["attachments"]
-    attaching.erase(place.office("SYSTEM"))
+    erase(place)
     assert got(place, first, again).content == PDF
-
-
-def test_bytes_erased_while_they_got_a_new_owner_are_put_again(
-    place: Place, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    order = place.draft()
-    (one,) = attach(place, order)["attachments"]
-    detach(place, order, one)
-    claim = attachments.claim
-
-    def after_an_eraser(*given: Any) -> None:
-        attaching.erase(place.office("SYSTEM"))
-        claim(*given)
-
-    monkeypatch.setattr(attachments, "claim", after_an_eraser)
-    (two,) = attach(place, order)["attachments"]
-    assert got(place, order, two).content == PDF and blobs(folder) == 1
 
 
 def test_an_order_has_so_many_files_and_no_more(place: Place) -> None:
@@ -146,8 +144,10 @@ def test_who_does_not_see_the_order_sees_none_of_its_files(place: Place, db: Dat
     stranger = Place(db, district_id=place.district_id).open()
     with pytest.raises(OrderUnknown):
         got(stranger, order, file)
-    with pytest.raises(OrderUnknown):
-        attaching.attach(stranger.office("CLERK"), UUID(order["id"]), 2, "скан.pdf", PDF)
+    with pytest.raises(OrderUnknown), stranger.begin("CLERK") as uow:
+        uploading.begin(uow, UUID(order["id"]), 2, "скан.pdf", len(PDF))
+    with pytest.raises(NotFound):
+        uploading.send(stranger.office("CLERK"), UUID(file["id"]), 0, PDF)
 
 
 def test_files_are_destroyed_with_their_order(place: Place, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +163,7 @@ def test_files_are_destroyed_with_their_order(place: Place, folder: Path, monkey
     monkeypatch.setattr("services.documents.usecases.filing.now", lambda: now() + timedelta(days=366 * 3))
     assert blobs(folder) == 1
     destroy(place, order, on=date(now().year + 2, 1, 1))
-    attaching.erase(place.office("SYSTEM"))
+    erase(place)
     assert blobs(folder) == 0
 
 
@@ -220,10 +220,10 @@ def test_an_antivirus_that_is_set_looks_at_all_of_a_file(place: Place, clamd: An
     clamd(b"stream: Eicar-Test-Signature FOUND")
     with pytest.raises(FileInfected):
         attach(place, order)
+    assert blobs(folder) == 1, "what was found is not kept"
     clamd(b"INSTREAM size limit exceeded. ERROR")
     with pytest.raises(Unavailable):
         attach(place, order)
-    assert blobs(folder) == 1
 
 
 def test_an_antivirus_that_is_set_and_away_lets_nothing_in(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

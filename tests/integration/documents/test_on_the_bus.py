@@ -1,6 +1,5 @@
 """The service itself on either bus, with a stand-in for contingent that executes whatever is registered."""
 
-from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,10 +21,19 @@ from chassis.settings import Settings
 from chassis.tables import new_metadata
 from chassis.wire import Wire
 from contracts.acknowledgements import AcknowledgementSubject, Audience
+from contracts.attachments import PART
 from contracts.base import ANONYMOUS, Caller, Invalid, Unavailable, uuid7
 from contracts.contingent import ContingentApi, MovementCheck, MovementsExecuted, NewMovement
 from contracts.declensions import WordCase, WordKind
-from contracts.documents import DocumentsApi, NotTheDirector, OrderKind, OrderRegistered, OrderStatus, ReviewRoute
+from contracts.documents import (
+    DocumentsApi,
+    NotTheDirector,
+    Order,
+    OrderKind,
+    OrderRegistered,
+    OrderStatus,
+    ReviewRoute,
+)
 from contracts.filing import OrderStage
 from contracts.local_acts import EditionText, LocalActKind
 from contracts.signing import StampKind
@@ -34,6 +42,7 @@ from services.documents import store
 from services.documents.models.days import MOSCOW, now
 from services.documents.service import DocumentsService
 from tests.integration.documents.place import Place, StandInContingent, movement
+from tests.integration.documents.streaming import Door, Sent, digest, measured, scan
 
 
 class StandInContingentService(Service, ContingentApi):
@@ -56,6 +65,7 @@ class StandInContingentService(Service, ContingentApi):
 class House:
     place: Place
     documents: DocumentsApi
+    wire: Wire
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +79,7 @@ def house(bus_url: str, database: Callable[[str | None], str]) -> Iterator[House
     wire.start()
     assert wire.wait_connected(10)
     db = Database().open(urls["DOCUMENTS_DATABASE_URL"], role=role_of("documents"))
-    made = House(Place(db).open(), caller_of(DocumentsApi, wire, 20))
+    made = House(Place(db).open(), caller_of(DocumentsApi, wire, 20), wire)
     _wait_for_both(made)
     _without_identity(made)
     yield made
@@ -185,17 +195,11 @@ def test_what_a_school_sets_and_puts_on_an_order_goes_through_the_doors(
         school_id=place.school_id, kind=calendar, basis="протокола № 1", instructions=["Утвердить график."]
     )
     assert order.heading == "О годовом графике"
-    sent = b64encode(b"%PDF-1.7").decode()
     acting(clerk)
-    _through_the_door(house, "attach_file", order_id=order.id, version=1, name="график.pdf", content=sent)
-    acting(clerk)
-    (file,) = documents.get_order(order_id=order.id).attachments
-    assert _through_the_door(house, "get_attachment", order_id=order.id, attachment_id=file.id) == b"%PDF-1.7"
-    acting(clerk)
-    documents.send_to_review(order_id=order.id, version=2)
+    documents.send_to_review(order_id=order.id, version=1)
     assert [one.id for one in documents.list_orders_to_review().items] == [order.id]
     acting(clerk)
-    agreed = documents.review_order(order_id=order.id, version=3, agreed=True)
+    agreed = documents.review_order(order_id=order.id, version=2, agreed=True)
     acting(director)
     documents.sign_order(order_id=order.id, version=agreed.version)
     acting(clerk)
@@ -249,3 +253,55 @@ def test_a_local_act_goes_round_is_found_and_stands_on_the_site(house: House) ->
     acting(ANONYMOUS)
     published = documents.list_published_acts(school_id=place.school_id)
     assert [(one.id, one.sha256) for one in published.items] == [(act.id, edition.sha256)]
+
+
+@pytest.fixture
+def calendar(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Order:
+    """A draft for files to be put on."""
+    monkeypatch.setattr(store, "settings", lambda: Settings(var=tmp_path))
+    acting(house.place.caller("CLERK"))
+    return house.documents.draft_general_order(
+        school_id=house.place.school_id, kind=OrderKind.CALENDAR, basis="протокола", instructions=["Утвердить."]
+    )
+
+
+def test_a_large_file_is_whole_nowhere_on_its_way(house: House, calendar: Order) -> None:
+    """Client, gateway, bus and service are one process here: three times the file takes all of them no more memory."""
+    door, peaks = Door(house.wire, house.place.caller("CLERK")), list[int]()
+    for version, size in ((1, 3 * PART), (2, 9 * PART)):
+        with measured(peaks):
+            sent = door.put_on(calendar.id, Sent(size), **{"If-Match": str(version)})
+            file = sent.json["attachments"][-1]
+            got = door.get(calendar.id, file["id"])
+            assert (got.status_code, got.headers["Content-Length"]) == (200, str(size))
+            assert digest(got.response) == file["sha256"]
+        assert file["sha256"] == digest(scan(at, at + PART) for at in range(0, size, PART))
+    assert peaks[1] < peaks[0] + 2 * PART
+
+
+def test_a_broken_upload_goes_on_and_a_part_of_a_file_is_had(house: House, calendar: Order) -> None:
+    size, door = 2 * PART + 100, Door(house.wire, house.place.caller("CLERK"))
+    broken = door.put_on(calendar.id, Sent(size, breaks_at=PART + 5), **{"Idempotency-Key": "scan"})
+    assert (broken.status_code, broken.json["field"]) == (422, "body")
+    for _ in range(2):
+        sent = door.put_on(calendar.id, Sent(size), **{"Idempotency-Key": "scan"})
+        (file,) = sent.json["attachments"]
+    assert file["sha256"] == digest([scan(0, size)])
+    part = door.get(calendar.id, file["id"], Range=f"bytes={PART - 3}-{PART + 3}")
+    assert (part.status_code, part.headers["Content-Range"]) == (206, f"bytes {PART - 3}-{PART + 3}/{size}")
+    assert part.get_data() == scan(PART - 3, PART + 4) and part.headers["Content-Length"] == "7"
+    rest = door.get(calendar.id, file["id"], Range=f"bytes={size - 2}-")
+    assert (rest.status_code, rest.get_data()) == (206, scan(size - 2, size))
+    for odd in ("bytes=5-2", "bytes=-5", "lines=1-2", "bytes=0-1,4-5"):
+        assert door.get(calendar.id, file["id"], Range=odd).status_code == 200, "what we do not understand is not asked"
+    beyond = door.get(calendar.id, file["id"], Range=f"bytes={size}-")
+    assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{size}")
+
+
+def test_a_body_that_would_be_refused_is_not_read(house: House, calendar: Order) -> None:
+    door = Door(house.wire, house.place.caller("CLERK"))
+    for size, headers, status in ((50_000_001, {}, 422), (PART, {"If-Match": "7"}, 412), (200_000_001, {}, 413)):
+        sent = Sent(size)
+        assert door.put_on(calendar.id, sent, **headers).status_code == status
+        assert sent.at == 0
+    assert Door(house.wire, house.place.caller("TEACHER")).put_on(calendar.id, Sent(PART)).status_code == 403

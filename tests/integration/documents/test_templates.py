@@ -1,5 +1,6 @@
 """A school's own words and pages: what is set holds for the next order, what does not print is refused by its line."""
 
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from contracts.permissions import ROLES, allowed
 from contracts.templates import TemplateWords
 from services.documents.repository import papers
 from services.documents.usecases import printing, reading, templates
+from tests.builders.word import docx, order, paragraph
 from tests.integration.documents.place import Place, read
 
 WORDS = TemplateWords(heading_one="О приёме в школу", law="На основании устава школы", instructions=["Выдать расписку"])
@@ -23,6 +25,10 @@ ENROL = OrderKind.ENROL
 def change(place: Place, words: TemplateWords = WORDS, page: str | None = None, version: int = 0, **more: Any) -> Any:
     office = place.office(more.get("role", "SYS_ADMIN"))
     return read(templates.change(office, place.school_id, more.get("kind", ENROL), version, words, page))
+
+
+def upload(place: Place, content: bytes, version: int = 0, role: str = "SYS_ADMIN") -> Any:
+    return templates.change_file(place.office(role), place.school_id, ENROL, version, "Приказ.docx", content)
 
 
 def form_of(place: Place, order: Any) -> Any:
@@ -134,6 +140,42 @@ def test_a_template_is_set_by_the_administrator_of_the_school_on_the_newest_edit
     with pytest.raises(NotFound):
         templates.change(other.office("SYS_ADMIN"), place.school_id, ENROL, 1, WORDS, None)
     assert other.draft()["heading"] == "О зачислении обучающегося"
+
+
+def test_an_order_is_printed_by_the_file_the_school_uploaded(place: Place) -> None:
+    """Its words stay, a signed order keeps its edition, and the file comes back as it was."""
+    change(place)
+    uploaded = docx(order(paragraph("Лицей")))
+    shown = read(upload(place, uploaded, version=1))
+    digest = sha256(uploaded).hexdigest()
+    assert (shown["version"], shown["page"]) == (2, None) and shown["words"]["heading_one"] == "О приёме в школу"
+    assert shown["file"] == {"name": "Приказ.docx", "size": len(uploaded), "sha256": digest}
+    with place.begin("CLERK") as uow:
+        assert templates.read_file(uow, place.school_id, ENROL).content == uploaded
+    draft = place.draft()
+    place.sign(draft["id"])
+    kept = read(templates.change(place.office("SYS_ADMIN"), place.school_id, ENROL, 2, WORDS, None, keep_file=True))
+    assert kept["file"]["sha256"] == digest and change(place, version=3)["file"] is None
+    done = place.register(draft["id"])
+    found = reading.pdf(place.office("CLERK"), UUID(draft["id"])).content
+    assert sha256(found).hexdigest() == done["sha256"]
+
+
+def test_a_file_that_cannot_be_printed_is_refused_and_nothing_is_set(place: Place) -> None:
+    for content in (docx(order(without="номер")), b"%PDF-1.7", docx(order(paragraph("{{ пароль }}")))):
+        with pytest.raises(TemplateBroken):
+            upload(place, content)
+        with pytest.raises(TemplateBroken):
+            templates.preview_file(place.office("DIRECTOR"), place.school_id, ENROL, content)
+    with pytest.raises(Forbidden):
+        upload(place, docx(order()), role="CLERK")
+    sample = templates.preview_file(place.office("CLERK"), place.school_id, ENROL, docx(order()))
+    assert sample.content.startswith(b"%PDF")
+    with place.begin("DIRECTOR") as uow:
+        names = [one.name for one in templates.list_fields(uow, place.school_id, ENROL).items if one.needed]
+        assert {"номер", "дата", "пункты", "приложение"} <= set(names)
+        with pytest.raises(NotFound):
+            templates.read_file(uow, place.school_id, ENROL)
 
 
 def test_no_edition_ever_changes(place: Place) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from services.contingent.usecases import import_template
+from tests.builders import word
 from tests.integration.rights import papers
 from tests.integration.rights.house import PASSWORD, Json, Refused, Somebody
 from tests.integration.rights.school import REASON, TODAY, YEAR
@@ -105,7 +106,7 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "get_external_signature": lambda w: {"order_id": w.targets["entered_by"]},
     "keep_consent_scan": lambda w: {"content": b"%PDF-1.7 signed", "name": "согласие.pdf"},
     "destroy_consent_scan": lambda w: {"scan_id": w.aside["loose_scan"]},
-    "attach_file": lambda w: {"content": b"%PDF-1.7 three", "name": "справка.pdf"},
+    "attach_file": lambda w: {"upload_id": b"%PDF-1.7 three", "name": "справка.pdf"},
     "get_order_to_review": _review,
     "get_pdf_to_review": _review,
     "get_attachment_to_review": _reviewed_file,
@@ -121,6 +122,14 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "get_order_template": lambda w: {"kind": "CLASS_MOVE"},
     "set_order_template": lambda w: {"kind": "CLASS_MOVE", "words": {"action": "Перевести"}},
     "preview_order_template": lambda w: {"kind": "CLASS_MOVE", "words": {"action": "Перевести"}},
+    "list_order_template_fields": lambda w: {"kind": "CLASS_MOVE"},
+    "preview_order_template_file": lambda w: {"kind": "CLASS_MOVE", "content": word.docx(word.order())},
+    "set_order_template_file": lambda w: {
+        "kind": "CLASS_MOVE",
+        "name": "приказ.docx",
+        "content": word.docx(word.order()),
+    },
+    "get_order_template_file": lambda w: {"kind": "PROMOTE"},
     "decline": lambda w: {"kind": "NAME", "nominative": "Иванова Анна", "case": "DATIVE", "sex": "F"},
     "correct_declension": lambda w: {
         "kind": "NAME",

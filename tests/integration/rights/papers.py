@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from contracts.permissions import STAFF_ROLES
 from services.contingent.usecases import import_template
+from tests.builders import word
 from tests.builders.authority import Authority
 from tests.integration.rights.house import Json
 from tests.integration.rights.school import REASON, TODAY, YEAR, Child, consent, new_id
@@ -157,6 +158,8 @@ def _filed(world: World) -> None:
     body = {"id": new_id(), "kind": "CALENDAR", "basis": "решение педсовета", "instructions": SAYS}
     clerk.do("POST", f"{school.path}/general-orders", body)
     targets["general_id"] = body["id"]
+    page, query = f"{school.path}/order-templates/PROMOTE/file", {"name": "приказ.docx"}
+    school.people["SYS_ADMIN"].do("PUT", page, word.docx(word.order()), query=query, version=0)
     schedule = f"{school.path}/records-schedules/{TODAY.year}"
     clerk.do("PUT", schedule, {"cases": CASES}, version=clerk.get(schedule)["version"])
     path = f"/v1/orders/{targets['entered_by']}"
