@@ -5,13 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.render import Page
 from contracts.base import Conflict, Forbidden, Invalid, NotFound, Problem
 from contracts.contingent import Consent, ConsentChanged, NewConsent
 from contracts.student_body import Purpose
 from services.contingent import views
 from services.contingent.repository import consents, people, representatives
 from services.contingent.usecases import clock, gate, signing
+from services.contingent.usecases.students import LARGEST_PAGE, page_size
 from services.contingent.usecases.telling import tell_name, tell_of
+from services.contingent.views import cursor, position
 
 
 def register(uow: UnitOfWork, person_id: UUID, paper: NewConsent) -> Consent:
@@ -50,12 +53,14 @@ def withdraw(uow: UnitOfWork, consent_id: UUID, document: str, on: date | None) 
     return _changed(uow, consent_id, today)
 
 
-def list_of(uow: UnitOfWork, person_id: UUID) -> list[Consent]:
+def list_of(uow: UnitOfWork, person_id: UUID, after: str | None = None, limit: int = LARGEST_PAGE) -> Page[Consent]:
     if uow.caller.role == "WORKING_GROUP":
         raise Forbidden("Рабочей группе доступна только полнота согласий, не сами согласия")
     _person(uow, person_id, "consents.read")
     today = clock.today()
-    return [views.consent(row, today) for row in consents.of_person(uow, person_id)]
+    place, limit = position(after, UUID), page_size(limit)
+    rows = consents.page(uow, person_id, place[0] if place else None, limit + 1)
+    return Page.cut([views.consent(row, today) for row in rows], limit, lambda one: cursor(one.id))
 
 
 def _changed(uow: UnitOfWork, consent_id: UUID, today: date) -> Consent:
