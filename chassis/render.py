@@ -1,12 +1,14 @@
 """Answers rendered once, to bytes that every later hand passes on as they are."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
 from contracts.base import File
 
+T = TypeVar("T")
 _PREFIX, _SUFFIX = b'{"result":', b',"error":null}'
 
 
@@ -20,6 +22,20 @@ class Rendered:
 
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
+
+
+class Page(list[T]):
+    """A plain list, as its contract has it, that knows where the next page begins: `to_bytes` puts it beside."""
+
+    next: str | None = None
+
+    @classmethod
+    def cut(cls, found: Sequence[T], limit: int, place: Callable[[T], str]) -> "Page[T]":
+        """So many of these; one more of them says that there is a next page."""
+        page = cls(found[:limit])
+        if len(found) > limit:
+            page.next = place(page[-1])
+        return page
 
 
 def to_bytes(result: Any) -> Rendered:

@@ -890,8 +890,10 @@ class ContingentApi(Api):
         """From that day on its data are neither shown nor stored anew, and are to be destroyed within 30 days."""
         raise NotImplementedError
 
-    def list_consents(self, *, person_id: UUID) -> list[Consent]:
-        """All consents and refusals of a person to this school, newest first. Not for WORKING_GROUP."""
+    def list_consents(self, *, person_id: UUID, after: str | None = None, limit: int = 200) -> list[Consent]:
+        """Consents and refusals of a person to this school, newest first. Not for WORKING_GROUP.
+
+        A page of them; `Link: rel="next"` of the answer leads to the following one."""
         raise NotImplementedError
 
     def get_consent_coverage(self, *, school_id: UUID) -> ConsentCoverage:

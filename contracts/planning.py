@@ -684,9 +684,15 @@ class PlanningApi(Api):
         raise NotImplementedError
 
     def list_lessons(
-        self, *, assignment_id: UUID, starts_on: date | None = None, ends_on: date | None = None
+        self,
+        *,
+        assignment_id: UUID,
+        starts_on: date | None = None,
+        ends_on: date | None = None,
+        after: str | None = None,
+        limit: int = 500,
     ) -> list[Lesson]:
-        """Lessons of an assignment in order; the day `ends_on` is not included."""
+        """Lessons of an assignment in order; the day `ends_on` is not included. A page, as of the load."""
         raise NotImplementedError
 
     def list_substitutions(

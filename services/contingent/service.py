@@ -382,8 +382,8 @@ class ContingentService(Service, ContingentApi):
         return consents.withdraw(uow, consent_id, document, withdrawn_on)
 
     @query
-    def list_consents(self, uow, *, person_id):
-        return consents.list_of(uow, person_id)
+    def list_consents(self, uow, *, person_id, after=None, limit=200):
+        return consents.list_of(uow, person_id, after, limit)
 
     @query
     def get_consent_coverage(self, uow, *, school_id):

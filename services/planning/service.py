@@ -110,8 +110,8 @@ class PlanningService(Service, PlanningApi):
         return schedule.run(uow, school_id, year, class_id, since)
 
     @query
-    def list_lessons(self, uow, *, assignment_id, starts_on=None, ends_on=None):
-        return lessons.list_(uow, assignment_id, starts_on, ends_on)
+    def list_lessons(self, uow, *, assignment_id, starts_on=None, ends_on=None, after=None, limit=500):
+        return lessons.list_(uow, assignment_id, starts_on, ends_on, after, limit)
 
     # orders about teaching
 

@@ -30,8 +30,14 @@ def add(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
         uow.execute(insert(Consent), rows)
 
 
-def of_person(uow: UnitOfWork, person_id: UUID) -> Sequence[Any]:
-    return uow.rows(f"{_ROW} WHERE c.person_id = %(id)s ORDER BY c.signed_at DESC, c.id DESC", {"id": person_id})
+def page(uow: UnitOfWork, person_id: UUID, after: UUID | None, limit: int) -> Sequence[Any]:
+    """Newest first: so many behind that one."""
+    behind = "AND (c.signed_at, c.id) < (SELECT o.signed_at, o.id FROM consents o WHERE o.id = %(after)s)"
+    sql = f"""
+        {_ROW} WHERE c.person_id = %(id)s {behind if after else ""}
+        ORDER BY c.signed_at DESC, c.id DESC LIMIT %(limit)s
+    """
+    return uow.rows(sql, {"id": person_id, "after": after, "limit": limit})
 
 
 def get(uow: UnitOfWork, consent_id: UUID) -> Any | None:

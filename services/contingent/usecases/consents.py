@@ -6,13 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.render import Page
 from contracts.base import Conflict, Invalid, NotFound, Problem
 from contracts.contingent import Consent, ConsentChanged, NewConsent
 from contracts.student_body import Purpose
 from services.contingent import views
 from services.contingent.repository import consents, people, representatives
 from services.contingent.usecases import clock, consent_forms, consent_papers, disputes, gate, signing
+from services.contingent.usecases.students import LARGEST_PAGE, page_size
 from services.contingent.usecases.telling import tell_name, tell_of
+from services.contingent.views import cursor, position
 
 
 def register(uow: UnitOfWork, person_id: UUID, paper: NewConsent, scan_id: UUID | None = None) -> Consent:
@@ -58,11 +61,13 @@ def withdraw(uow: UnitOfWork, consent_id: UUID, document: str, on: date | None) 
     return _changed(uow, consent_id, today, disputed)
 
 
-def list_of(uow: UnitOfWork, person_id: UUID) -> list[Consent]:
+def list_of(uow: UnitOfWork, person_id: UUID, after: str | None = None, limit: int = LARGEST_PAGE) -> Page[Consent]:
     gate.refuse_papers(uow)
     _person(uow, person_id, "consents.read")
     today = clock.today()
-    return [views.consent(row, today) for row in consents.of_person(uow, person_id)]
+    place, limit = position(after, UUID), page_size(limit)
+    rows = consents.page(uow, person_id, place[0] if place else None, limit + 1)
+    return Page.cut([views.consent(row, today) for row in rows], limit, lambda one: cursor(one.id))
 
 
 def _changed(uow: UnitOfWork, consent_id: UUID, today: date, disputed: frozenset[str]) -> Consent:

@@ -4,18 +4,31 @@ from datetime import date
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.render import Page
 from contracts.base import Conflict
 from contracts.gradebook import LessonHeld
 from contracts.planning import Lesson
 from services.planning import views
 from services.planning.repository import assignments, lessons, plans, scope
-from services.planning.usecases import binding
+from services.planning.usecases import binding, place
 from services.planning.usecases.load import visible
 
+MOST_ROWS = 500
+"""More than a course has lessons in a year."""
 
-def list_(uow: UnitOfWork, assignment_id: UUID, starts_on: date | None, ends_on: date | None) -> list[Lesson]:
+
+def list_(
+    uow: UnitOfWork,
+    assignment_id: UUID,
+    starts_on: date | None,
+    ends_on: date | None,
+    after: str | None = None,
+    limit: int = MOST_ROWS,
+) -> Page[Lesson]:
     visible(uow, assignment_id, scope.of_class_plans(uow.caller))
-    return [views.lesson(row) for row in lessons.list_(uow, assignment_id, starts_on, ends_on)]
+    limit = max(1, min(limit, MOST_ROWS))
+    rows = lessons.list_(uow, assignment_id, starts_on, ends_on, place.behind(after), limit + 1)
+    return Page.cut([views.lesson(row) for row in rows], limit, lambda one: str(one.id))
 
 
 def hold(uow: UnitOfWork, event: LessonHeld) -> None:

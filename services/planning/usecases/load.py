@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.render import Page
 from contracts.base import Invalid, Problem, uuid7
 from contracts.planning import (
     Assignment,
@@ -73,12 +74,6 @@ def shorten(uow: UnitOfWork, row: load.Assignment, shown: Load, ends_on: date) -
     return ended
 
 
-class Page(list[Assignment]):
-    """A plain list, as the contract has it, that knows where the next page begins: a header says so."""
-
-    next: str | None = None
-
-
 def list_(
     uow: UnitOfWork,
     school_id: UUID,
@@ -88,20 +83,10 @@ def list_(
     on: date | None,
     after: str | None = None,
     limit: int = MOST_ROWS,
-) -> Page:
+) -> Page[Assignment]:
     limit = max(1, min(limit, MOST_ROWS))
-    rows = assignments.of_school(uow, school_id, year, class_id, teacher_id, on, _place(after), limit + 1)
-    found = Page(views.assignment(row) for row in rows[:limit])
-    if len(rows) > limit:
-        found.next = str(rows[limit - 1].id)
-    return found
-
-
-def _place(after: str | None) -> UUID | None:
-    try:
-        return UUID(after) if after else None
-    except ValueError:
-        raise Invalid("Неверное место в списке, начните с первой страницы", field="after") from None
+    rows = assignments.of_school(uow, school_id, year, class_id, teacher_id, on, place.behind(after), limit + 1)
+    return Page.cut([views.assignment(row) for row in rows], limit, lambda one: str(one.id))
 
 
 def visible(uow: UnitOfWork, assignment_id: UUID, within: str | None = None) -> Load:

@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from chassis.db import UnitOfWork
-from contracts.base import NotFound, Stale
+from contracts.base import Invalid, NotFound, Stale
 from services.planning.repository import known, scope
 from services.planning.repository.known import School, SchoolClass
 
@@ -44,3 +44,11 @@ def same_version(given: int, current: int, newer: Any) -> None:
     """Refuses an edit of an old version and shows the newer value."""
     if given != current:
         raise Stale("Данные уже изменили, проверьте новые", current=newer)
+
+
+def behind(after: str | None) -> UUID | None:
+    """The row that a page begins behind."""
+    try:
+        return UUID(after) if after else None
+    except ValueError:
+        raise Invalid("Неверное место в списке, начните с первой страницы", field="after") from None

@@ -277,3 +277,16 @@ def refusal(work):
         return work()
     except Conflict as refused:
         return refused
+
+
+def test_consents_are_read_page_by_page_newest_first(school):
+    person = school.applicant()
+    with school.begin("CLERK") as uow:
+        for number in ("18", "19"):
+            consents.register(uow, person, build.consent(Purpose.P5, number=number))
+    with school.begin("CLERK") as uow:
+        every = [one.id for one in consents.list_of(uow, person)]
+        first = consents.list_of(uow, person, None, 2)
+        rest = consents.list_of(uow, person, first.next, 2)
+    assert len(every) == 3
+    assert ([one.id for one in (*first, *rest)], rest.next) == (every, None)
