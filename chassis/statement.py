@@ -1,7 +1,7 @@
 """Statements prepared once per connection.
 
-Planning the page and the diary takes PostgreSQL longer than answering them; a prepared statement is
-planned a few times and then kept. It lives as long as the connection.
+PostgreSQL takes longer to decide how to answer a large statement than to answer it; a prepared one is thought over a
+few times and then kept. It lives as long as the connection.
 """
 
 import re
