@@ -165,7 +165,7 @@ def _filed(world: World) -> None:
     path = f"/v1/orders/{targets['entered_by']}"
     case = {"case_index": "01-05", "case_title": "Приказы"}
     clerk.do("PUT", f"{path}/case", case, version=clerk.get(path)["version"])
-    brought = clerk.do("POST", f"{path}/external-signatures", SIGNATURE)
+    brought = clerk.do("POST", f"/v1/orders/{targets['signed_id']}/external-signatures", SIGNATURE)
     targets["signature_id"] = brought["external_signatures"][0]["id"]
     clerk.do("POST", f"{school.path}/quality/checks")
 
