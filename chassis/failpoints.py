@@ -13,7 +13,7 @@ from chassis.settings import settings
 
 
 def failpoint(*name: str) -> None:
-    """The parts of the name are joined only where somebody listens: `failpoint("documents", "printed")`."""
+    """The parts of the name are joined only where somebody listens: `failpoint("shop", "sold")`."""
     folder = _folder()
     if folder is not None and (armed := folder / ".".join(name)).exists():
         armed.unlink()

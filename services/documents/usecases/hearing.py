@@ -50,7 +50,7 @@ def keep_class(uow: UnitOfWork, event: ClassOpened) -> None:
 
 
 def rename_in_drafts(uow: UnitOfWork, event: PersonRenamed) -> None:
-    """A draft names people as contingent does; what has been signed stays what was signed (decision 11)."""
+    """A draft names people as contingent does; what has been signed stays what was signed (decision 12)."""
     columns = ("last_name", "first_name", "middle_name", "pseudonym")
     called = {**_columns(event, columns), "birth_date": event.birth_date.isoformat()}
     for row in orders.unsigned_about(uow, event.person_id):

@@ -1,4 +1,4 @@
-"""Whose name may be read in lists, and what becomes of a name that was destroyed (decision 11)."""
+"""Whose name may be read in lists, and what becomes of a name that was destroyed (decision 12)."""
 
 from collections.abc import Iterable
 from dataclasses import replace
