@@ -185,7 +185,7 @@ class Wire:
         (close if self._stopping else abandon)(self._link)
         pending, self._pending = self._pending, {}
         for promise in pending.values():
-            promise.send_exception(Unavailable("Связь с шиной прервалась"))
+            promise.send_exception(Unavailable("Связь между службами прервалась, повторите"))
 
     # calls out
 
@@ -206,7 +206,7 @@ class Wire:
         with self._lock:
             channel = self._calls
             if channel is None:
-                raise Unavailable("Нет связи с шиной", service=service)
+                raise Unavailable("Связи между службами нет, повторите позже", service=service)
             try:
                 publish(
                     channel,
@@ -224,7 +224,7 @@ class Wire:
                     self._break()
                 if isinstance(broken, Unavailable) or not isinstance(broken, Exception):
                     raise
-                raise Unavailable("Нет связи с шиной", service=service) from broken
+                raise Unavailable("Связи между службами нет, повторите позже", service=service) from broken
 
     def _break(self) -> None:
         """A half-written frame spoils the stream: drop the connection, the loop opens a new one."""

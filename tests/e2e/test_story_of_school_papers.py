@@ -153,7 +153,7 @@ def test_a_regulation_is_approved_and_everybody_is_asked_to_read_it(village: Vil
     here = f"/v1/local-act-editions/{edition}"
     version = {"If-Match": f'"{clerk.get(here)["version"]}"'}
     assert clerk.refused("POST", f"{here}/approval", approval, headers=version)["status"] == 403
-    done = director.do("POST", f"{here}/approval", approval, headers=version)
+    done = director.sign(f"{here}/approval", "LOCAL_ACT", approval, headers=version)
     assert done["status"] == "IN_FORCE" and done["sha256"]
     shown = requests.get(site, timeout=30).json()["items"]
     assert [one["title"] for one in shown] == [text["title"]]

@@ -135,7 +135,7 @@ def sign(director: Person, order_id: str) -> dict[str, Any]:
 
     def signed() -> Any:
         version = director.get(path)["version"]
-        return director.do("POST", f"{path}/signature", headers={"If-Match": f'"{version}"'})
+        return director.sign(f"{path}/signature", "ORDER", headers={"If-Match": f'"{version}"'})
 
     found: dict[str, Any] = soon(signed, 5)
     return found

@@ -53,7 +53,7 @@ class School:
 
     def deliver(self, event):
         who = system(district_id=self.district_id, school_id=self.id)
-        with self.db.begin(who, hears=event.event_id) as uow:
+        with self.db.begin(who, hears=[event.event_id]) as uow:
             if uow.new:
                 movement_execution.execute(uow, event)
         return event.order.id

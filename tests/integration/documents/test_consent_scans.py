@@ -16,8 +16,9 @@ from contracts.consents import ConsentForm, ConsentSheet, Signatory
 from contracts.contingent import ConsentFiled, Purpose
 from services.documents import store
 from services.documents.models.days import day_of, now
-from services.documents.usecases import attaching, consent_scans, consent_wording
+from services.documents.usecases import consent_scans, consent_wording, uploading
 from tests.integration.documents.place import Place, StandInContingent, read
+from tests.integration.documents.test_attachments import attach
 
 PDF, OTHER = b"%PDF-1.7 consent", b"%PDF-1.7 another"
 BLANK = consent_wording.LONG
@@ -87,7 +88,7 @@ def destroyed(place: Place, scan: Any, act: tuple[str | None, date | None] = (No
 
 
 def erase(place: Place) -> None:
-    attaching.erase(replace(place.office("CLERK"), begin=lambda: place.db.begin(PLATFORM)))
+    uploading.erase(replace(place.office("CLERK"), begin=lambda: place.db.begin(PLATFORM)))
 
 
 def years_ago(years: int) -> date:
@@ -124,7 +125,7 @@ def test_only_what_a_scanner_makes_is_taken(place: Place, person: UUID, folder: 
     with pytest.raises(Invalid, match="другого вида"):
         keep(place, person, b"hello", "скан.pdf")
     with pytest.raises(Invalid, match="оканчивается"):
-        keep(place, person, PDF, "скан.txt")
+        keep(place, person, PDF, "скан.docx")
     assert blobs(folder) == 0
 
 
@@ -197,8 +198,8 @@ def test_a_scan_that_belongs_to_no_consent_goes_at_once_or_in_a_month(place: Pla
 
 
 def test_bytes_that_an_order_has_too_outlive_the_paper(place: Place, person: UUID, folder: Path) -> None:
-    scan, order = keep(place, person), place.draft()
-    read(attaching.attach(place.office("CLERK"), UUID(order["id"]), order["version"], "скан.pdf", PDF))
+    scan = keep(place, person)
+    attach(place, place.draft(), PDF)
     destroyed(place, scan)
     erase(place)
     assert blobs(folder) == 1
