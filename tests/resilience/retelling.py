@@ -20,7 +20,7 @@ _HELD = "ARRAY['state', 'topic', 'homework', 'called_at', 'held_at', 'as_of']"
 DERIVED = {
     "gradebook": {
         "known_staff": "to_jsonb(t)",
-        "known_classes": "to_jsonb(t)",
+        "known_classes": "to_jsonb(t) - 'lessons_version'",
         "known_students": "to_jsonb(t)",
         "known_movements": "to_jsonb(t)",
         "memberships": "to_jsonb(t)",

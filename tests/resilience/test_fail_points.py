@@ -63,15 +63,18 @@ class Office:
         return order
 
     def sign(self, order: dict[str, Any]) -> None:
-        self._insist(self.director, f"/v1/orders/{order['id']}/signature", {"If-Match": f'"{order["version"]}"'})
+        again = {"purpose": "ORDER", "subject": order["id"], "password": self.director.password}
+        proof = {"confirmation": self.director.do("POST", "/v1/me/confirmations", again)["token"]}
+        path, version = f"/v1/orders/{order['id']}/signature", {"If-Match": f'"{order["version"]}"'}
+        self._insist(self.director, path, version, proof)
 
     def register(self, order: dict[str, Any]) -> None:
         self._insist(self.clerk, f"/v1/orders/{order['id']}/registration", {})
 
-    def _insist(self, who: Person, path: str, headers: dict[str, str]) -> None:
+    def _insist(self, who: Person, path: str, headers: dict[str, str], body: Any = None) -> None:
         """As a careful client: under one key until there is an answer."""
         key, end = uuid4().hex, time.monotonic() + 120
-        while (answer := who.ask("POST", path, key=key, json={}, headers=headers)).status_code == 503:
+        while (answer := who.ask("POST", path, key=key, json=body or {}, headers=headers)).status_code == 503:
             assert time.monotonic() < end
             time.sleep(0.2)
         assert answer.status_code in (200, 201), answer.text
