@@ -17,11 +17,12 @@ from contracts.base import ANONYMOUS, Caller, Invalid, NotFound, Refusal
 from contracts.identity import CodeNeeded, PasswordExpired
 from gateway import parts, problems, target
 from gateway.addresses import Proxies, household
-from gateway.answering import Pairs, Reply, in_parts, respond
+from gateway.answering import Reply, in_parts, respond
 from gateway.arguments import arguments
 from gateway.limits import Attempts, Room
 from gateway.origin import origin
 from gateway.parts import Parts
+from gateway.representation import Pairs, represent
 from gateway.routing import PUBLIC, Route, Router, check_ids, forbidden
 from gateway.tokens import Tokens
 
@@ -63,7 +64,7 @@ class App:
             return None
         if path in self.pages:
             kind, body = self.pages[path]
-            return 200, [("Content-Type", kind)], body
+            return represent(environ, 200, [("Content-Type", kind)], body)
         found = health.answer(environ) if path.startswith(("/health/", "/metrics")) else None
         return (int(found[0].split()[0]), [("Content-Type", found[1])], found[2]) if found else None
 

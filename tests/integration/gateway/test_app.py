@@ -1,5 +1,6 @@
 """HTTP in, bytes out: what the gateway lets through, how it refuses."""
 
+import gzip
 import time
 from base64 import urlsafe_b64encode
 from uuid import uuid4
@@ -36,6 +37,37 @@ def test_the_same_version_that_says_more_is_sent_again(door: Door) -> None:
     shown = door.ask("GET", "/v1/books/7?shelf=2", headers={"If-None-Match": tag})
     assert shown.status_code == 200 and shown.headers["ETag"] != tag
     assert door.ask("GET", "/v1/books/7", headers={"If-None-Match": '"7"'}).status_code == 200
+
+
+def test_a_list_without_a_version_has_a_tag_too(door: Door) -> None:
+    """A diary is asked for many times a day and changes a few times: a client that keeps it is not sent it again."""
+    tag = door.ask("GET", "/v1/books?limit=3").headers["ETag"]
+    again = door.ask("GET", "/v1/books?limit=3", headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert door.ask("GET", "/v1/books?limit=4", headers={"If-None-Match": tag}).status_code == 200
+    useless = door.ask("PUT", "/v1/books/3", json={"title": "а"}, headers={"If-Match": tag})
+    assert problem(useless)["field"] == "If-Match", "a checksum is no version"
+
+
+@pytest.mark.parametrize("path", ["/v1/books?limit=200", "/openapi.json"])
+def test_text_is_packed_for_whoever_can_unpack_it(door: Door, path: str) -> None:
+    door.app.pages["/openapi.json"] = ("application/json", b'{"openapi":"3.1.0"}' * 100)
+    plain = door.ask("GET", path)
+    assert "Content-Encoding" not in plain.headers and plain.headers["Vary"] == "Accept-Encoding"
+    for given in ("gzip", "deflate, gzip;q=0.5", "br, *", "GZIP ; q=1.0"):
+        packed = door.ask("GET", path, headers={"Accept-Encoding": given})
+        assert packed.headers["Content-Encoding"] == "gzip", given
+        assert gzip.decompress(packed.data) == plain.data and len(packed.data) < len(plain.data) / 3
+        assert packed.headers["ETag"] == f"W/{plain.headers['ETag']}", "other bytes, so a weak tag"
+        known = {"Accept-Encoding": given, "If-None-Match": packed.headers["ETag"]}
+        assert door.ask("GET", path, headers=known).status_code == 304
+    for given in ("", "br", "gzip;q=0", "*;q=0.0", "gzip;q=0, *", "identity"):
+        assert door.ask("GET", path, headers={"Accept-Encoding": given}).data == plain.data, given
+
+
+def test_what_is_small_or_packed_already_is_left_as_it_is(door: Door) -> None:
+    for path in ("/v1/books/7", "/v1/cover"):
+        assert "Content-Encoding" not in door.ask("GET", path, headers={"Accept-Encoding": "gzip"}).headers
 
 
 def test_a_tag_is_as_good_as_its_version(door: Door) -> None:
