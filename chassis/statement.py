@@ -5,13 +5,14 @@ few times and then kept. It lives as long as the connection.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha1
 from typing import Any
 
 from chassis.db import UnitOfWork
 
 _PARAMETER = re.compile(r"%\((\w+):([\w\[\]]+)\)")
+_UNTYPED = re.compile(r"%\((\w+)\)s")
 
 
 def array(values: Iterable[Any]) -> str:
@@ -49,3 +50,20 @@ class Statement:
         """The first row, or None."""
         found = self.rows(uow, **values)
         return found[0] if found else None
+
+
+class Shapes:
+    """SQL put together from parts in a few shapes, each prepared once. Values are `%(name)s`, their types `kinds`."""
+
+    def __init__(self, **kinds: str) -> None:
+        self._kinds, self._known = kinds, dict[str, tuple[Statement, frozenset[str]]]()
+
+    def rows(self, uow: UnitOfWork, sql: str, values: Mapping[str, Any]) -> Sequence[Any]:
+        """`values` may hold more than this shape speaks of."""
+        statement, names = self._known.get(sql) or self._keep(sql)
+        return statement.rows(uow, **{name: values[name] for name in names})
+
+    def _keep(self, sql: str) -> tuple[Statement, frozenset[str]]:
+        typed = _UNTYPED.sub(lambda found: f"%({found[1]}:{self._kinds[found[1]]})", sql)
+        self._known[sql] = kept = Statement(typed), frozenset(_UNTYPED.findall(sql))
+        return kept

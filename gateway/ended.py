@@ -23,7 +23,8 @@ class Ended:
     def __init__(self, ask: Callable[[str | None], EndedSessions]) -> None:
         self._ask = ask
         self._after: str | None = None
-        self._whole = False
+        self.whole = False
+        """Whether it has ever heard everything."""
         self._known: OrderedDict[UUID, tuple[int | None, float]] = OrderedDict()
 
     def hear(self) -> None:
@@ -35,13 +36,13 @@ class Ended:
                 self._known[one.id] = one.before_turn, at
                 self._known.move_to_end(one.id)
             self._after, more = told.next, told.more
-        self._whole = True
+        self.whole = True
         while self._known and next(iter(self._known.values()))[1] < at - KEEP:
             self._known.popitem(last=False)
 
     def refuse(self, session_id: UUID | None, turn: int) -> None:
         """Unauthorized when the session has ended, or goes on in another role."""
-        if not self._whole:
+        if not self.whole:
             self.hear()
         if session_id is None or session_id not in self._known:
             return

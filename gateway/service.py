@@ -63,7 +63,8 @@ class HttpServer(DependencyProvider):
             try:
                 self._ended.hear()
             except Exception as away:
-                log.warning("ended_sessions_unheard", error=type(away).__name__)
+                say = log.warning if self._ended.whole else log.info  # at a start together identity may come later
+                say("ended_sessions_unheard", error=type(away).__name__)
             eventlet.sleep(EVERY)
 
     def _serve(self) -> None:

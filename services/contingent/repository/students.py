@@ -6,12 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from chassis.statement import Shapes
 from services.contingent.repository import scope
-from services.contingent.repository.people import words_like
+from services.contingent.repository.people import escaped
 
 _ON = "m.starts_on <= %(on)s AND (m.ends_on IS NULL OR m.ends_on > %(on)s)"
 _NAMES = """'id', m.student_id, 'person_id', m.person_id, 'last_name', m.last_name, 'first_name', m.first_name,
   'middle_name', m.middle_name, 'class_id', m.class_id, 'class_title', m.class_title"""
+_SHAPES = Shapes(
+    **dict.fromkeys(("own_person", "own_school", "own_district", "school", "class", "after_id"), "uuid"),
+    today="date",
+    on="date",
+    words="text[]",
+    after_key="text",
+    limit="int",
+)
 _WHOLE = f"{_NAMES}, 'sex', m.sex, 'birth_date', m.birth_date, 'personal_file_no', m.personal_file_no"
 
 
@@ -27,8 +36,11 @@ def page(
     names_only: bool,
     today: date,
 ) -> Sequence[Any]:
-    """Rows rendered as JSON by PostgreSQL, with their keys; one index scan, of which only the page is rendered."""
-    like, parameters = words_like("m.search_key", words)
+    """Rows rendered as JSON by PostgreSQL, with their keys; one index scan, of which only the page is rendered.
+
+    Each of `words` begins some word of the name; `search_key` has a space before every word.
+    """
+    like = "AND m.search_key LIKE ALL (%(words)s)" if words else ""
     following = "AND (m.sort_key, m.student_id) > (%(after_key)s, %(after_id)s)" if after else ""
     within = "AND m.class_id = %(class)s" if class_id else ""
     sql = f"""
@@ -41,7 +53,8 @@ def page(
     """
     key, last = after or (None, None)
     more = {"school": school_id, "class": class_id, "on": on, "after_key": key, "after_id": last, "limit": limit}
-    return uow.rows(sql, scope.own(uow, today, **more, **parameters))
+    patterns = [f"% {escaped(word)}%" for word in words]
+    return _SHAPES.rows(uow, sql, scope.own(uow, today, **more, words=patterns))
 
 
 def of_class(uow: UnitOfWork, class_id: UUID, on: date, *, names_only: bool, today: date) -> str:
@@ -51,7 +64,7 @@ def of_class(uow: UnitOfWork, class_id: UUID, on: date, *, names_only: bool, tod
           ORDER BY m.sort_key, m.student_id), '[]')::text
         FROM class_memberships m WHERE m.class_id = %(class)s AND {_ON} AND {scope.students(uow, "card.read")}
     """
-    found: str = uow.scalar(sql, scope.own(uow, today, **{"class": class_id, "on": on}))
+    found: str = _SHAPES.rows(uow, sql, scope.own(uow, today, **{"class": class_id, "on": on}))[0][0]
     return found
 
 

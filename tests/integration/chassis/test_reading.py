@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from chassis.db import Database
+from chassis.statement import Shapes
 from contracts.base import PLATFORM, Caller, uuid7
 from tests.integration.chassis.test_transactions import CLERK, DISTRICT, sales, sell
 
@@ -62,3 +63,20 @@ def test_what_goes_later_is_done_before_what_comes_after(db: Database) -> None:
             sell(uow, "lost")
             uow.later(sql, {"id": "two", "district": DISTRICT})
     assert sales(db) == {"100 %(id)s %", "two", "last"}
+
+
+def test_sql_of_a_few_shapes_is_prepared_once_each_and_takes_what_it_speaks_of(db: Database) -> None:
+    shapes = Shapes(id="text", district="uuid", ids="text[]")
+    with db.begin(CLERK) as uow:
+        for name in ("a", "b", "c"):
+            uow.later("INSERT INTO sales (id, district_id, price) VALUES (%(id)s, %(district)s, 1)", _sale(name))
+        for names in (["a", "b"], ["c"], []):
+            found = shapes.rows(uow, "SELECT id FROM sales WHERE id = ANY (%(ids)s)", {**_sale("x"), "ids": names})
+            assert sorted(row.id for row in found) == names
+        (own,) = shapes.rows(uow, "SELECT %(id)s = 'y', %(id)s || %(district)s", _sale("y"))
+        assert tuple(own) == (True, f"y{DISTRICT}"), "a value may be spoken of twice"
+        assert uow.scalar("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'kept_%%'") == 2
+
+
+def _sale(name: str) -> dict[str, object]:
+    return {"id": name, "district": DISTRICT}
