@@ -109,14 +109,20 @@ def _operation(route: Route, spec: APISpec) -> dict[str, Any]:
         made["parameters"].append(
             {"name": "If-Match", "in": "header", "required": required("version"), "schema": {"type": "string"}}
         )
-    if route.changes:
-        made["parameters"].append({"name": "Idempotency-Key", "in": "header", "schema": {"type": "string"}})
+    known = "Idempotency-Key" if route.changes else "If-None-Match"
+    if not route.in_parts:
+        made["parameters"].append({"name": known, "in": "header", "schema": {"type": "string"}})
     if route.permission != PUBLIC:
         made["security"] = [{"token": []}]
     return made
 
 
 def _responses(route: Route, plugin: Any) -> dict[str, Any]:
+    unchanged = {} if route.changes or route.in_parts else {"304": {"description": "С тех пор не изменилось"}}
+    return unchanged | _answers(route, plugin)
+
+
+def _answers(route: Route, plugin: Any) -> dict[str, Any]:
     returns = route.returns
     failed = {
         "description": "Отказ",

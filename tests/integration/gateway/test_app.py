@@ -277,4 +277,9 @@ def test_the_description_names_every_route_and_stays_at_home() -> None:
     assert {(v.upper(), p) for p, verbs in described["paths"].items() for v in verbs} == {
         (r.verb, r.path) for r in ROUTES
     }
+    for route in ROUTES:
+        one = described["paths"][route.path][route.verb.lower()]
+        named = {parameter["name"] for parameter in one["parameters"]}
+        assert ("If-None-Match" in named, "304" in one["responses"]) == (route.verb == "GET",) * 2, route.path
+        assert ("Idempotency-Key" in named) == (route.verb != "GET"), route.path
     assert b"http://" not in pages["/docs"][1] and b"https://" not in pages["/docs"][1]
