@@ -10,7 +10,7 @@ Made = tuple[int, Pairs, bytes]
 SMALL = 1_000
 """Bytes below which packing saves no packet on the way."""
 LEVEL = 1
-"""A diary of 10 KB becomes 1.5 in 0.1 ms; the highest level saves a tenth more and takes five times as long."""
+"""A synthetic diary of 9.1 KB becomes 0.76 in 0.02 ms; the highest level makes it 0.67 in 0.07."""
 PACKED = ("application/json", "text/html")
 """What is text. The files we give out (XLSX, PDF, DOCX) are packed inside."""
 _CODING = re.compile(r"\s*(gzip|\*)\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?", re.IGNORECASE)
