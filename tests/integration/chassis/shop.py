@@ -175,7 +175,7 @@ class TillService(Service, TillApi):
     @listen(ThingSold)
     def enter_sale(self, uow: UnitOfWork, event: ThingSold) -> None:
         eventlet.sleep(0.002 if event.step % 2 else 0)
-        if event.sale_id in TillService.poisoned or event.sale_id == UNLUCKY:
+        if event.sale_id in TillService.poisoned or event.sale_id.startswith(UNLUCKY):
             raise Poisoned(event.sale_id)
         uow.add(Entry(sale_id=event.sale_id, price=event.price, step=event.step))
 

@@ -1,6 +1,7 @@
 """One process, the embedded bus, a real PostgreSQL: what was acknowledged outlives the process."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -27,10 +28,10 @@ class Alone(Process):
     def command(self) -> list[str]:
         return [sys.executable, "-W", "ignore", "-m", "tests.integration.chassis.alone"]
 
-    def sell(self, sale_id: str) -> bool:
+    def sell(self, sale_id: str, page: str = "sell") -> bool:
         """Whether it was acknowledged."""
         try:
-            answer = requests.post(f"{self.health}/sell", params={"id": sale_id}, headers=OPERATOR, timeout=20)
+            answer = requests.post(f"{self.health}/{page}", params={"id": sale_id}, headers=OPERATOR, timeout=20)
         except requests.RequestException:
             return False
         return answer.status_code == 200
@@ -129,3 +130,46 @@ def test_a_page_in_a_browser_cannot_reach_the_letters(alone: Alone) -> None:
     for verb, headers in (("GET", {}), ("POST", {}), ("GET", OPERATOR)):
         asked = requests.request(verb, f"{alone.health}/letters", params={"do": "list"}, headers=headers, timeout=10)
         assert asked.status_code == 404
+
+
+def test_asked_to_end_it_finishes_its_work_once_and_leaves_with_0(alone: Alone) -> None:
+    alone.start().wait_ready()
+    hands = [threading.Thread(target=alone.sell, args=(f"slow {i}", "sell_slowly")) for i in range(4)]
+    for one in hands:
+        one.start()
+    begun = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND datname = current_database()"
+    until(lambda: rows(alone.environment["SHOP_DATABASE_URL"], begun)[0][0] > 4)  # the question itself is one
+    alone.signal(signal.SIGTERM)
+    assert alone.wait() == 0
+    for one in hands:
+        one.join()
+    assert rows(alone.environment["SHOP_DATABASE_URL"], "SELECT count(*) FROM sales") == [(4,)]
+    assert alone.log().count('"method":"sell_slowly"') == 4
+
+
+def test_what_is_not_told_yet_is_a_metric(alone: Alone) -> None:
+    """Held back as another process of the same service would: by the lock of whoever tells."""
+    alone.start().wait_ready()
+    assert alone.metric('outbox_backlog{service="shop"}') == 0.0
+    connection = psycopg2.connect(alone.environment["SHOP_DATABASE_URL"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('outbox'))")
+        assert alone.sell("untold")
+        until(lambda: alone.metric('outbox_backlog{service="shop"}') == 5.0, 20)
+        assert entries(alone) == {}
+    connection.close()
+    until(lambda: alone.metric('outbox_backlog{service="shop"}') == 0.0, 20)
+    until(lambda: entries(alone) == {"untold": [0, 1, 2, 3, 4]})
+
+
+def test_no_name_reaches_its_log(alone: Alone) -> None:
+    """A marked word goes through a success, a defect, a refusal and a poisoned event."""
+    secret = "unluckily, Свидригайлов"
+    alone.start().wait_ready()
+    assert alone.sell(secret) and not alone.sell(secret, "fail")
+    alone.sell(secret)
+    until(lambda: '"event":"event_parked"' in alone.log(), 20)
+    alone.signal(signal.SIGTERM)
+    assert alone.wait() == 0
+    assert '"event":"defect"' in alone.log() and '"method":"sell"' in alone.log()
+    assert "Свидригайлов" not in alone.log() and "\\u0421\\u0432\\u0438\\u0434" not in alone.log()

@@ -18,6 +18,7 @@ from contracts.base import Caller, Unavailable, uuid7
 from deploy.postgres_node import PostgresNode
 from tests.integration.chassis import shop as parts
 from tests.integration.chassis.conftest import as_caller, until
+from tests.integration.chassis.test_alone import Alone, entries
 from tests.integration.chassis.test_processes import QUEUE, Town, rows
 from tests.places.broker import private_node
 from tests.places.rabbit_node import RabbitNode
@@ -135,3 +136,26 @@ def test_readiness_follows_the_database_and_no_event_is_given_up(storm: Storm) -
     sold_at_last(town, "after the dark")
     until(lambda: all(heard(town, f"dusk {i}") for i in range(20)), 30)
     assert town.letters("list") == [] and "event_delayed" not in process.log()
+
+
+def test_a_process_alone_follows_its_database_and_gives_up_no_event(storm: Storm, tmp_path: Path) -> None:
+    """The same on the embedded bus, where shop and till share the process and the bus is its memory."""
+    urls = {}
+    for name, base in (("shop", parts.ShopBase), ("till", parts.TillBase)):
+        postgres_execute(storm.postgres, f"CREATE DATABASE {name}_alone")
+        urls[f"{name.upper()}_DATABASE_URL"] = parts.prepare(name, base, storm.postgres.url(f"{name}_alone"))
+    alone = Alone(tmp_path, "shop", "till", AMQP_URL="", KONTINGENT_RETRIES="0.1,0.2", **urls)
+    try:
+        alone.start().wait_ready()
+        assert alone.sell("before the dark")
+        storm.postgres.kill9()
+        until(lambda: alone.ready() == 503, 15)
+        assert not alone.sell("in the dark")
+        storm.postgres.start()
+        alone.wait_ready(30)
+        until(lambda: alone.sell("after the dark"), 30)
+        until(lambda: set(entries(alone)) == {"before the dark", "after the dark"}, 30)
+        assert all(steps == list(range(5)) for steps in entries(alone).values())
+        assert "event_parked" not in alone.log()
+    finally:
+        alone.end()
