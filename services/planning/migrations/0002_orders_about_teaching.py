@@ -15,11 +15,6 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-TENANT = (
-    sa.Column("district_id", sa.Uuid(), nullable=False),
-    sa.Column("school_id", sa.Uuid(), nullable=False),
-)
-
 
 def upgrade() -> None:
     op.add_column("lessons", sa.Column("fixed", sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -27,7 +22,7 @@ def upgrade() -> None:
     op.create_table(
         "executed_orders",
         sa.Column("id", sa.Uuid(), nullable=False),
-        *(one.copy() for one in TENANT),
+        *_tenant(),
         sa.PrimaryKeyConstraint("id", name="pk_executed_orders"),
     )
     op.create_table(
@@ -36,12 +31,16 @@ def upgrade() -> None:
         sa.Column("year", sa.String(), nullable=False),
         sa.Column("content", JSONB(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        *(one.copy() for one in TENANT),
+        *_tenant(),
         sa.PrimaryKeyConstraint("id", name="pk_calendar_drafts"),
     )
     op.create_index("ix_calendar_drafts_school_id", "calendar_drafts", ["school_id"])
     _substitutions()
     raise_walls("executed_orders", "calendar_drafts", "substitutions")
+
+
+def _tenant() -> tuple["sa.Column[object]", ...]:
+    return tuple(sa.Column(name, sa.Uuid(), nullable=False) for name in ("district_id", "school_id"))
 
 
 def _substitutions() -> None:
@@ -60,7 +59,7 @@ def _substitutions() -> None:
         sa.Column("order_number", sa.String(), nullable=False),
         sa.Column("order_date", sa.Date(), nullable=False),
         sa.Column("ended_by", sa.String(), nullable=True),
-        *(one.copy() for one in TENANT),
+        *_tenant(),
         sa.CheckConstraint("(substitute_id IS NULL) = (kind = 'CANCELLED')", name="ck_substitutions_somebody"),
         sa.CheckConstraint(
             "(given_lesson_id IS NOT NULL) = (kind = 'OTHER_SUBJECT')", name="ck_substitutions_other_subject"
