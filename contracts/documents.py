@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
+from contracts.access import AccessNote
 from contracts.acknowledgements import (
     AcknowledgementCount,
     AcknowledgementList,
@@ -427,6 +428,16 @@ class OrderTakesEffect(Event):
     about: ClassVar[str] = "order.id"
     listeners: ClassVar[tuple[str, ...]] = ("contingent",)
     order: RegisteredOrder
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperAccessed(Event):
+    """Somebody has opened, printed or given out a paper that names people; `event_id` names the look."""
+
+    source: ClassVar[str] = "documents"
+    about: ClassVar[str] = "event_id"
+    listeners: ClassVar[tuple[str, ...]] = ("identity",)
+    note: AccessNote
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -183,9 +183,10 @@ class ContingentService(Service, ContingentApi):
     def end_representative(self, uow, *, person_id, link_id, ends_on=None, version=None):
         return representatives.end(uow, person_id, link_id, ends_on, version)
 
-    @query
-    def list_representatives(self, uow, *, person_id):
-        return representatives.list_of(uow, person_id)
+    @rpc
+    def list_representatives(self, *, person_id):
+        with self.db.begin() as uow:  # a look is noted
+            return representatives.list_of(uow, person_id)
 
     @query
     def list_class_families(self, uow, *, class_ids):

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from chassis import call as calls
 from chassis.db import UnitOfWork
+from contracts import access
 from contracts.access import AccessAction, AccessNote
 from contracts.base import SYSTEM, Invalid
 from contracts.contingent import Card, PersonalDataAccessed
 from services.contingent.models.consents import CATEGORY_OF
 
-NAMES, REPRESENTATIVES, CONSENTS = "NAMES", "REPRESENTATIVES", "CONSENTS"
-LONGEST_REASON = 200
+NAMES, REPRESENTATIVES, CONSENTS = access.NAMES, "REPRESENTATIVES", "CONSENTS"
 
 
 class Subject(NamedTuple):
@@ -36,14 +36,12 @@ def note(
     if caller.role == SYSTEM or not people:
         return
     call = calls.current()
-    told = AccessNote(
-        account_id=caller.account_id,
-        person_id=caller.person_id,
-        role=caller.role,
-        action=action,
-        operation=operation,
-        subjects=[one.id for one in people],
-        blocks=sorted(set(blocks)),
+    told = AccessNote.by(
+        caller,
+        action,
+        operation,
+        [one.id for one in people],
+        blocks=blocks,
         reason=_reason(reason),
         call_id=call.call_id if call else None,
     )
@@ -59,6 +57,6 @@ def blocks_of(card: Card) -> list[str]:
 
 def _reason(given: str | None) -> str | None:
     reason = " ".join((given or "").split())
-    if len(reason) > LONGEST_REASON:
-        raise Invalid(f"Причина — не длиннее {LONGEST_REASON} знаков", field="reason")
+    if len(reason) > access.LONGEST_REASON:
+        raise Invalid(f"Причина — не длиннее {access.LONGEST_REASON} знаков", field="reason")
     return reason or None
