@@ -46,6 +46,7 @@ from contracts.consents import (
 )
 from contracts.destinations import Destination, DestinationPage, DestinationState
 from contracts.duplicates import Merge, MergePage, TwinPage
+from contracts.grounds import ExportGround, NewExportGround
 from contracts.importing import (
     ImportClass,
     ImportProblem,
@@ -1099,10 +1100,26 @@ class ContingentApi(Api):
         format: ListFormat = ListFormat.XLSX,
         class_id: UUID | None = None,
         reason: str | None = None,
+        ground_id: UUID | None = None,
     ) -> File:
         """Students of the school or a class, in the columns of `import_students`, as far as consents cover them.
 
-        Noted in the journal of access; whoever gives out a whole school says why. Not for DISTRICT."""
+        Noted in the journal of access; whoever gives out a whole school says why. DISTRICT also names a legal ground in
+        force (GroundNotInForce), and gets only what that covers, without papers and representatives."""
+        raise NotImplementedError
+
+    def list_export_grounds(self) -> list[ExportGround]:
+        """Legal grounds of the district, the newest first, those that have ended too."""
+        raise NotImplementedError
+
+    @command
+    def add_export_ground(self, *, ground: NewExportGround) -> list[ExportGround]:
+        """For DISTRICT. A ground is never changed: another edition of an act is another ground."""
+        raise NotImplementedError
+
+    @command
+    def end_export_ground(self, *, ground_id: UUID, ends_on: date) -> list[ExportGround]:
+        """For DISTRICT: from `ends_on` on nothing is exported by it."""
         raise NotImplementedError
 
     def get_import(self, *, import_id: UUID) -> ImportRun:

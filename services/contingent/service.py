@@ -31,6 +31,7 @@ from services.contingent.usecases import (
     destinations,
     destroying,
     divisions,
+    grounds,
     history,
     identity_documents,
     import_acceptance,
@@ -506,8 +507,20 @@ class ContingentService(Service, ContingentApi):
         return import_acceptance.annotate(self.desk, school_id, content, year)
 
     @rpc
-    def export_students(self, *, school_id, format=ListFormat.XLSX, class_id=None, reason=None):
-        return student_export.export(self.desk, school_id, format, class_id, reason)
+    def export_students(self, *, school_id, format=ListFormat.XLSX, class_id=None, reason=None, ground_id=None):
+        return student_export.export(self.desk, school_id, format, class_id, reason, ground_id)
+
+    @query
+    def list_export_grounds(self, uow):
+        return grounds.list_of(uow)
+
+    @command
+    def add_export_ground(self, uow, *, ground):
+        return grounds.add(uow, ground)
+
+    @command
+    def end_export_ground(self, uow, *, ground_id, ends_on):
+        return grounds.end(uow, ground_id, ends_on)
 
     @query
     def get_import(self, uow, *, import_id):

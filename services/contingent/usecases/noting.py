@@ -30,8 +30,9 @@ def note(
     subjects: Iterable[Any],
     blocks: Iterable[str],
     reason: str | None = None,
+    ground: str | None = None,
 ) -> None:
-    """`subjects` are rows of persons of one school (or of none: then it is the caller's)."""
+    """`subjects` are rows of persons of one school (or of none: then it is the caller's). `ground`: by which act."""
     people, caller = list(subjects), uow.caller
     if caller.role == SYSTEM or not people:
         return
@@ -42,7 +43,7 @@ def note(
         operation,
         [one.id for one in people],
         blocks=blocks,
-        reason=_reason(reason),
+        reason="; ".join(filter(None, (ground and f"Основание: {ground}", _reason(reason)))) or None,
         call_id=call.call_id if call else None,
     )
     school_id: UUID | None = people[0].school_id or caller.school_id
