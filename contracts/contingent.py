@@ -658,7 +658,14 @@ class ContingentApi(Api):
     def get_special_categories(self, *, person_id: UUID, reason: str | None = None) -> SpecialCategories:
         """Health, life situation, supervision: as far as a consent (P3) covers them. The look is noted with its reason.
 
-        A subject teacher learns only whether there are special conditions; not for CLERK."""
+        A subject teacher learns only whether there are special conditions; a CLERK asks by an order's draft."""
+        raise NotImplementedError
+
+    def read_special_for_order(self, *, person_id: UUID, kind: MovementKind, order: str) -> SpecialCategories:
+        """What a line of this kind needs to know, for whoever drafts it. Asked by documents, which knows the draft.
+
+        The look is noted with `order`. A kind that needs nothing of it is refused (Forbidden).
+        """
         raise NotImplementedError
 
     @command

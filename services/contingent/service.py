@@ -216,6 +216,11 @@ class ContingentService(Service, ContingentApi):
     # special categories
 
     @rpc
+    def read_special_for_order(self, *, person_id, kind, order):
+        with self.db.begin() as uow:  # a look is noted
+            return special.for_order(uow, person_id, kind, order)
+
+    @rpc
     def get_special_categories(self, *, person_id, reason=None):
         with self.db.begin() as uow:  # a look is noted
             return special.get(uow, person_id, reason)

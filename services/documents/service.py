@@ -51,6 +51,7 @@ from services.documents.usecases import (
     signing,
     signing_next,
     signing_rules,
+    special,
     teaching,
     templates,
     tending,
@@ -202,6 +203,10 @@ class DocumentsService(Service, DocumentsApi):
     @query
     def get_order(self, uow, *, order_id):
         return reading.get(uow, order_id)
+
+    @rpc
+    def get_order_special_categories(self, *, order_id, person_id):
+        return special.read(self.office, order_id, person_id)
 
     @rpc
     def get_order_pdf(self, *, order_id, signed=False):

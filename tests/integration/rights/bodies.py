@@ -150,6 +150,7 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     # documents
     "draft_order": lambda w: _order(w) | {"kind": "CLASS_MOVE"},
     "edit_order": _order,
+    "get_order_special_categories": lambda w: {"order_id": w.targets["home_id"]},
     "register_order": lambda w: {"order_id": w.targets["signed_id"]},
     "set_order_numbering": _numbering,
     "list_registrations": lambda w: {"year": TODAY.year},

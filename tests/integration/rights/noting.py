@@ -12,7 +12,8 @@ from gateway.routing import Route
 NOTED = {
     # a card and its parts
     "get_card", "list_addresses", "list_identity_documents", "list_representatives",
-    "get_special_categories", "list_special_history", "list_proposals", "list_school_proposals", "list_movement_book",
+    "get_special_categories", "list_special_history", "get_order_special_categories",
+    "list_proposals", "list_school_proposals", "list_movement_book",
     # taken out or printed
     "export_students", "get_movement_book_file", "get_consent_sheet", "get_consent_scan",
     "get_order_pdf", "get_attachment", "get_pdf_to_review", "get_attachment_to_review",

@@ -83,6 +83,7 @@ NARROWER: dict[tuple[str, str], str] = {
     ("end_export_ground", "SYS_ADMIN"): "the same",
     ("print_slips", "DISTRICT"): "only of administrators and directors of schools",
     ("get_special_categories", "CLERK"): "for the words of orders only",
+    ("get_order_special_categories", "DIRECTOR TEACHER STUDENT PARENT EMERGENCY"): "for whoever drafts the order",
     ("list_special_history", "CLERK TEACHER"): "the journal of what nobody but heads and the class teacher reads",
     ("count_special_categories", "CLASS_TEACHER TEACHER STUDENT PARENT CLERK EMERGENCY"): "numbers are for heads",
     ("documents.acknowledge", "STUDENT DISTRICT"): "pupils sign from 14, and the department reads nothing of a school",
