@@ -1,11 +1,16 @@
 """The journal of access to personal data (domain §4.8): who saw, changed, printed or gave out what about whom."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from contracts.base import Message
+from contracts.base import Caller, Message
+
+NAMES = "NAMES"
+"""The block that every look at somebody opens: who it is."""
+LONGEST_REASON = 200
 
 
 class AccessAction(StrEnum):
@@ -35,6 +40,30 @@ class AccessNote(Message):
     blocks: list[str]
     reason: str | None = None
     call_id: str | None = None
+
+    @classmethod
+    def by(
+        cls,
+        caller: Caller,
+        action: AccessAction,
+        operation: str,
+        subjects: Iterable[UUID],
+        *,
+        blocks: Iterable[str] = (NAMES,),
+        reason: str | None = None,
+        call_id: str | None = None,
+    ) -> "AccessNote":
+        return cls(
+            account_id=caller.account_id,
+            person_id=caller.person_id,
+            role=caller.role,
+            action=action,
+            operation=operation,
+            subjects=list(dict.fromkeys(subjects)),
+            blocks=sorted(set(blocks)),
+            reason=reason,
+            call_id=call_id,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

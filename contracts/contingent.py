@@ -46,6 +46,7 @@ from contracts.consents import (
 )
 from contracts.destinations import Destination, DestinationPage, DestinationState
 from contracts.duplicates import Merge, MergePage, TwinPage
+from contracts.grounds import ExportGround, NewExportGround
 from contracts.importing import (
     ImportClass,
     ImportProblem,
@@ -657,7 +658,14 @@ class ContingentApi(Api):
     def get_special_categories(self, *, person_id: UUID, reason: str | None = None) -> SpecialCategories:
         """Health, life situation, supervision: as far as a consent (P3) covers them. The look is noted with its reason.
 
-        A subject teacher learns only whether there are special conditions; not for CLERK."""
+        A subject teacher learns only whether there are special conditions; a CLERK asks by an order's draft."""
+        raise NotImplementedError
+
+    def read_special_for_order(self, *, person_id: UUID, kind: MovementKind, order: str) -> SpecialCategories:
+        """What a line of this kind needs to know, for whoever drafts it. Asked by documents, which knows the draft.
+
+        The look is noted with `order`. A kind that needs nothing of it is refused (Forbidden).
+        """
         raise NotImplementedError
 
     @command
@@ -1099,10 +1107,26 @@ class ContingentApi(Api):
         format: ListFormat = ListFormat.XLSX,
         class_id: UUID | None = None,
         reason: str | None = None,
+        ground_id: UUID | None = None,
     ) -> File:
         """Students of the school or a class, in the columns of `import_students`, as far as consents cover them.
 
-        Noted in the journal of access; whoever gives out a whole school says why. Not for DISTRICT."""
+        Noted in the journal of access; whoever gives out a whole school says why. DISTRICT also names a legal ground in
+        force (GroundNotInForce), and gets only what that covers, without papers and representatives."""
+        raise NotImplementedError
+
+    def list_export_grounds(self) -> list[ExportGround]:
+        """Legal grounds of the district, the newest first, those that have ended too."""
+        raise NotImplementedError
+
+    @command
+    def add_export_ground(self, *, ground: NewExportGround) -> list[ExportGround]:
+        """For DISTRICT. A ground is never changed: another edition of an act is another ground."""
+        raise NotImplementedError
+
+    @command
+    def end_export_ground(self, *, ground_id: UUID, ends_on: date) -> list[ExportGround]:
+        """For DISTRICT: from `ends_on` on nothing is exported by it."""
         raise NotImplementedError
 
     def get_import(self, *, import_id: UUID) -> ImportRun:

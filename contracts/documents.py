@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
+from contracts.access import AccessNote
 from contracts.acknowledgements import (
     AcknowledgementCount,
     AcknowledgementList,
@@ -43,6 +44,7 @@ from contracts.ordering import OrderedRole, OrderedTeaching
 from contracts.registers import FoundPage, FoundSubject, RecordCase, RecordsSchedule, RegisterMedia
 from contracts.reviewing import OrderReview
 from contracts.signing import StampKind
+from contracts.special import SpecialCategories
 from contracts.templates import TemplateFields, TemplateFile, TemplateWords
 
 ORDER_NUMBER = re.compile(r"\d+(/\d+)?([- ]?[А-Яа-я]{1,3}(/[А-Яа-я]{1,3})?|/[А-Яа-я])?")
@@ -430,6 +432,16 @@ class OrderTakesEffect(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaperAccessed(Event):
+    """Somebody has opened, printed or given out a paper that names people; `event_id` names the look."""
+
+    source: ClassVar[str] = "documents"
+    about: ClassVar[str] = "event_id"
+    listeners: ClassVar[tuple[str, ...]] = ("identity",)
+    note: AccessNote
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConsentScanned(Event):
     """A signed consent lies in the store: contingent may register it by this file. Told again when it is `gone`."""
 
@@ -663,6 +675,13 @@ class DocumentsApi(Api):
 
     def get_order(self, *, order_id: UUID) -> Order:
         """One order with its check, signature, execution and history."""
+        raise NotImplementedError
+
+    def get_order_special_categories(self, *, order_id: UUID, person_id: UUID) -> SpecialCategories:
+        """Of a pupil whom a draft names, what its kind needs (home education: treatment; adapted programme: ОВЗ).
+
+        For whoever drafts, while it is a draft; noted in the journal of access with the order.
+        """
         raise NotImplementedError
 
     def get_order_pdf(self, *, order_id: UUID, signed: bool = False) -> File:

@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from contracts.access import AccessNote
 from contracts.base import Api, Conflict, Event, File, Forbidden, Message, NotFound, command
+from contracts.confirmations import ConfirmationMeans
 
 
 class ReportState(StrEnum):
@@ -191,6 +193,8 @@ class ReportSignature(Message):
     key_id: str
     seal: str
     """Detached JWS (Ed25519) of the snapshot, made with the service's own key."""
+    confirmed_by: ConfirmationMeans | None = None
+    """What the signer entered again; None in editions that were signed before this was asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -339,6 +343,16 @@ class ReportReopened(Event):
     """As in `ReportSubmitted`."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class NamesAccessed(Event):
+    """Somebody has read or taken out the names behind the numbers of a report; `event_id` names the look."""
+
+    source: ClassVar[str] = "reporting"
+    about: ClassVar[str] = "event_id"
+    listeners: ClassVar[tuple[str, ...]] = ("identity",)
+    note: AccessNote
+
+
 class ReportNotFound(NotFound):
     title = "Отчёт не найден"
 
@@ -446,8 +460,12 @@ class ReportingApi(Api):
         raise NotImplementedError
 
     @command
-    def sign_report(self, *, report_id: UUID, version: int) -> Report:
-        """The director signs the newest edition, which must be CHECKED; the service seals it."""
+    def sign_report(self, *, report_id: UUID, version: int, confirmation: str | None = None) -> Report:
+        """The director signs the newest edition, which must be CHECKED; the service seals it.
+
+        `confirmation`: the password (or a code) entered again for this report, of purpose REPORT; without it
+        ConfirmationNeeded.
+        """
         raise NotImplementedError
 
     @command

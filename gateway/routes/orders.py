@@ -32,6 +32,13 @@ ROUTES = [
         summary="Исправить проект приказа по основной деятельности",
         whole_school=True,
     ),
+    Route(
+        "GET",
+        f"{_ORDER}/special-categories/{{person_id}}",
+        DocumentsApi.get_order_special_categories,
+        "health.read",
+        summary="Сведения о здоровье, нужные проекту приказа: обращение записывается",
+    ),
     Route("POST", f"{_ORDER}/check", DocumentsApi.check_order, "orders.draft", summary="Проверить проект ещё раз"),
     Route("POST", f"{_ORDER}/rejection", DocumentsApi.reject_order, "orders.sign", summary="Вернуть на доработку"),
     Route(

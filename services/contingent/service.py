@@ -31,6 +31,7 @@ from services.contingent.usecases import (
     destinations,
     destroying,
     divisions,
+    grounds,
     history,
     identity_documents,
     import_acceptance,
@@ -183,9 +184,10 @@ class ContingentService(Service, ContingentApi):
     def end_representative(self, uow, *, person_id, link_id, ends_on=None, version=None):
         return representatives.end(uow, person_id, link_id, ends_on, version)
 
-    @query
-    def list_representatives(self, uow, *, person_id):
-        return representatives.list_of(uow, person_id)
+    @rpc
+    def list_representatives(self, *, person_id):
+        with self.db.begin() as uow:  # a look is noted
+            return representatives.list_of(uow, person_id)
 
     @query
     def list_class_families(self, uow, *, class_ids):
@@ -212,6 +214,11 @@ class ContingentService(Service, ContingentApi):
             return addresses.history(uow, person_id)
 
     # special categories
+
+    @rpc
+    def read_special_for_order(self, *, person_id, kind, order):
+        with self.db.begin() as uow:  # a look is noted
+            return special.for_order(uow, person_id, kind, order)
 
     @rpc
     def get_special_categories(self, *, person_id, reason=None):
@@ -505,8 +512,20 @@ class ContingentService(Service, ContingentApi):
         return import_acceptance.annotate(self.desk, school_id, content, year)
 
     @rpc
-    def export_students(self, *, school_id, format=ListFormat.XLSX, class_id=None, reason=None):
-        return student_export.export(self.desk, school_id, format, class_id, reason)
+    def export_students(self, *, school_id, format=ListFormat.XLSX, class_id=None, reason=None, ground_id=None):
+        return student_export.export(self.desk, school_id, format, class_id, reason, ground_id)
+
+    @query
+    def list_export_grounds(self, uow):
+        return grounds.list_of(uow)
+
+    @command
+    def add_export_ground(self, uow, *, ground):
+        return grounds.add(uow, ground)
+
+    @command
+    def end_export_ground(self, uow, *, ground_id, ends_on):
+        return grounds.end(uow, ground_id, ends_on)
 
     @query
     def get_import(self, uow, *, import_id):

@@ -51,6 +51,7 @@ from services.documents.usecases import (
     signing,
     signing_next,
     signing_rules,
+    special,
     teaching,
     templates,
     tending,
@@ -158,9 +159,10 @@ class DocumentsService(Service, DocumentsApi):
     def list_orders_to_sign(self, uow, *, after=None):
         return signing_next.waiting(uow, after)
 
-    @query
-    def get_pdf_to_sign(self, uow, *, order_id):
-        return signing_next.pdf(uow, order_id)
+    @rpc
+    def get_pdf_to_sign(self, *, order_id):
+        with self.db.begin() as uow:  # a look is noted: this reading writes
+            return signing_next.pdf(uow, order_id)
 
     @rpc
     def sign_after_director(self, *, order_id, version, confirmation=None):
@@ -201,6 +203,10 @@ class DocumentsService(Service, DocumentsApi):
     @query
     def get_order(self, uow, *, order_id):
         return reading.get(uow, order_id)
+
+    @rpc
+    def get_order_special_categories(self, *, order_id, person_id):
+        return special.read(self.office, order_id, person_id)
 
     @rpc
     def get_order_pdf(self, *, order_id, signed=False):
@@ -276,9 +282,10 @@ class DocumentsService(Service, DocumentsApi):
     def acknowledge(self, *, line_id, confirmation=None):
         return acknowledgement.acknowledge(self.office, line_id, confirmation)
 
-    @query
-    def get_acknowledged_document(self, uow, *, line_id):
-        return acknowledgement.document(uow, line_id)
+    @rpc
+    def get_acknowledged_document(self, *, line_id):
+        with self.db.begin() as uow:  # a look is noted
+            return acknowledgement.document(uow, line_id)
 
     @query
     def count_acknowledgements(self, uow, *, school_id):

@@ -17,8 +17,9 @@ from contracts.contingent import (
     StudentMoved,
     StudentWithdrawn,
 )
-from contracts.documents import OrderRegistered
+from contracts.documents import OrderRegistered, PaperAccessed
 from contracts.identity import IdentityApi
+from contracts.reporting import NamesAccessed
 from services.identity.repository import accesses, known
 from services.identity.usecases import accesses as journal
 from services.identity.usecases import (
@@ -316,6 +317,14 @@ class IdentityService(Service, IdentityApi):
 
     @listen(PersonalDataAccessed)
     def note_access(self, uow, event):
+        accesses.keep(uow, event)
+
+    @listen(PaperAccessed)
+    def note_paper(self, uow, event):
+        accesses.keep(uow, event)
+
+    @listen(NamesAccessed)
+    def note_names(self, uow, event):
         accesses.keep(uow, event)
 
     @listen(ConsentChanged)

@@ -1,7 +1,8 @@
 """Every door of reporting."""
 
 from chassis.db import Database
-from chassis.doors import Service, command, every, listen, query, rpc
+from chassis.doors import Service, client, command, every, listen, query, rpc
+from chassis.keyring import KeyRing
 from chassis.settings import settings
 from contracts.contingent import (
     ArrivalConfirmed,
@@ -16,7 +17,7 @@ from contracts.contingent import (
 )
 from contracts.documents import OrderRegistered
 from contracts.gradebook import AttendanceTaken, MarksPosted
-from contracts.identity import AccountActivated, AppointmentEnded, SchoolOpened, StaffAppointed
+from contracts.identity import AccountActivated, AppointmentEnded, IdentityApi, SchoolOpened, StaffAppointed
 from contracts.planning import CalendarSet
 from contracts.reporting import ReportingApi
 from services.reporting.usecases import catalogue, facts, movement_report, naming, seal, sending, signing, snapshots
@@ -25,20 +26,25 @@ from services.reporting.usecases import catalogue, facts, movement_report, namin
 class ReportingService(Service, ReportingApi):
     name = ReportingApi.service
     db = Database()
+    identity = client(IdentityApi)
+    keys = KeyRing()
 
     # looking at the present state
 
-    @query
-    def get_movement_report(self, uow, *, starts_on, ends_on, school_id=None):
-        return movement_report.get(uow, school_id, starts_on, ends_on)
+    @rpc
+    def get_movement_report(self, *, starts_on, ends_on, school_id=None):
+        with self.db.begin() as uow:  # whose names are seen is noted: this reading writes
+            return movement_report.get(uow, school_id, starts_on, ends_on)
 
-    @query
-    def get_movement_report_xlsx(self, uow, *, starts_on, ends_on, school_id=None):
-        return movement_report.get_xlsx(uow, school_id, starts_on, ends_on)
+    @rpc
+    def get_movement_report_xlsx(self, *, starts_on, ends_on, school_id=None):
+        with self.db.begin() as uow:  # whose names are seen is noted: this reading writes
+            return movement_report.get_xlsx(uow, school_id, starts_on, ends_on)
 
-    @query
-    def list_movement_names(self, uow, *, starts_on, ends_on, school_id=None, row=None, column=None):
-        return movement_report.list_names(uow, school_id, starts_on, ends_on, row, column)
+    @rpc
+    def list_movement_names(self, *, starts_on, ends_on, school_id=None, row=None, column=None):
+        with self.db.begin() as uow:  # whose names are seen is noted: this reading writes
+            return movement_report.list_names(uow, school_id, starts_on, ends_on, row, column)
 
     @query
     def list_report_periods(self, uow, *, school_id=None):
@@ -58,9 +64,10 @@ class ReportingService(Service, ReportingApi):
     def get_report(self, uow, *, report_id):
         return catalogue.get(uow, report_id)
 
-    @query
-    def get_report_xlsx(self, uow, *, report_id, edition=None):
-        return catalogue.xlsx(uow, report_id, edition)
+    @rpc
+    def get_report_xlsx(self, *, report_id, edition=None):
+        with self.db.begin() as uow:  # whose names are seen is noted: this reading writes
+            return catalogue.xlsx(uow, report_id, edition)
 
     @query
     def get_report_snapshot(self, uow, *, report_id, edition=None):
@@ -79,9 +86,12 @@ class ReportingService(Service, ReportingApi):
     def correct_report(self, uow, *, report_id, version, reason):
         return snapshots.correct(uow, report_id, version, reason)
 
-    @command
-    def sign_report(self, uow, *, report_id, version):
-        return signing.sign(uow, report_id, version)
+    @rpc
+    def sign_report(self, *, report_id, version, confirmation=None):
+        return signing.sign(self.db, self.caller, self._claims, report_id, version, confirmation)
+
+    def _claims(self, token):
+        return self.keys.claims(token, lambda: {"keys": self.identity.get_keys().keys})
 
     @command
     def send_report(self, uow, *, report_id):

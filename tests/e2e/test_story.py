@@ -459,7 +459,7 @@ def test_the_report_balances_and_reaches_the_department_once(town: Town) -> None
 
     made = director.do("POST", "/v1/reports", period)
     version = {"If-Match": f'"{made["version"]}"'}
-    director.do("POST", f"/v1/reports/{made['id']}/signature", headers=version)
+    director.sign(f"/v1/reports/{made['id']}/signature", "REPORT", headers=version)
     director.do("POST", f"/v1/reports/{made['id']}/submission", key="submit")
     director.do("POST", f"/v1/reports/{made['id']}/submission", key="submit")
 

@@ -20,6 +20,7 @@ from services.contingent.models import (  # noqa: E402
     destruction,  # noqa: F401
     divisions,  # noqa: F401
     enrolments,  # noqa: F401
+    grounds,  # noqa: F401
     history,  # noqa: F401
     identity_documents,  # noqa: F401
     imports,  # noqa: F401

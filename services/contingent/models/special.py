@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.code_lists import CodeListName
 from contracts.special import SpecialData
 from contracts.student_body import DataCategory as Data
+from contracts.student_body import MovementKind
 from services.contingent.models import Base
 from services.contingent.models.people import ADULT, age_on
 from services.contingent.models.tenant import OfDistrict
@@ -51,6 +52,13 @@ CATEGORY_OF: dict[str, Data] = {
 }
 ON_CARD = ("health_group", "pe_group", "special_needs", "social_flags")
 """Those that a card brings in; it never shows them."""
+NEEDED_BY: dict[MovementKind, tuple[str, ...]] = {
+    MovementKind.HOME_EDU: ("long_treatment",),
+    MovementKind.HOME_EDU_END: ("long_treatment",),
+    MovementKind.PROGRAMME_CHANGE: ("ovz",),
+}
+"""What the words of an order's line rest on: the medical commission's decision, the conclusion of ПМПК. Our reading of
+the two articles (273-ФЗ ст. 41, 79); nothing else of a card is opened by an order."""
 CONDITIONS = frozenset({"disability", "ovz", "special_needs", "long_treatment"})
 MARKED = {
     "health_group": (CodeListName.HEALTH_GROUP, "group"),

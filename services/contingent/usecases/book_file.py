@@ -9,7 +9,7 @@ from uuid import UUID
 import xlsxwriter
 
 from contracts.access import AccessAction
-from contracts.base import File
+from contracts.base import File, Forbidden
 from contracts.contingent import MovementBookRow
 from contracts.student_body import Counterpart, DataCategory
 from services.contingent import views
@@ -102,6 +102,7 @@ PARTS: dict[int, tuple[str, tuple[Column, ...]]] = {
 def make(desk: Desk, school_id: UUID, year: str, reason: str | None) -> File:
     """Of whom the caller may give lists out; noted in the journal of access with its reason."""
     with desk.begin() as uow:
+        _refuse_department(uow.caller.role)
         student_export.refuse(uow.caller.role, reason)
         known.district_of(uow, school_id)
         days, today = bounds(year), clock.today()
@@ -115,6 +116,11 @@ def make(desk: Desk, school_id: UUID, year: str, reason: str | None) -> File:
             parts[part] = [views.movement_book_row(row) for row in rows]
     content = desk.aside(workbook, year, parts)
     return File(name=f"Книга движения {year.replace('/', '-')}.xlsx", media_type=MEDIA_TYPE, content=content)
+
+
+def _refuse_department(role: str) -> None:
+    if role == "DISTRICT":
+        raise Forbidden("Книга движения отделу образования не выгружается: на основании закона выгружают список школы")
 
 
 def workbook(year: str, parts: dict[int, list[MovementBookRow]]) -> bytes:

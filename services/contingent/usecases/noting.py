@@ -6,13 +6,13 @@ from uuid import UUID
 
 from chassis import call as calls
 from chassis.db import UnitOfWork
+from contracts import access
 from contracts.access import AccessAction, AccessNote
 from contracts.base import SYSTEM, Invalid
 from contracts.contingent import Card, PersonalDataAccessed
 from services.contingent.models.consents import CATEGORY_OF
 
-NAMES, REPRESENTATIVES, CONSENTS = "NAMES", "REPRESENTATIVES", "CONSENTS"
-LONGEST_REASON = 200
+NAMES, REPRESENTATIVES, CONSENTS = access.NAMES, "REPRESENTATIVES", "CONSENTS"
 
 
 class Subject(NamedTuple):
@@ -30,21 +30,20 @@ def note(
     subjects: Iterable[Any],
     blocks: Iterable[str],
     reason: str | None = None,
+    ground: str | None = None,
 ) -> None:
-    """`subjects` are rows of persons of one school (or of none: then it is the caller's)."""
+    """`subjects` are rows of persons of one school (or of none: then it is the caller's). `ground`: by which act."""
     people, caller = list(subjects), uow.caller
     if caller.role == SYSTEM or not people:
         return
     call = calls.current()
-    told = AccessNote(
-        account_id=caller.account_id,
-        person_id=caller.person_id,
-        role=caller.role,
-        action=action,
-        operation=operation,
-        subjects=[one.id for one in people],
-        blocks=sorted(set(blocks)),
-        reason=_reason(reason),
+    told = AccessNote.by(
+        caller,
+        action,
+        operation,
+        [one.id for one in people],
+        blocks=blocks,
+        reason="; ".join(filter(None, (ground and f"Основание: {ground}", _reason(reason)))) or None,
         call_id=call.call_id if call else None,
     )
     school_id: UUID | None = people[0].school_id or caller.school_id
@@ -59,6 +58,6 @@ def blocks_of(card: Card) -> list[str]:
 
 def _reason(given: str | None) -> str | None:
     reason = " ".join((given or "").split())
-    if len(reason) > LONGEST_REASON:
-        raise Invalid(f"Причина — не длиннее {LONGEST_REASON} знаков", field="reason")
+    if len(reason) > access.LONGEST_REASON:
+        raise Invalid(f"Причина — не длиннее {access.LONGEST_REASON} знаков", field="reason")
     return reason or None

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from contracts.access import AccessAction
 from contracts.base import Conflict, Forbidden, Invalid, NotFound, Problem, Stale
 from contracts.contingent import FamilyMember, NewRepresentative, Representative
 from services.contingent import views
 from services.contingent.repository import consents, people, representatives
-from services.contingent.usecases import clock, code_lists, consent_forms, dossiers, gate
+from services.contingent.usecases import clock, code_lists, consent_forms, dossiers, gate, noting
 from services.contingent.usecases.people import known_adults, refuse
 from services.contingent.usecases.telling import tell_of
 
@@ -52,8 +53,11 @@ def end(uow: UnitOfWork, child_id: UUID, link_id: UUID, ends_on: date | None, ve
 
 
 def list_of(uow: UnitOfWork, child_id: UUID) -> list[Representative]:
-    _child(uow, child_id, "representatives.read")
+    """The look is noted."""
+    child = _child(uow, child_id, "representatives.read")
     rows, today = representatives.of_child(uow, child_id), clock.today()
+    if rows:
+        noting.note(uow, AccessAction.VIEW, "representatives.read", [child], [noting.REPRESENTATIVES])
     covered = consents.covered_by_link(uow, rows, today)
     return [views.representative(row, covered[row.id], today) for row in rows]
 

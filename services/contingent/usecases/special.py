@@ -1,5 +1,6 @@
 """Special categories: asked for by name, noted at every look, written by the class teacher alone (domain §8)."""
 
+from collections.abc import Container
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from contracts.base import Forbidden, Invalid, Problem
 from contracts.contingent import ConsentMissing
 from contracts.permissions import allowed
 from contracts.special import SpecialCategories, SpecialCounts, SpecialData
-from contracts.student_body import Purpose
+from contracts.student_body import MovementKind, Purpose
 from services.contingent.models import special as rules
 from services.contingent.models.consents import RU, Coverage
 from services.contingent.repository import code_lists as lists
@@ -31,9 +32,20 @@ def get(uow: UnitOfWork, person_id: UUID, reason: str | None) -> SpecialCategori
         return SpecialCategories(special_conditions=conditions(row, gate.covered(uow, row)), version=row.version)
     if not rights.reads_health(uow):
         raise Forbidden(
-            "Сведения о здоровье и жизненной ситуации открыты директору, заместителям и классному руководителю"
+            "Сведения о здоровье и жизненной ситуации открыты директору, заместителям и классному руководителю;"
+            " секретарю — из проекта приказа, которому они нужны"
         )
     return _seen(uow, row, AccessAction.VIEW, "health.read", reason)
+
+
+def for_order(uow: UnitOfWork, person_id: UUID, kind: MovementKind, order: str) -> SpecialCategories:
+    """What a draft's line needs, for whoever both drafts and may know of health. The look is noted with the order."""
+    needed, role = rules.NEEDED_BY.get(kind), uow.caller.role
+    if not (allowed("orders.draft", role) and allowed("health.read", role)):
+        raise Forbidden("Сведения о здоровье для приказа открыты тому, кто его готовит")
+    if needed is None:
+        raise Forbidden("Приказу этого вида сведения о здоровье не нужны")
+    return _seen(uow, gate.person(uow, person_id, "health.read"), AccessAction.VIEW, "health.read", order, needed)
 
 
 def put(uow: UnitOfWork, person_id: UUID, version: int, data: SpecialData) -> SpecialCategories:
@@ -77,14 +89,23 @@ def conditions(row: Any, covered: Coverage) -> bool:
     return any(name in rules.CONDITIONS and covered.covers(rules.CATEGORY_OF[name]) for name in views.held(row))
 
 
-def _seen(uow: UnitOfWork, row: Any, action: AccessAction, operation: str, reason: str | None) -> SpecialCategories:
+def _seen(
+    uow: UnitOfWork,
+    row: Any,
+    action: AccessAction,
+    operation: str,
+    reason: str | None,
+    needed: Container[str] = rules.CATEGORY_OF,
+) -> SpecialCategories:
     covered = gate.covered(uow, row)
-    shown = [name for name in rights.special_fields(uow) if covered.covers(rules.CATEGORY_OF[name])]
+    readable = [name for name in rights.special_fields(uow) if name in needed]
+    shown = [name for name in readable if covered.covers(rules.CATEGORY_OF[name])]
     plain = {name: sealing.on_card(name, getattr(row, name)) for name in rules.ON_CARD if name in shown}
     data = views.data({**plain, **sealing.opened(uow, row.id, shown)})
     blocks = {rules.CATEGORY_OF[name].value for name in shown if getattr(data, name) is not None}
     noting.note(uow, action, operation, [row], [noting.NAMES, *blocks], reason)
-    withheld = {category for category in rules.CATEGORY_OF.values() if not covered.covers(category)}
+    asked = {rules.CATEGORY_OF[name] for name in rules.CATEGORY_OF if name in needed}
+    withheld = {category for category in asked if not covered.covers(category)}
     return SpecialCategories(
         special_conditions=conditions(row, covered), data=data, withheld=sorted(withheld), version=row.version
     )

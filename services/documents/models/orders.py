@@ -213,6 +213,15 @@ class Order(OfSchool, Base):
         days += [one["ends_on"] for one in taught.get("load_ends", [])]
         return min(map(date.fromisoformat, days), default=registered_on)
 
+    @property
+    def named(self) -> list[UUID]:
+        """Everybody whom its lines name: pupils, staff who are given a role, load or a lesson of somebody else."""
+        lines = [*self.movements, *(self.roles or [])]
+        for taught in (self.teaching or {}).values():
+            lines += taught if isinstance(taught, list) else []
+        keys = ("person_id", "teacher_id", "substitute_id")
+        return [UUID(line[key]) for line in lines if isinstance(line, dict) for key in keys if line.get(key)]
+
     def forget(self) -> None:
         """Destroyed by an act: what it said is gone, that there was an order of this number stays."""
         self.basis, self.movements = "", []

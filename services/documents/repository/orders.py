@@ -52,6 +52,11 @@ def exists(uow: UnitOfWork, order_id: UUID) -> bool:
     return uow.session.get(Order, order_id) is not None
 
 
+def behind(uow: UnitOfWork, order_id: UUID) -> Order:
+    """Of a frozen paper that the caller must read: whether they may read the order otherwise or not."""
+    return uow.session.scalars(select(Order).where(Order.id == order_id)).one()
+
+
 def heading_of(uow: UnitOfWork, order_id: UUID) -> str:
     """Of a registered order of this school: who amends it names it, whether they may read it or not."""
     return str(uow.session.scalars(select(Order.heading).where(Order.id == order_id)).one())

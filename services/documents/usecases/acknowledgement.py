@@ -7,6 +7,7 @@ import structlog
 
 from chassis.db import UnitOfWork
 from chassis.render import Rendered
+from contracts.access import AccessAction
 from contracts.acknowledgements import (
     AcknowledgementMethod,
     AcknowledgementRules,
@@ -19,9 +20,9 @@ from contracts.confirmations import ConfirmationPurpose
 from contracts.permissions import STAFF_ROLES, require_in_own_school
 from services.documents.models import acknowledgements as rows
 from services.documents.models.days import MOSCOW, day_of, now
-from services.documents.repository import acknowledgements, known, local_acts, papers
+from services.documents.repository import acknowledgements, known, local_acts, orders, papers
 from services.documents.repository.cursors import parts
-from services.documents.usecases import confirming, printing, sheets
+from services.documents.usecases import confirming, noting, printing, reading, sheets
 from services.documents.usecases.office import Office
 from services.documents.views import acknowledgements as views
 
@@ -79,6 +80,8 @@ def document(uow: UnitOfWork, line_id: UUID) -> File:
         if act is None:
             raise NotFound("К этому листу нет файла: с документом знакомят очно")
         return File(name="Локальный акт.pdf", media_type=PDF, content=act.content)
+    row = orders.behind(uow, line.document_id)
+    reading.note(uow, AccessAction.PRINT, "documents.acknowledge", row)
     name = f"Приказ № {registration.number} от {registration.registered_on:%d.%m.%Y}.pdf".replace("/", "-")
     return File(name=name, media_type=PDF, content=paper.content)
 
@@ -103,10 +106,13 @@ def sheet(office: Office, list_id: UUID) -> File:
     with office.begin() as uow:
         today = day_of(now())
         found = acknowledgements.get(uow, list_id, today)
+        lines = acknowledgements.lines_of(uow, list_id)
+        people, what = [one.person_id for one in lines], f"Лист ознакомления «{found.title}»"
+        noting.note(uow, AccessAction.PRINT, "acknowledgements.manage", found, people, what)
         form = sheets.acknowledgement(
             known.school(uow, found.school_id),
             found,
-            acknowledgements.lines_of(uow, list_id),
+            lines,
             known.names_of(uow, [found.sent_by]).get(found.sent_by),
         )
     content = office.press(printing.sheet, form, now()).content

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from chassis.render import Rendered
+from contracts.access import AccessAction
 from contracts.base import File, Invalid
 from contracts.documents import StepKind
 from services.documents import antivirus, store, views
@@ -13,7 +14,7 @@ from services.documents.models.attachments import OrderFile
 from services.documents.models.days import now
 from services.documents.models.files import named, sniffed
 from services.documents.repository import attachments, orders
-from services.documents.usecases import uploading
+from services.documents.usecases import noting, uploading
 from services.documents.usecases.office import Office
 from services.documents.usecases.reading import LookUp
 
@@ -65,13 +66,21 @@ def detach(uow: UnitOfWork, order_id: UUID, attachment_id: UUID, version: int) -
     return views.order(uow, row)
 
 
-def read(office: Office, order_id: UUID, attachment_id: UUID, offset: int, look_up: LookUp = orders.get) -> File:
-    """A part of it; beyond its end, nothing of its size."""
+def read(
+    office: Office,
+    order_id: UUID,
+    attachment_id: UUID,
+    offset: int,
+    look_up: LookUp = orders.get,
+    operation: str = "orders.read",
+) -> File:
+    """A part of it; beyond its end, nothing of its size. Each is noted: nobody need begin at the first."""
     if offset < 0:
         raise Invalid("Место в файле считают от нуля", field="offset")
     with office.begin() as uow:
-        school_id = look_up(uow, order_id).school_id
-        file = attachments.get(uow, order_id, attachment_id)
+        row = look_up(uow, order_id)
+        school_id, file = row.school_id, attachments.get(uow, order_id, attachment_id)
+        noting.note(uow, AccessAction.VIEW, operation, row, row.named, f"Файл «{file.name}» к приказу")
         parts, name, media_type, size = uploading.parts_of(uow, file), file.name, file.media_type, file.size
     content = uploading.Content(store.opened(), school_id, parts)
     return File(name=name, media_type=media_type, content=office.aside(content.rest_of_part, offset), size=size)

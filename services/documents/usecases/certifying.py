@@ -13,6 +13,7 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from chassis.render import Rendered
+from contracts.access import AccessAction
 from contracts.base import Conflict, File, Invalid, NotFound, uuid7
 from contracts.certificates import Certificate, CertificateImpossible, CertificateKind, CertificatePage
 from contracts.contingent import KnownMovement, Student
@@ -22,7 +23,7 @@ from services.documents.models.days import day_of, now
 from services.documents.models.known import KnownSchool
 from services.documents.repository import certificates, known, numbers
 from services.documents.repository.cursors import moment, parts
-from services.documents.usecases import pages, phrases, printing, signing, wording
+from services.documents.usecases import noting, pages, phrases, printing, signing, wording
 from services.documents.usecases.form import Letterhead, Signer
 from services.documents.usecases.office import Office
 from services.documents.views import certificates as views
@@ -105,6 +106,7 @@ def issue(
         )
         uow.add(row)
         uow.flush()
+        noting.note(uow, AccessAction.TRANSFER, "certificates.issue", row, [row.person_id], _called(row))
         return uow.answer(_whole(uow, row))
 
 
@@ -141,6 +143,7 @@ def pdf(office: Office, certificate_id: UUID) -> File:
     """Printed from what was kept when it was issued; a cancelled one says so across the page."""
     with office.begin() as uow:
         row = certificates.get(uow, certificate_id)
+        noting.note(uow, AccessAction.PRINT, "certificates.read", row, [row.person_id], _called(row))
     cancelled = row.cancelled_at is not None
     content = office.press(printing.certificate, row.form, row.issued_at, cancelled).content
     return File(name=f"{row.form['title']} № {row.number}.pdf", media_type=PDF, content=content)
@@ -150,6 +153,11 @@ def check(uow: UnitOfWork, code: str) -> File:
     """For a stranger with the paper: genuine, in force or cancelled, and no more of the student than initials."""
     row, school = certificates.by_code(uow, code.strip().lower())
     return pages.certificate(row, school, _edition(CertificateKind(row.kind), row.issued_on)["title"])
+
+
+def _called(row: rows.Certificate) -> str:
+    whither = row.addressed_to or "по месту требования"
+    return f"{row.form['title']} № {row.number}: {whither}"
 
 
 def _whole(uow: UnitOfWork, row: rows.Certificate) -> Certificate:

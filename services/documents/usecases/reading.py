@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from contracts.access import AccessAction
 from contracts.base import File, Invalid, NotFound
 from contracts.documents import BookEntry, BookPage, Order, OrderKind, OrderPage, OrderStatus
 from services.documents import views
@@ -13,7 +14,7 @@ from services.documents.models import orders as rows
 from services.documents.models.days import day_of, now
 from services.documents.repository import filings, known, orders, papers, records
 from services.documents.repository.cursors import moment, parts
-from services.documents.usecases import drafting, printing, records_schedule, signing
+from services.documents.usecases import drafting, noting, printing, records_schedule, signing
 from services.documents.usecases.form import Signer
 from services.documents.usecases.office import Office
 
@@ -64,11 +65,22 @@ def _entries(uow: UnitOfWork, school_id: UUID, year: int, found: Sequence[Any]) 
     )
 
 
-def pdf(office: Office, order_id: UUID, *, signed: bool = False, look_up: LookUp = orders.get) -> File:
-    """Frozen bytes, signed bytes, or a print of the draft, of an order that `look_up` lets the caller see."""
+def pdf(
+    office: Office,
+    order_id: UUID,
+    *,
+    signed: bool = False,
+    look_up: LookUp = orders.get,
+    operation: str = "orders.read",
+) -> File:
+    """Frozen bytes, signed bytes, or a print of the draft, of an order that `look_up` lets the caller see.
+
+    Noted in the journal of access, about everybody whom the order names.
+    """
     with office.begin() as uow:
         row = look_up(uow, order_id)
         kept = _kept(uow, row, signed=signed)
+        note(uow, AccessAction.PRINT, operation, row)
         if kept is not None:
             return kept
         school, today = known.school(uow, row.school_id), day_of(now())
@@ -79,6 +91,12 @@ def pdf(office: Office, order_id: UUID, *, signed: bool = False, look_up: LookUp
     return File(
         name="Проект приказа.pdf", media_type=PDF, content=office.press(printing.draft, form, now(), said.page).content
     )
+
+
+def note(uow: UnitOfWork, action: AccessAction, operation: str, row: rows.Order) -> None:
+    registration = papers.registration_of(uow, row.id)
+    which = f"Приказ № {registration.number}" if registration else "Проект приказа"
+    noting.note(uow, action, operation, row, row.named, f"{which} «{row.heading}»")
 
 
 def _kept(uow: UnitOfWork, row: rows.Order, *, signed: bool) -> File | None:

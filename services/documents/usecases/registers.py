@@ -5,13 +5,14 @@ from datetime import date
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from contracts.access import AccessAction
 from contracts.base import File, NotFound
 from contracts.documents import BookEntry, OrderKind
 from contracts.permissions import in_own_school
 from contracts.registers import RegisterMedia
 from services.documents.models.days import day_of, now
 from services.documents.repository import certificates, known
-from services.documents.usecases import printing, reading, records_schedule, workbooks
+from services.documents.usecases import noting, printing, reading, records_schedule, workbooks
 from services.documents.usecases.form import Column
 from services.documents.usecases.local_acts import every_act
 from services.documents.usecases.office import Office
@@ -73,6 +74,9 @@ def _changed(line: BookEntry) -> str:
 def certificates_of(office: Office, school_id: UUID, year: int, media: RegisterMedia) -> File:
     def compose(uow: UnitOfWork) -> SheetForm:
         found = certificates.of_year(uow, school_id, year)
+        title, people = f"Журнал выдачи справок за {year} год", [row.person_id for row in found]
+        action = AccessAction.PRINT if media is RegisterMedia.PDF else AccessAction.EXPORT
+        noting.note(uow, action, "certificates.read", known.school(uow, school_id), people, title)
         names = known.names_of(uow, [row.issued_by for row in found])
         rows = [
             [
@@ -86,9 +90,9 @@ def certificates_of(office: Office, school_id: UUID, year: int, media: RegisterM
             ]
             for row in found
         ]
-        titles = ("Вид", "О ком", "Куда", "Кто выдал", "Отметки")
-        columns = [Column("№"), Column("Дата"), *(Column(one, wide=True) for one in titles)]
-        return _form(uow, school_id, f"Журнал выдачи справок за {year} год", columns, rows)
+        wide = ("Вид", "О ком", "Куда", "Кто выдал", "Отметки")
+        columns = [Column("№"), Column("Дата"), *(Column(one, wide=True) for one in wide)]
+        return _form(uow, school_id, title, columns, rows)
 
     return register(office, school_id, f"Журнал выдачи справок {year}", media, compose)
 

@@ -69,11 +69,11 @@ def get(uow: UnitOfWork, order_id: UUID) -> Order:
 
 
 def pdf(office: Office, order_id: UUID) -> File:
-    return reading.pdf(office, order_id, look_up=_before_caller)
+    return reading.pdf(office, order_id, look_up=_before_caller, operation="orders.review")
 
 
 def attachment(office: Office, order_id: UUID, attachment_id: UUID, offset: int) -> File:
-    return attaching.read(office, order_id, attachment_id, offset, look_up=_before_caller)
+    return attaching.read(office, order_id, attachment_id, offset, look_up=_before_caller, operation="orders.review")
 
 
 def _before_caller(uow: UnitOfWork, order_id: UUID) -> rows.Order:

@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from chassis.render import Rendered
 from contracts.base import Conflict, uuid7
-from contracts.confirmations import ConfirmationPurpose
+from contracts.confirmations import ConfirmationPurpose, Proof
 from contracts.contingent import MovementCheck
 from contracts.documents import OrderHasProblems, OrderKind, SigningRules, StepKind
 from contracts.ordering import TeachingCheck
@@ -30,7 +30,6 @@ from services.documents.usecases import (
     signing_rules,
     wording,
 )
-from services.documents.usecases.confirming import Proof
 from services.documents.usecases.form import Appointee, Content, Form, Signer
 from services.documents.usecases.names import Corrected
 from services.documents.usecases.office import Office

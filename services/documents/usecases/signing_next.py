@@ -4,15 +4,15 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from chassis.render import Rendered
+from contracts.access import AccessAction
 from contracts.base import File, Invalid, uuid7
-from contracts.confirmations import ConfirmationPurpose
+from contracts.confirmations import ConfirmationPurpose, Proof
 from contracts.documents import OrdersToSign, StepKind
 from services.documents.models.days import day_of, now
 from services.documents.models.papers import NextSignature
 from services.documents.repository import next_signatures, orders, papers
 from services.documents.repository.cursors import parts
 from services.documents.usecases import confirming, reading, rights, signing_rules
-from services.documents.usecases.confirming import Proof
 from services.documents.usecases.office import Office
 from services.documents.views import signatures as views
 
@@ -29,6 +29,7 @@ def pdf(uow: UnitOfWork, order_id: UUID) -> File:
     row = next_signatures.get(uow, order_id, day_of(now()))
     signature = papers.signature_of(uow, row.id, with_bytes=True)
     assert signature is not None
+    reading.note(uow, AccessAction.PRINT, "orders.review", row)
     return File(name="Подписанный текст приказа.pdf", media_type=reading.PDF, content=signature.content)
 
 

@@ -7,8 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from contracts.access import AccessNote
+from contracts.base import now, uuid7
 from contracts.contingent import PersonalDataAccessed
+from contracts.documents import PaperAccessed
 from contracts.permissions import allowed
+from contracts.reporting import NamesAccessed
 from services.identity.models.accesses import EXPORT_AT_ONCE, FAMILY, MASS_AN_HOUR
 from services.identity.models.today import today
 from services.identity.repository.sql import ACTIVE, ON_ROLL, OWN_CLASS
@@ -105,9 +109,18 @@ _OWN_CHILDREN = f"""n.subject_id IN (
 # noting and sealing
 
 
-def keep(uow: UnitOfWork, event: PersonalDataAccessed) -> None:
-    note = event.note
+def keep(uow: UnitOfWork, event: PersonalDataAccessed | PaperAccessed | NamesAccessed) -> None:
+    """As another service tells it."""
     owner = {"id": event.event_id, "at": event.at, "district": event.district_id, "school": event.school_id}
+    _arrive(uow, event.note, owner)
+
+
+def note(uow: UnitOfWork, note: AccessNote, district_id: UUID | None, school_id: UUID | None) -> None:
+    """What identity itself has shown."""
+    _arrive(uow, note, {"id": uuid7(), "at": now(), "district": district_id, "school": school_id})
+
+
+def _arrive(uow: UnitOfWork, note: AccessNote, owner: dict[str, Any]) -> None:
     uow.rows(_KEEP, {**vars(note), "action": note.action.value, "subjects": list(note.subjects), **owner})
 
 

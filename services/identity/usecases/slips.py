@@ -6,15 +6,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from chassis import call as calls
 from chassis.db import UnitOfWork
 from chassis.settings import settings
+from contracts.access import AccessAction, AccessNote
 from contracts.base import Caller, Forbidden, Invalid, now, uuid7
 from contracts.identity import SkippedPerson, Slip, SlipRegister, SlipSheet
 from contracts.permissions import STAFF_ROLES
 from services.identity import views
 from services.identity.models.accounts import ACTIVE, BLOCKED, Account, code_hash, new_code
 from services.identity.models.accounts import Slip as SlipRow
-from services.identity.repository import accounts, schools, slips
+from services.identity.repository import accesses, accounts, schools, slips
 from services.identity.repository.slips import Reach
 from services.identity.usecases.appointing import HEADS
 from services.identity.usecases.rights import own_school, require
@@ -60,6 +62,16 @@ def hand_out(
     ]
     names = schools.short_names(uow, [school_id]) if school_id else {}
     handed = issue(uow, caller, owners, school_id)
+    if handed:
+        call = calls.current()
+        looked = AccessNote.by(
+            caller,
+            AccessAction.PRINT,
+            "accounts.hand_out",
+            [one.person_id for one in owners],
+            call_id=call.call_id if call else None,
+        )
+        accesses.note(uow, looked, caller.district_id, school_id)
     return SlipSheet(items=handed, skipped=skipped, school=names.get(school_id) if school_id else None)
 
 

@@ -75,5 +75,8 @@ class ReportEdition(OfSchool, Base):
     signer_id: Mapped[UUID | None]
     account_id: Mapped[UUID | None]
     signed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    confirmation_id: Mapped[UUID | None] = mapped_column(unique=True)
+    """Of the token by which the signer entered the password again: it works once."""
+    confirmed_by: Mapped[str | None]
     key_id: Mapped[str | None]
     seal: Mapped[str | None]

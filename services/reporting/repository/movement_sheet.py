@@ -124,8 +124,9 @@ SELECT jsonb_build_object(
             WHERE o.person_id = e.person_id AND o.student_id <> e.student_id AND o.until < 'infinity')),
     'in_transit', CASE WHEN %(school_id)s::uuid IS NULL THEN (SELECT coalesce(jsonb_agg(jsonb_build_object(
         'full_name', shown_name, 'birth_date', born, 'school_id', school_id, 'left_on', effective_on,
-        'order_number', order_number, 'order_date', order_date) ORDER BY effective_on, shown_name), '[]')
-        FROM steps WHERE nowhere AND counterpart = 'SAME_DISTRICT') ELSE '[]' END
+        'student_id', student_id, 'order_number', order_number, 'order_date', order_date)
+        ORDER BY effective_on, shown_name), '[]') FROM steps
+        WHERE nowhere AND counterpart = 'SAME_DISTRICT') ELSE '[]' END
 )"""
 
 

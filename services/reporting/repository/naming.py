@@ -30,6 +30,11 @@ def students(uow: UnitOfWork, school_id: UUID, person_id: UUID) -> list[UUID]:
     return [row.id for row in uow.rows(sql, {"person": person_id, "school": school_id})]
 
 
+def persons(uow: UnitOfWork, student_ids: list[UUID]) -> list[UUID]:
+    sql = "SELECT DISTINCT person_id FROM known_students WHERE id = ANY(%(ids)s::uuid[]) ORDER BY person_id"
+    return [row.person_id for row in uow.rows(sql, {"ids": student_ids})] if student_ids else []
+
+
 def called(uow: UnitOfWork, student_ids: list[UUID]) -> set[tuple[str, str]]:
     """Every name and birthday (as JSON says it) that the movements of these episodes bear."""
     sql = "SELECT DISTINCT full_name, birth_date FROM movements WHERE student_id = ANY(%(ids)s)"

@@ -50,6 +50,12 @@ def edition(uow: UnitOfWork, report_id: UUID, number: int) -> ReportEdition | No
     return uow.session.get(ReportEdition, (report_id, number))
 
 
+def is_confirmed_by(uow: UnitOfWork, confirmation_id: UUID) -> bool:
+    """Whether an edition was signed by this confirmation before."""
+    statement = select(ReportEdition.edition).where(ReportEdition.confirmation_id == confirmation_id)
+    return uow.session.scalars(statement.limit(1)).first() is not None
+
+
 def editions(uow: UnitOfWork, report_id: UUID) -> Sequence[ReportEdition]:
     statement = select(ReportEdition).where(ReportEdition.report_id == report_id)
     return uow.session.scalars(statement.order_by(ReportEdition.edition.desc())).all()

@@ -7,7 +7,7 @@ from chassis.db import UnitOfWork
 from contracts.base import File, Invalid
 from contracts.reporting import JournalActivity, Report, ReportPage, ReportPeriod, ReportState
 from services.reporting.repository import journal, lookups, reports
-from services.reporting.usecases import snapshots
+from services.reporting.usecases import movement_report, snapshots
 from services.reporting.usecases.scope import chosen_school, sees_names
 from services.reporting.views import movement_xlsx
 from services.reporting.views import reports as views
@@ -47,7 +47,9 @@ def xlsx(uow: UnitOfWork, report_id: UUID, edition: int | None) -> File:
     """Rendered from the frozen edition alone: the same bytes every time."""
     frozen = snapshots.edition_of(uow, snapshots.found(uow, report_id), edition)
     report = snapshots.proven(frozen)
-    return movement_xlsx.workbook(report, snapshots.names_of(uow, frozen) if sees_names(uow.caller) else None)
+    names = snapshots.names_of(uow, frozen) if sees_names(uow.caller) else None
+    movement_report.note_workbook(uow, frozen.school_id, report, names, [])
+    return movement_xlsx.workbook(report, names)
 
 
 def snapshot(uow: UnitOfWork, report_id: UUID, edition: int | None) -> File:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
+from contracts.access import AccessAction
 from contracts.base import File, Invalid, NotFound, now
 from contracts.reporting import (
     Control,
@@ -17,7 +18,7 @@ from contracts.reporting import (
 )
 from services.reporting.models.columns import BY_NUMBER
 from services.reporting.repository import lookups, movement_sheet, reports
-from services.reporting.usecases import controls
+from services.reporting.usecases import controls, noting
 from services.reporting.usecases.facts import moscow_day
 from services.reporting.usecases.scope import chosen_school, own_school, sees_names
 from services.reporting.views import movement as views
@@ -36,15 +37,35 @@ class Made:
 
     report: MovementReport
     names: list[MovementName] | None
+    on_the_way: list[UUID]
+    """Episodes of those between two schools whom the report names."""
 
 
 def get(uow: UnitOfWork, school_id: UUID | None, starts_on: date, ends_on: date) -> MovementReport:
-    return make(uow, chosen_school(uow.caller, school_id, "reports.read"), starts_on, ends_on).report
+    """The department's has names of those who are on their way: noted in the journal of access."""
+    made = make(uow, chosen_school(uow.caller, school_id, "reports.read"), starts_on, ends_on)
+    noting.note(uow, AccessAction.VIEW, None, made.on_the_way, f"{CODE}: в пути между школами")
+    return made.report
 
 
 def get_xlsx(uow: UnitOfWork, school_id: UUID | None, starts_on: date, ends_on: date) -> File:
     made = make(uow, chosen_school(uow.caller, school_id, "reports.read"), starts_on, ends_on)
-    return movement_xlsx.workbook(made.report, made.names if sees_names(uow.caller) else None)
+    names = made.names if sees_names(uow.caller) else None
+    note_workbook(uow, school_id, made.report, names, made.on_the_way)
+    return movement_xlsx.workbook(made.report, names)
+
+
+def note_workbook(
+    uow: UnitOfWork,
+    school_id: UUID | None,
+    report: MovementReport,
+    names: list[MovementName] | None,
+    on_the_way: list[UUID],
+) -> None:
+    """Of the lists that are in the workbook."""
+    students = [one.student_id for one in names or [] if one.student_id is not None]
+    what = f"{report.face.code} книгой, {report.face.period}"
+    noting.note(uow, AccessAction.EXPORT, school_id or uow.caller.school_id, [*students, *on_the_way], what)
 
 
 def list_names(
@@ -60,6 +81,8 @@ def list_names(
         for one in made.names or []
         if (classes is None or one.row in classes) and (column is None or BY_NUMBER[column].holds(one))
     ]
+    seen = [one.student_id for one in items if one.student_id is not None]
+    noting.note(uow, AccessAction.VIEW, uow.caller.school_id, seen, f"{CODE}: поимённый список")
     return MovementNames(total=len(items), items=items)
 
 
@@ -114,7 +137,8 @@ def make(
     face = _face(uow, school_id, starts_on, ends_on, edition, reason)
     transit = views.in_transit(sheet)
     notes = _notes(sheet, len(transit))
-    return Made(MovementReport(face=face, rows=rows, controls=proven, notes=notes, in_transit=transit), names)
+    report = MovementReport(face=face, rows=rows, controls=proven, notes=notes, in_transit=transit)
+    return Made(report, names, [UUID(one["student_id"]) for one in sheet["in_transit"]])
 
 
 def check_period(starts_on: date, ends_on: date) -> None:

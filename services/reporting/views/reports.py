@@ -7,6 +7,7 @@ import orjson
 
 from chassis.db import UnitOfWork
 from chassis.schemas import load, schema_for
+from contracts.confirmations import ConfirmationMeans
 from contracts.reporting import (
     Attempt,
     ClassActivity,
@@ -74,6 +75,7 @@ def signature(row: ReportEdition) -> ReportSignature | None:
         sha256=row.sha256,
         key_id=row.key_id or "",
         seal=row.seal or "",
+        confirmed_by=ConfirmationMeans(row.confirmed_by) if row.confirmed_by else None,
     )
 
 

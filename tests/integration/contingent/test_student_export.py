@@ -8,11 +8,13 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
-from contracts.base import Forbidden, Invalid, NotFound
+from contracts.base import Caller, Forbidden, Invalid, NotFound, uuid7
+from contracts.grounds import NewExportGround
 from contracts.importing import ListFormat
-from contracts.student_body import AdultData, Kinship, NewRepresentative
-from services.contingent.usecases import consents, student_export
+from contracts.student_body import AdultData, DataCategory, Kinship, NewRepresentative
+from services.contingent.usecases import consents, grounds, student_export
 from services.contingent.usecases.import_columns import COLUMNS
+from services.contingent.usecases.import_running import Desk
 from tests.builders import student_body as build
 from tests.integration.contingent.test_import import desk
 
@@ -107,9 +109,90 @@ def test_nobody_else_gets_a_line(house, role):
     assert names(export(house, role)) == []
 
 
-def test_the_department_gets_no_lists(house):
-    with pytest.raises(Forbidden):
-        export(house, "DISTRICT")
+# the department: only on a legal ground
+
+
+@pytest.fixture
+def officer(house):
+    return Caller(role="DISTRICT", district_id=house.district_id, person_id=uuid7())
+
+
+def ground(house, who, **more):
+    """Its id, once the department has written it down."""
+    given = {"title": "Учёт детей", "act": "Федеральный закон № 273-ФЗ", "article": "ст. 9", "categories": ["SNILS"]}
+    given |= {"starts_on": date(2020, 9, 1), **more}
+    one = NewExportGround(**given | {"id": uuid7(), "categories": [DataCategory(name) for name in given["categories"]]})
+    with house.db.begin(who) as uow:
+        return next(row.id for row in grounds.add(uow, one) if row.id == one.id)
+
+
+def taken_out(house, who, ground_id, reason=REASON):
+    at = Desk(begin=lambda: house.db.begin(who), aside=lambda deed, *given: deed(*given))
+    return student_export.export(at, house.id, ListFormat.CSV, None, reason, ground_id).content
+
+
+def test_the_department_gets_what_the_ground_covers_and_no_more(house, officer):
+    content = taken_out(house, officer, ground(house, officer))
+    assert names(content) == [("5А", "Ёлкина"), ("5А", "Яшина"), ("5Б", "Ежова")]
+    (line, *_) = lines(content)
+    assert (line["СНИЛС"], line["Дата рождения"]) == (build.snils(1), "05.05.2015")
+    assert {line[one] for one in ("Телефон", "Представитель 1", "Согласие №", "Адрес")} == {""}
+    note = house.told("personal_data_accessed.v1")[-1]["note"]
+    assert note["reason"] == f"Основание: Учёт детей (Федеральный закон № 273-ФЗ, ст. 9); {REASON}"
+    assert (note["role"], note["blocks"], len(note["subjects"])) == ("DISTRICT", ["NAMES", "SNILS"], 3)
+
+
+def test_what_no_consent_covers_is_not_given_out_on_a_ground_either(house, officer):
+    with house.begin("CLERK") as uow:
+        for row in uow.rows("SELECT id FROM consents"):
+            consents.withdraw(uow, row.id, "заявление № 1", None)
+    assert {one["СНИЛС"] for one in lines(taken_out(house, officer, ground(house, officer)))} == {""}
+
+
+def test_without_a_ground_in_force_and_a_reason_the_department_gets_nothing(house, officer):
+    ended = ground(house, officer, ends_on=date(2021, 1, 1))
+    ahead, mine = ground(house, officer, starts_on=date(2090, 1, 1)), ground(house, officer)
+    stranger = Caller(role="DISTRICT", district_id=uuid7(), person_id=uuid7())
+    for wrong in (None, uuid7(), ended, ahead, ground(house, stranger)):
+        with pytest.raises(Invalid) as refused:
+            taken_out(house, officer, wrong)
+        assert refused.value.field == "ground_id"
+    with pytest.raises(Invalid) as refused:
+        taken_out(house, officer, mine, reason=None)
+    assert refused.value.field == "reason"
+    with pytest.raises(NotFound):
+        taken_out(house, stranger, ground(house, stranger))
+    assert not [one for one in house.told("personal_data_accessed.v1") if one["note"]["action"] == "EXPORT"]
+
+
+def test_a_ground_is_ended_and_never_changed(house, officer):
+    mine = ground(house, officer)
+    with house.db.begin(officer) as uow:
+        (told,) = grounds.end(uow, mine, date(2030, 1, 1))
+    assert (told.ends_on, told.in_force, told.category_titles) == (date(2030, 1, 1), True, ["СНИЛС"])
+    for day in (date(2031, 1, 1), date(2020, 9, 1)):
+        with pytest.raises(Invalid), house.db.begin(officer) as uow:
+            grounds.end(uow, mine, day)
+    with pytest.raises(Forbidden), house.begin("SYS_ADMIN") as uow:
+        grounds.end(uow, mine, date(2029, 1, 1))
+    with house.begin("DIRECTOR") as uow:
+        assert [one.id for one in grounds.list_of(uow)] == [mine], "a school reads by which acts it is asked"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"categories": ["HEALTH"]}, "categories[0]"),
+        ({"categories": ["SNILS", "PHOTO"]}, "categories[1]"),
+        ({"title": " "}, "title"),
+        ({"article": ""}, "article"),
+        ({"ends_on": date(2020, 9, 1)}, "ends_on"),
+    ],
+)
+def test_a_ground_names_its_act_and_opens_no_special_category(house, officer, wrong, field):
+    with pytest.raises(Invalid) as refused:
+        ground(house, officer, **wrong)
+    assert [one["field"] for one in refused.value.facts["problems"]] == [f"ground.{field}"]
 
 
 def test_what_no_consent_covers_any_more_is_not_given_out(house):

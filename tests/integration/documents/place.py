@@ -30,6 +30,7 @@ from contracts.documents import OrderKind
 from contracts.identity import KnownAppointment, KnownSchool, SchoolOpened, StaffAppointed
 from contracts.ordering import OrderedTeaching, TeachingCheck
 from contracts.planning import PlanningApi
+from contracts.special import SpecialCategories
 from services.documents.repository import orders
 from services.documents.usecases import drafting, hearing, registration, signing
 from services.documents.usecases.office import Office
@@ -50,6 +51,11 @@ class StandInContingent(ContingentApi):
         self.asked = 0
         self.students: dict[UUID, Student] = {}
         self.families: list[FamilyMember] = []
+        self.looks: list[tuple[UUID, MovementKind, str]] = []
+
+    def read_special_for_order(self, *, person_id: UUID, kind: MovementKind, order: str) -> SpecialCategories:
+        self.looks.append((person_id, kind, order))
+        return SpecialCategories(special_conditions=True, version=1)
 
     def list_class_families(self, *, class_ids: list[UUID]) -> list[FamilyMember]:
         return [one for one in self.families if one.class_id in class_ids]

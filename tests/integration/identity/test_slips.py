@@ -12,7 +12,7 @@ from chassis.migrate import role_of
 from contracts.base import Caller, Forbidden, Invalid
 from contracts.identity import LoginTaken, SchoolNotFound, SlipRecord, SlipRefused, StaffPerson, WeakPassword
 from services.identity.models.today import today
-from services.identity.usecases import schools, slips
+from services.identity.usecases import accesses, schools, slips
 from services.identity.usecases.slips import Wanted
 from services.reporting.usecases import catalogue
 from tests.builders import news
@@ -43,6 +43,19 @@ def test_the_class_teacher_hands_out_slips_of_the_own_class(house: House, form: 
         ("STUDENT", form.pupil.person_id, "5А"),
         ("PARENT", form.mother, "5А"),
     ]
+
+
+def test_codes_with_names_are_a_print_of_each(house: House, form: Form) -> None:
+    house.hand_out(form.teacher, form.school_id)
+    house.hand_out(house.caller("CLASS_TEACHER", form.school_id), form.school_id)
+    accesses.seal(house.db)
+    director = house.caller("DIRECTOR", form.school_id)
+    with house.db.begin(director, read_only=True) as uow:
+        looks = accesses.of_school(uow, form.school_id, None, None, None, None, 10).items
+    said = {(one.subject_id, one.actor_id, one.action_title, one.operation) for one in looks}
+    assert len(looks) == 2 and said == {
+        (whose, form.teacher.person_id, "Печать", "accounts.hand_out") for whose in (form.pupil.person_id, form.mother)
+    }
 
 
 def test_of_another_class_never(house: House, form: Form) -> None:

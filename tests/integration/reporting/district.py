@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import Database
-from contracts.base import Caller, Event, system, uuid7
+from contracts.base import Caller, Event, now, system, uuid7
+from contracts.confirmations import Proof
 from contracts.contingent import (
     ArrivalConfirmed,
     ClassOpened,
@@ -71,6 +72,12 @@ def hear(database: Database, *events: Event) -> None:
         with database.begin(who, hears=[event.event_id]) as uow:
             if uow.new:
                 HEARD[type(event)](uow, event)
+
+
+def proof(report_id: UUID) -> Proof:
+    """That somebody has entered the password again to sign this report."""
+    who = {"person_id": uuid7(), "session_id": None}
+    return Proof(id=uuid7(), purpose="REPORT", subject_id=report_id, means="PASSWORD", given_at=now(), **who)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from chassis.db import Database
 from contracts.contingent import ConsentChanged, PersonRenamed
 from contracts.reporting import Report
 from services.reporting.usecases import catalogue, movement_report, signing, snapshots
-from tests.integration.reporting.district import District, Pupil, School, hear
+from tests.integration.reporting.district import District, Pupil, School, hear, proof
 
 QUARTER = (date(2026, 9, 1), date(2026, 10, 26))
 LABEL = "Обучающийся № И-1"
@@ -55,7 +55,7 @@ def stored(db: Database, report: Report) -> str:
 def signed(db: Database, school: School, period: tuple[date, date] = QUARTER) -> Report:
     with db.begin(school.caller()) as uow:
         made = snapshots.make(uow, None, None, "R2", *period)
-        return signing.sign(uow, made.id, made.version)
+        return signing.put(uow, made.id, made.version, proof(made.id))
 
 
 def told(db: Database, school: School, kind: Any, pupil: Pupil, **more: Any) -> Any:

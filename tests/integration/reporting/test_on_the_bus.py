@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import eventlet
 import orjson
@@ -12,6 +13,7 @@ import pytest
 from chassis import topology
 from chassis.call import enter, start
 from chassis.doors import caller_of
+from chassis.keyring import KeyRing
 from chassis.links import Confirmed, channel_of, connect
 from chassis.run import container
 from chassis.settings import Settings, settings
@@ -19,6 +21,7 @@ from chassis.wire import Wire
 from contracts.base import Caller, Event, Invalid, Unavailable, uuid7
 from contracts.reporting import NotYourReports, ReportingApi, ReportState
 from contracts.student_body import Counterpart
+from services.identity import tokens
 from services.reporting.service import ReportingService
 from tests.integration.reporting.district import HEARD, District, School
 from tests.places.department import Department, Fault
@@ -42,6 +45,7 @@ def house(bus_url: str, database: Callable[[str], str]) -> Iterator[House]:
     with pytest.MonkeyPatch.context() as patch, Department() as office:
         patch.setenv("KONTINGENT_DEPARTMENT_URL", office.url)
         patch.setenv("KONTINGENT_DEPARTMENT_RETRY_SECONDS", "0.1")
+        patch.setattr(ReportingService, "keys", KeyRing())
         settings.cache_clear()
         urls = {"REPORTING_DATABASE_URL": database("reporting")}
         service = container(ReportingService, Settings(bus=bus_url, retries=(0.1, 0.2), databases=urls))
@@ -97,12 +101,22 @@ def settled_school(house: House) -> School:
     return school
 
 
+def confirmed(caller: Caller, report_id: UUID) -> str:
+    """Identity has said it, and is away since: its keys are known."""
+    key = tokens.new_key()[1]
+    said = {"jti": uuid7(), "person": caller.person_id, "purpose": "REPORT", "subject": report_id, "means": "PASSWORD"}
+    token = tokens.signed(key, said, timedelta(minutes=3))
+    ReportingService.keys.claims(token, lambda: {"keys": [tokens.public(key)]})
+    return token
+
+
 def test_events_told_twice_become_a_report_that_reaches_the_department_once(house: House) -> None:
     school = settled_school(house)
     director = school.caller()
     made = house.acting(director).make_report(**QUARTER)
     assert made.state is ReportState.CHECKED
-    signed = house.acting(director).sign_report(report_id=made.id, version=made.version)
+    token = confirmed(director, made.id)
+    signed = house.acting(director).sign_report(report_id=made.id, version=made.version, confirmation=token)
     house.office.then(Fault.ERROR, Fault.ERROR, Fault.DROP)
     house.acting(director).send_report(report_id=signed.id)
     wait_until(lambda: house.acting(director).get_report(report_id=made.id).state is ReportState.ACCEPTED)

@@ -1,8 +1,10 @@
 """A report that was made: frozen, checked, corrected by editions, signed by the director."""
 
 import threading
+import time
 from datetime import date
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -12,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.db import Database
 from contracts.base import Caller, Invalid, Stale, uuid7
+from contracts.confirmations import ConfirmationNeeded, ConfirmationRefused
 from contracts.reporting import (
     NotYourReports,
     Report,
@@ -22,7 +25,7 @@ from contracts.reporting import (
     WrongReportState,
 )
 from services.reporting.usecases import catalogue, seal, signing, snapshots
-from tests.integration.reporting.district import District, School, hear
+from tests.integration.reporting.district import District, School, hear, proof
 from tests.places.department import proves_itself
 
 QUARTER = (date(2026, 9, 1), date(2026, 10, 26))
@@ -44,7 +47,7 @@ def make(db: Database, caller: Caller, report_id: UUID | None = None, period: tu
 
 def sign(db: Database, caller: Caller, report: Report) -> Report:
     with db.begin(caller) as uow:
-        return signing.sign(uow, report.id, report.version)
+        return signing.put(uow, report.id, report.version, proof(report.id))
 
 
 def test_a_report_is_frozen_and_checked(db: Database, school: School) -> None:
@@ -98,6 +101,36 @@ def test_a_frozen_edition_does_not_follow_the_facts(db: Database, school: School
     school.district.to(db)
     with db.begin(school.caller(), read_only=True) as uow:
         assert catalogue.xlsx(uow, report.id, None).content == before
+
+
+def claims(caller: Caller, report: Report, jti: UUID | None = None, **more: Any) -> dict[str, Any]:
+    """What identity's token says when the password was right."""
+    said = {"jti": jti or uuid7(), "person": caller.person_id, "purpose": "REPORT", "subject": report.id}
+    said |= {"means": "CODE", "iat": time.time(), "exp": time.time() + 60, **more}
+    return {name: str(one) for name, one in said.items()}
+
+
+def test_a_report_is_not_signed_without_a_confirmation_of_that_report(db: Database, school: School) -> None:
+    director = school.caller()
+    report, jti = make(db, director), uuid7()
+
+    def by(said: dict[str, Any] | None, caller: Caller = director) -> Any:
+        token = None if said is None else "token"
+        return orjson.loads(signing.sign(db, caller, lambda _: said or {}, report.id, report.version, token).body)
+
+    with pytest.raises(ConfirmationNeeded):
+        by(None)
+    with pytest.raises(NotYourReports):
+        by(None, school.caller("CLERK"))
+    for wrong in ({"subject": uuid7()}, {"purpose": "ORDER"}, {"person": uuid7()}, {"sid": uuid7()}, {"exp": 1}):
+        with pytest.raises(ConfirmationRefused):
+            by(claims(director, report, **wrong))
+    signed = by(claims(director, report, jti))
+    assert (signed["state"], signed["editions"][0]["signature"]["confirmed_by"]) == ("SIGNED", "CODE")
+    with db.begin(director) as uow:
+        mended = snapshots.correct(uow, report.id, signed["version"], "опечатка")
+    with pytest.raises(ConfirmationRefused, match="уже использовано"):
+        signing.sign(db, director, lambda _: claims(director, report, jti), report.id, mended.version, "token")
 
 
 def test_a_report_with_errors_cannot_be_signed(db: Database, school: School) -> None:

@@ -14,7 +14,7 @@ from contracts.base import PLATFORM, Caller
 from contracts.reporting import NotYourReports, Report, ReportState, Submission, WrongReportState
 from services.reporting.repository import submissions
 from services.reporting.usecases import catalogue, department, sending, signing, snapshots
-from tests.integration.reporting.district import District, School
+from tests.integration.reporting.district import District, School, proof
 from tests.places.department import Department, Fault
 
 QUARTER = (date(2026, 9, 1), date(2026, 10, 26))
@@ -44,7 +44,7 @@ def signed(db: Database, caller: Caller) -> Report:
     with db.begin(caller) as uow:
         made = snapshots.make(uow, None, None, "R2", *QUARTER)
     with db.begin(caller) as uow:
-        return signing.sign(uow, made.id, made.version)
+        return signing.put(uow, made.id, made.version, proof(made.id))
 
 
 def send(db: Database, caller: Caller, report_id: UUID, address: str) -> Report:
@@ -136,7 +136,7 @@ def test_a_returned_report_is_corrected_and_sent_as_another_edition(db: Database
         with db.begin(caller) as uow:
             mended = snapshots.correct(uow, report.id, returned.version, "Замечание отдела")
         with db.begin(caller) as uow:
-            signing.sign(uow, report.id, mended.version)
+            signing.put(uow, report.id, mended.version, proof(report.id))
         send(db, caller, report.id, office.url)
         deliver(db, office.url)
     found = get(db, caller, report.id)
@@ -183,7 +183,7 @@ def test_only_a_signed_report_is_sent_and_sent_twice_it_is_one(db: Database, sch
     with pytest.raises(WrongReportState):
         send(db, school.caller(), made.id, NOWHERE)
     with db.begin(school.caller()) as uow:
-        signing.sign(uow, made.id, made.version)
+        signing.put(uow, made.id, made.version, proof(made.id))
     first = send(db, school.caller(), made.id, NOWHERE)
     assert send(db, school.caller(), made.id, NOWHERE) == first
     with pytest.raises(NotYourReports):

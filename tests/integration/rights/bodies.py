@@ -18,6 +18,11 @@ def _signature(world: World, who: Somebody) -> Json:
     return {"order_id": order_id} | (who.confirmed("ORDER", order_id) if who.role == "DIRECTOR" else {})
 
 
+def _report_signature(world: World, who: Somebody) -> Json:
+    report_id = world.targets["report_id"]
+    return {"report_id": report_id} | (who.confirmed("REPORT", report_id) if who.role == "DIRECTOR" else {})
+
+
 def _span(world: World) -> Json:
     return {"starts_on": str(FIRST_DAY), "ends_on": str(TOMORROW), "school_id": world.school.id}
 
@@ -145,6 +150,7 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     # documents
     "draft_order": lambda w: _order(w) | {"kind": "CLASS_MOVE"},
     "edit_order": _order,
+    "get_order_special_categories": lambda w: {"order_id": w.targets["home_id"]},
     "register_order": lambda w: {"order_id": w.targets["signed_id"]},
     "set_order_numbering": _numbering,
     "list_registrations": lambda w: {"year": TODAY.year},
@@ -183,6 +189,7 @@ GIVEN: dict[str, Callable[[World], Json]] = {
 }  # fmt: skip
 PERSONAL: dict[str, Callable[[World, Somebody], Json]] = {
     "sign_order": _signature,
+    "sign_report": _report_signature,
     "remove_division": lambda w, who: {"division_id": w.targets.get(who.role, w.targets["division_id"])},
     "switch_role": lambda w, who: {"refresh_token": who.again().session["refresh_token"], "role": who.role},
     "sign_out": lambda w, who: {"refresh_token": who.again().session["refresh_token"]},

@@ -62,7 +62,9 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "search_people": lambda w: {"q": SURNAME},
     "get_movement_book_file": lambda w: {"year": YEAR, "reason": "сверка списков"},
     "decide_book_numbering": lambda w: {"numbering": "CALENDAR_YEAR", "starts_on": "2040-01-01"},
-    "export_students": lambda w: {"reason": "сверка списков"},
+    "export_students": lambda w: {"reason": "сверка списков", "ground_id": w.aside["ground_id"]},
+    "add_export_ground": lambda w: {"ground": papers.GROUND},
+    "end_export_ground": lambda w: {"ground_id": w.aside["ground_id"], "ends_on": str(TOMORROW)},
     "put_special_categories": lambda w: {"data": {"pe_group": "MAIN"}},
     "put_identity_document": lambda w: {
         "document": {"kind": "PASSPORT_RF_INTL", "series": "75", "number": "7654322"},

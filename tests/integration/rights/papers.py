@@ -30,7 +30,14 @@ def moved(world: World) -> Json:
     return line | {"class_id": other.class_id, "effective_on": str(TODAY), "basis": "заявление"}
 
 
+GROUND = {"title": "Учёт детей района", "act": "Федеральный закон от 29.12.2012 № 273-ФЗ", "article": "ст. 9"}
+GROUND |= {"categories": ["SNILS"], "starts_on": str(TODAY)}  # type: ignore[dict-item]
+"""By which the department takes lists out."""
+
+
 def keep(world: World) -> None:
+    world.aside["ground_id"] = new_id()
+    world.school.officer.do("POST", "/v1/export-grounds", {"ground": GROUND | {"id": world.aside["ground_id"]}})
     _local_acts(world)
     _acknowledgements(world)
     _certificates(world)

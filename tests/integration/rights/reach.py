@@ -10,7 +10,7 @@ OWN = {
     "get_signing_key", "list_schools", "get_code_list", "list_destinations", "list_officer_slips",
     "list_own_acknowledgements", "list_orders_to_review", "list_own_sessions", "whoami", "end_own_session",
     "end_other_sessions", "open_school", "appoint_officer", "switch_role", "sign_out", "change_password",
-    "confirm_signature", "list_orders_to_sign",
+    "confirm_signature", "list_orders_to_sign", "list_export_grounds", "add_export_ground",
 }  # fmt: skip
 """About whoever asks, or about nobody: each right to it is enough wherever one is."""
 WHOLE_SCHOOL = {
@@ -78,10 +78,12 @@ NARROWER: dict[tuple[str, str], str] = {
     ("get_journal_activity", "TEACHER CLASS_TEACHER"): "the activity of journals compares all classes of a school",
     ("list_student_quality", "DISTRICT"): "the department sees how complete cards are in numbers",
     ("list_findings", "DISTRICT"): "the same",
-    ("export_students", "DISTRICT"): "lists of schools are not exported for the department",
-    ("get_movement_book_file", "DISTRICT"): "the same",
+    ("get_movement_book_file", "DISTRICT"): "on a legal ground the department takes the list, not the book",
+    ("add_export_ground", "SYS_ADMIN"): "the list of grounds is the district's own",
+    ("end_export_ground", "SYS_ADMIN"): "the same",
     ("print_slips", "DISTRICT"): "only of administrators and directors of schools",
     ("get_special_categories", "CLERK"): "for the words of orders only",
+    ("get_order_special_categories", "DIRECTOR TEACHER STUDENT PARENT EMERGENCY"): "for whoever drafts the order",
     ("list_special_history", "CLERK TEACHER"): "the journal of what nobody but heads and the class teacher reads",
     ("count_special_categories", "CLASS_TEACHER TEACHER STUDENT PARENT CLERK EMERGENCY"): "numbers are for heads",
     ("documents.acknowledge", "STUDENT DISTRICT"): "pupils sign from 14, and the department reads nothing of a school",

@@ -172,6 +172,10 @@ def _orders(world: World) -> None:
     for name in ("order_id", "unsigned_id", "signed_id"):
         targets[name] = school.draft("CLASS_MOVE", [moved(world)], by="CLASS_TEACHER")
     school.sign(targets["signed_id"])
+    pupil = world.children[0]
+    at_home = {"line": 1, "kind": "HOME_EDU", "student_id": pupil.student_id, "person_id": pupil.person_id}
+    at_home |= {"effective_on": str(TODAY), "basis": "заключение врачебной комиссии"}
+    targets["home_id"] = school.draft("HOME_EDU", [at_home], by="CLASS_TEACHER")
 
 
 def _missed(world: World) -> None:

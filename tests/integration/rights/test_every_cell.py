@@ -12,7 +12,7 @@ from contracts.base import File
 from contracts.permissions import ROLES
 from gateway.routes import ROUTES
 from gateway.routing import PUBLIC, Route
-from tests.integration.rights import reach, records
+from tests.integration.rights import noting, reach, records
 from tests.integration.rights.aims import NOT_AIMED, Aim, text_of
 from tests.integration.rights.house import PASSWORD, Somebody, eventually
 from tests.integration.rights.reach import Reach
@@ -165,6 +165,25 @@ def test_no_right_is_gone_around(world: World) -> None:
     around = {(right, role): name for right, of in shown.items() for role, name in of.items()}
     assert {key: name for key, name in around.items() if not reach.reads(*key)} == {}
     assert all(shown.values()), "what nobody sees proves nothing"
+
+
+def test_each_route_about_people_is_in_the_journal_or_says_why_not() -> None:
+    about_people = {one.operation_id for one in SIGNED if noting.is_about_people(one)}
+    decided = [*noting.NOTED, *noting.excused()]
+    assert (about_people - {*decided}, {*decided} - about_people) == (set(), set())
+    assert len(decided) == len({*decided})
+
+
+def test_whoever_looks_is_in_the_journal(world: World) -> None:
+    silent, known = [], noting.told(world.house.databases)
+    for route in (one for one in SIGNED if one.operation_id in noting.NOTED):
+        who = next(world.people[one, "own"] for one in ROLES if reach.of(route, one, "own") is Reach.SEES)
+        answer = Aim(world, route).shot(who).by(who)
+        assert answer.status_code < 300, (route.operation_id, text_of(answer)[:500])
+        looks = noting.told(world.house.databases)
+        silent += [] if looks - known else [route.operation_id]
+        known = looks
+    assert silent == []
 
 
 def test_nobody_goes_on_with_the_session_of_another(world: World) -> None:
