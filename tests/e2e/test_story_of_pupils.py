@@ -1,6 +1,6 @@
 """What happens to the pupils of one school and to what is known of them, over HTTP only (issue: «The student body»)."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -39,6 +39,8 @@ LIST = [
     pupil("9А", "Ежова", "Яна", born(9), "Ж"),
 ]
 """By their places: who moves away, whose parent asks, whose consent is withdrawn, and who only learns."""
+UNNAMED = "Обучающийся"
+"""What the third one is called once her consent is withdrawn."""
 
 
 def child(village: Village, last_name: str) -> dict[str, Any]:
@@ -172,7 +174,7 @@ def test_an_administrator_breaks_the_glass_and_the_director_closes_it(village: V
 
 
 def test_a_withdrawn_consent_closes_what_it_covered_in_every_service(village: Village) -> None:
-    """The name of a pupil who is enrolled stays with whoever works with the order; nobody else's window shows more."""
+    """The card alone keeps the name, for whoever must answer the withdrawal; every list calls her by a number."""
     clerk, own = village["CLERK"], child(village, "Выдрина")
     card, diary = f"/v1/people/{own['person_id']}", f"/v1/students/{own['id']}/diary"
     parent, number = village.parent_of(own["person_id"]), LIST[2][TITLES.index("СНИЛС")]
@@ -193,6 +195,20 @@ def test_a_withdrawn_consent_closes_what_it_covered_in_every_service(village: Vi
     slip = {"person_ids": [own["person_id"]]}
     sheet = soon(lambda: (s := village["SYS_ADMIN"].do("POST", village.path("slips"), slip))["skipped"] and s, 60)
     assert "P2" in sheet["skipped"][0]["reason"] and sheet["items"] == [], "identity"
+    paper = {"student_id": own["id"], "kind": "STUDY"}
+    told = clerk.refused("POST", village.path("certificates"), paper)
+    assert "без имени" in told["detail"], "documents"
+    span = {"starts_on": f"{FIRST_YEAR}-09-01", "ends_on": str(TODAY + timedelta(1))}
+    director = village["DIRECTOR"]
+
+    def reported() -> str:
+        return str([one["full_name"] for one in director.get("/v1/reports/movement/names", **span)["items"]])
+
+    soon(lambda: "Выдрина" not in reported() and "Обучающийся №" in reported(), 60)
+    book = director.ask("GET", "/v1/reports/movement.xlsx", params=span)
+    assert book.status_code == 200 and not any("Выдрина" in cell for cell in told_in(book.content)), "reporting"
+    mates = village["CLASS_TEACHER"].get(f"/v1/classes/{own['class_id']}/students")
+    assert "Выдрина" not in str(mates) and own["id"] in str(mates), "whoever leads the class counts her all the same"
     counted = clerk.get(village.path("consents/coverage"))["purposes"]
     assert {one["purpose"] for one in counted if one["withdrawn"]} == {"P1", "P2"}
 
@@ -264,7 +280,7 @@ def test_a_year_ends_by_one_order_and_is_taken_back_while_nothing_depends_on_it(
     before = deputy.get(village.path("year-end"))
     goes = {one["last_name"]: (one["decision"], one["to_class"]) for one in before["items"]}
     graduates = ("GRADUATE_9", None)
-    stays = {"Бобрин": ("PROMOTE", "5А"), "Выдрина": ("PROMOTE", "5А"), "Галкин": ("PROMOTE", "5Б")}
+    stays = {"Бобрин": ("PROMOTE", "5А"), UNNAMED: ("PROMOTE", "5А"), "Галкин": ("PROMOTE", "5Б")}
     assert goes == stays | {"Дроздова": graduates, "Ежова": graduates} and all(one["reason"] for one in before["items"])
 
     deputy.do("POST", village.path("year-end"), {"basis": "протокол педагогического совета № 9"})
@@ -274,7 +290,7 @@ def test_a_year_ends_by_one_order_and_is_taken_back_while_nothing_depends_on_it(
     following = {one["title"]: one["id"] for one in deputy.get(village.path("classes"), year=NEXT_YEAR)}
     on = str(date(FIRST_YEAR + 1, 9, 1))
     then = f"/v1/classes/{following['5А']}/students"
-    assert [one["last_name"] for one in deputy.get(then, on=on)] == ["Бобрин", "Выдрина"]
+    assert [one["last_name"] for one in deputy.get(then, on=on)] == ["Бобрин", UNNAMED]
 
     undo = {"order_id": order["id"], "basis": "протокол педагогического совета № 10"}
     village["CLERK"].do("POST", village.path("cancellations"), undo)

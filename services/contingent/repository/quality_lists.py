@@ -20,6 +20,11 @@ _FINDINGS = """
 """
 
 
+_CALLED = """JOIN LATERAL (SELECT l.last_name, l.first_name, l.middle_name FROM class_memberships l
+  WHERE l.student_id = {0}.student_id ORDER BY l.starts_on DESC LIMIT 1) p ON TRUE"""
+"""As the lists of the school call a student, who may have withdrawn the consent to the name."""
+
+
 def readable(uow: UnitOfWork) -> str:
     """Condition on findings `m`: that representatives disagree is for those who read their consents."""
     role = uow.caller.role
@@ -109,7 +114,7 @@ def students(
           FROM quality_blocks m
           WHERE m.school_id = %(school)s {within} AND {scope.students(uow, "quality.read")}
           GROUP BY m.student_id, m.person_id, m.class_id) found
-        JOIN persons p ON p.id = found.person_id JOIN school_classes c ON c.id = found.class_id
+        {_CALLED.format("found")} JOIN school_classes c ON c.id = found.class_id
         {following} ORDER BY found.share, found.student_id LIMIT %(limit)s
     """
     share, last = after or (None, None)
@@ -149,7 +154,7 @@ def findings(
         FROM (SELECT m.*, count(*) OVER () AS total FROM quality_findings m
               WHERE m.school_id = %(school)s AND m.closed_on IS NULL{sieve.conditions} AND {readable(uow)}
                 AND {scope.students(uow, "quality.read")}) m
-        JOIN persons p ON p.id = m.person_id JOIN school_classes c ON c.id = m.class_id
+        {_CALLED.format("m")} JOIN school_classes c ON c.id = m.class_id
         {following} ORDER BY m.due_on, m.id LIMIT %(limit)s
     """
     due, last = after or (None, None)

@@ -8,12 +8,13 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from services.contingent.repository import scope
 from services.contingent.repository.consents import ACTIVE
+from services.contingent.repository.students import CLOSED
 
 _PERSON = """
     SELECT p.*, m.class_title, m.enrolled_on, (
       SELECT max(o.left_on) FROM enrolments o WHERE o.person_id = p.id AND o.school_id = %(school)s) AS left_on
     FROM persons p LEFT JOIN LATERAL (
-      SELECT cm.class_id, cm.class_title, e.enrolled_on
+      SELECT cm.person_id, cm.school_id, cm.class_id, cm.class_title, e.enrolled_on
       FROM class_memberships cm JOIN enrolments e ON e.id = cm.student_id
       WHERE cm.person_id = p.id AND cm.school_id = %(school)s AND (cm.ends_on IS NULL OR cm.ends_on > %(today)s)
       ORDER BY cm.starts_on LIMIT 1) m ON TRUE
@@ -28,12 +29,13 @@ def some(uow: UnitOfWork, school_id: UUID, person_ids: list[UUID], operation: st
 
 
 def students(uow: UnitOfWork, school_id: UUID, class_id: UUID | None, operation: str, today: date) -> Sequence[Any]:
-    """Students of the school, or of one class, by class and in Russian order; those without a name stand in no list
-    that leaves the school."""
+    """Students of the school, or of one class, by class and in Russian order; those without a name, or whose consent to
+    it was withdrawn, stand in no list that leaves the school."""
     within = "AND m.class_id = %(class)s" if class_id else ""
     sql = f"""
         {_PERSON} JOIN school_classes c ON c.id = m.class_id
         WHERE p.school_id = %(school)s AND NOT p.pseudonym {within} AND {scope.people(uow, operation)}
+          AND NOT {CLOSED.format("m")}
         ORDER BY c.grade, c.letter COLLATE "C", p.sort_key, p.id
     """
     return uow.rows(sql, scope.own(uow, today, **{"school": school_id, "class": class_id}))

@@ -8,6 +8,7 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from chassis.statement import Shapes
 from services.contingent.repository import scope
+from services.contingent.repository.consents import ACTIVE
 from services.contingent.repository.people import escaped
 
 _ON = "m.starts_on <= %(on)s AND (m.ends_on IS NULL OR m.ends_on > %(on)s)"
@@ -22,6 +23,13 @@ _SHAPES = Shapes(
     limit="int",
 )
 _WHOLE = f"{_NAMES}, 'sex', m.sex, 'birth_date', m.birth_date, 'personal_file_no', m.personal_file_no"
+
+
+CLOSED = f"""(EXISTS (SELECT 1 FROM consents w WHERE w.person_id = {{0}}.person_id AND w.school_id = {{0}}.school_id
+    AND 'P1' = ANY(w.purposes) AND NOT w.refused AND w.withdrawn_on <= %(today)s)
+  AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.person_id = {{0}}.person_id AND c.school_id = {{0}}.school_id
+    AND 'P1' = ANY(c.purposes) AND {ACTIVE.format("c")}))"""
+"""Of a row that names a person and a school: the consent to keep the roll (P1) was withdrawn, and there is no other."""
 
 
 def page(
@@ -73,13 +81,34 @@ def get(uow: UnitOfWork, student_id: UUID, today: date) -> Any | None:
     sql = f"""
         SELECT m.*, e.enrolled_on, e.left_on, e.study_form, e.programme, e.programme_variant, e.debt_until,
           e.at_home_since,
-          coalesce(p.pseudonym, false) AS pseudonym
+          coalesce(p.pseudonym, false) OR {CLOSED.format("m")} AS pseudonym
         FROM class_memberships m JOIN enrolments e ON e.id = m.student_id LEFT JOIN persons p ON p.id = m.person_id
         WHERE m.student_id = %(student)s AND {scope.students(uow, "movements.read")}
         ORDER BY m.starts_on DESC LIMIT 1
     """
     found = uow.rows(sql, scope.own(uow, today, student=student_id))
     return found[0] if found else None
+
+
+def closed(uow: UnitOfWork, person_ids: list[UUID], today: date) -> Sequence[Any]:
+    """Enrolments of these people in schools that may not read the name any more, and have not destroyed it yet."""
+    sql = f"""
+        SELECT DISTINCT m.student_id, m.personal_file_no, p.birth_date
+        FROM class_memberships m JOIN persons p ON p.id = m.person_id AND NOT p.pseudonym
+        WHERE m.person_id = ANY(%(ids)s) AND {CLOSED.format("m")}
+    """
+    return uow.rows(sql, {"ids": person_ids, "today": today})
+
+
+def call(uow: UnitOfWork, student_id: UUID, values: Mapping[str, Any]) -> None:
+    """The lists of one enrolment say this, whatever the card says."""
+    sql = """
+        UPDATE class_memberships SET last_name = %(last_name)s, first_name = %(first_name)s,
+          middle_name = %(middle_name)s, birth_date = %(birth_date)s,
+          sort_key = %(sort_key)s, search_key = %(search_key)s
+        WHERE student_id = %(student)s RETURNING student_id
+    """
+    uow.rows(sql, {"student": student_id, **values})
 
 
 def rename(uow: UnitOfWork, person_id: UUID, values: Mapping[str, Any]) -> None:

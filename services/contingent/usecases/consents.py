@@ -11,8 +11,8 @@ from contracts.base import Conflict, Invalid, NotFound, Problem
 from contracts.contingent import Consent, ConsentChanged, NewConsent
 from contracts.student_body import Purpose
 from services.contingent import views
-from services.contingent.repository import consents, people, representatives
-from services.contingent.usecases import clock, consent_forms, consent_papers, disputes, gate, signing
+from services.contingent.repository import consents, people, representatives, students
+from services.contingent.usecases import clock, closed_names, consent_forms, consent_papers, disputes, gate, signing
 from services.contingent.usecases.students import LARGEST_PAGE, page_size
 from services.contingent.usecases.telling import tell_name, tell_of
 from services.contingent.views import cursor, position
@@ -41,6 +41,8 @@ def register(uow: UnitOfWork, person_id: UUID, paper: NewConsent, scan_id: UUID 
     consents.add(uow, [stored | {"scan_id": scan_id}])
     assert signed.id is not None
     if row.student_id is not None and Purpose.P1.value not in before.purposes:
+        students.rename(uow, person_id, row._mapping)
+        closed_names.keep(uow, [person_id], today)
         tell_name(uow, row, consents.covered(uow, [person_id], today, place["school_id"])[person_id], today)
     return _changed(uow, signed.id, today, disputed)
 
@@ -49,7 +51,7 @@ def withdraw(uow: UnitOfWork, consent_id: UUID, document: str, on: date | None) 
     paper, today = consents.get(uow, consent_id), clock.today()
     if paper is None:
         raise NotFound("Согласие не найдено")
-    _person(uow, paper.person_id, "consents.write")
+    person = _person(uow, paper.person_id, "consents.write")
     if paper.withdrawn_on is not None or paper.refused:
         raise Conflict("Согласие уже отозвано" if paper.withdrawn_on else "Это отказ, отзывать нечего")
     if not paper.signed_at <= (on or today) <= today:
@@ -58,6 +60,7 @@ def withdraw(uow: UnitOfWork, consent_id: UUID, document: str, on: date | None) 
         raise Invalid("Укажите заявление об отзыве: номер и дату", field="document")
     disputed = disputes.among(uow, paper.person_id, paper.school_id)
     consents.withdraw(uow, consent_id, on or today, document.strip())
+    closed_names.follow_withdrawal(uow, person, today)
     return _changed(uow, consent_id, today, disputed)
 
 

@@ -23,7 +23,7 @@ from services.contingent.repository import (
     scope,
     students,
 )
-from services.contingent.usecases import clock, known, noting
+from services.contingent.usecases import clock, closed_names, known, noting
 from services.contingent.usecases.students import page_size
 from services.contingent.usecases.telling import tell_of
 from services.contingent.usecases.twins import explained, two
@@ -130,6 +130,7 @@ def _move_enrolments(uow: UnitOfWork, kept_id: UUID, gone_id: UUID) -> dict[str,
         return {"students": [], "answered": []}
     merges.move_enrolments(uow, enrolled, kept_id)
     students.rename(uow, kept_id, people.some(uow, [kept_id])[kept_id]._mapping)
+    closed_names.keep(uow, [kept_id], clock.today())
     came = defaultdict(list)
     for one in merges.arrivals(uow, kept_id):
         came[one.school_id].append(one._mapping)
@@ -141,6 +142,7 @@ def _move_enrolments_back(uow: UnitOfWork, gone: Any, moved: dict[str, Any]) -> 
     if enrolled := _ids(moved, "students"):
         merges.move_enrolments(uow, enrolled, gone.id)
         students.rename(uow, gone.id, gone._mapping)
+        closed_names.keep(uow, [gone.id], clock.today())
         destinations.forget_answers(uow, _ids(moved, "answered"))
 
 

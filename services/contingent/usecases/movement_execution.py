@@ -12,7 +12,7 @@ from contracts.student_body import MovementKind
 from services.contingent.models import books as book_rules
 from services.contingent.models.movements import history
 from services.contingent.repository import books, classes, destinations, movements, people, schools
-from services.contingent.usecases import admission_deciding, cancelling, pseudonyms
+from services.contingent.usecases import admission_deciding, cancelling, clock, closed_names, pseudonyms
 from services.contingent.usecases import movement_records as records
 from services.contingent.usecases.movement_records import Execution
 from services.contingent.usecases.movement_rules import findings
@@ -86,6 +86,7 @@ def rebuild(uow: UnitOfWork, student_ids: list[UUID], known_people: dict[UUID, A
         for interval in episode.intervals:
             rows.append({**shown, **interval.__dict__, "class_title": titles[interval.class_id]})
     movements.replace_memberships(uow, student_ids, rows)
+    closed_names.keep(uow, [row.person_id for row in enrolled.values()], clock.today())
 
 
 def _shown(enrolment: Any, person: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from services.contingent.repository import consents, people, representatives, st
 from services.contingent.usecases import (
     addresses,
     clock,
+    closed_names,
     code_lists,
     consent_forms,
     dossiers,
@@ -95,6 +96,7 @@ def change(uow: UnitOfWork, person_id: UUID, version: int, card: AdultData, basi
         addresses.carry_out(uow, row, plan)
     if row.student_id is not None:
         students.rename(uow, person_id, values)
+        closed_names.keep(uow, [person_id], today)
     fresh = gate.person(uow, person_id, "card.write")
     if telling.renamed(row, fresh):
         telling.tell_name(uow, fresh, covered, today)

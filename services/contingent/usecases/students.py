@@ -1,5 +1,6 @@
 """Lists of students, and one student."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -56,7 +57,11 @@ def get(uow: UnitOfWork, student_id: UUID) -> Student:
     row = students.get(uow, student_id, today)
     if row is None:
         raise NotFound("Обучающийся не найден")
-    return views.student(row, movements.seen(uow, student_id, today))
+    told = views.student(row, movements.seen(uow, student_id, today))
+    if not told.pseudonym:
+        return told
+    label, born = names.full(row.last_name, row.first_name, None), row.birth_date
+    return replace(told, movements=[replace(one, full_name=label, birth_date=born) for one in told.movements])
 
 
 def page_size(limit: int) -> int:

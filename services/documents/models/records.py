@@ -48,7 +48,7 @@ def refuse_bad(cases: list[RecordCase]) -> None:
     """Raises Invalid that names every bad case."""
     problems = [one for i, case in enumerate(cases) for one in _problems(f"cases[{i}]", case)]
     problems += _twice("index", [(i, case.index) for i, case in enumerate(cases)])
-    problems += _twice("holds", [(i, one) for i, case in enumerate(cases) for one in case.holds])
+    problems += _held_twice(cases)
     if not 1 <= len(cases) <= MOST_CASES:
         problems.append(Problem(field="cases", detail=f"Нужно от 1 до {MOST_CASES} дел"))
     if problems:
@@ -63,10 +63,23 @@ def _problems(field: str, case: RecordCase) -> list[Problem]:
         if not 1 <= len(getattr(case, name).strip()) <= most:
             found.append(Problem(field=f"{field}.{name}", detail=f"От 1 до {most} знаков"))
     found += [
-        Problem(field=f"{field}.holds[{i}]", detail=f"Документов вида {one} не бывает")
+        Problem(field=f"{field}.holds[{i}]", detail=f"Вида документов «{one}» нет: выберите из списка")
         for i, one in enumerate(case.holds)
         if one not in HOLDABLE
     ]
+    return found
+
+
+def _held_twice(cases: list[RecordCase]) -> list[Problem]:
+    """Each kind lies in one case: the other one is named, its kind is what the field says."""
+    first: dict[str, str] = {}
+    found = []
+    for i, case in enumerate(cases):
+        for one in case.holds:
+            if one in first:
+                detail = f"Документы этого вида уже лежат в деле {first[one]}"
+                found.append(Problem(field=f"cases[{i}].holds", detail=detail))
+            first.setdefault(one, case.index)
     return found
 
 

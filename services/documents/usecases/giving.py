@@ -11,6 +11,7 @@ from contracts.declensions import WordCase
 from contracts.documents import OrderKind
 from contracts.movements import MovementProblem
 from contracts.ordering import OrderedRole
+from contracts.permissions import ROLES
 from services.documents.models.days import day_of, now
 from services.documents.models.kinds import ROLES_OF, replaces
 from services.documents.models.known import KnownStaff
@@ -18,7 +19,7 @@ from services.documents.repository import known
 from services.documents.usecases import names, posts
 from services.documents.usecases.form import Appointee, Item
 from services.documents.usecases.names import Corrected
-from services.documents.usecases.phrases import NBSP, UNKNOWN, ended, on_paper
+from services.documents.usecases.phrases import NBSP, UNKNOWN, ended, on_paper, titled
 
 MOST_LINES = 200
 SHORTEST_POSITION, LONGEST_POSITION = 2, 200
@@ -45,7 +46,7 @@ def bad_lines(kind: OrderKind, roles: list[OrderedRole]) -> Iterator[Problem]:
 
 def _bad_line(kind: OrderKind, one: OrderedRole) -> Iterator[tuple[str, str]]:
     if one.role not in ROLES_OF.get(kind, ()):
-        yield "role", f"Роль {one.role} не дают приказом вида {kind.value}"
+        yield "role", f"Роль «{ROLES.get(one.role, one.role)}» не дают приказом «{titled(kind)}»"
     if not SHORTEST_POSITION <= len(one.position.strip()) <= LONGEST_POSITION:
         yield "position", f"Должность: от {SHORTEST_POSITION} до {LONGEST_POSITION} знаков"
     if one.ends_on is not None and one.ends_on <= one.starts_on:

@@ -9,6 +9,7 @@ from typing import Any
 
 from contracts.contingent import MovementKind, MovementPerson, NewMovement
 from contracts.documents import OrderKind
+from services.documents.models.days import day_of, now
 from services.documents.usecases import names
 
 _TEXTS = Path(__file__).parent.parent / "forms" / "orders.toml"
@@ -37,6 +38,11 @@ def edition_of(texts_of_kind: list[dict[str, Any]], on: date) -> dict[str, Any]:
     editions = sorted(texts_of_kind, key=lambda one: one["valid_from"])
     current: dict[str, Any] = next((one for one in reversed(editions) if one["valid_from"] <= on), editions[0])
     return current
+
+
+def titled(kind: OrderKind) -> str:
+    """How people call orders of a kind: «О зачислении обучающегося»."""
+    return str(edition(kind, day_of(now()))["heading"][0])
 
 
 def said(kind: OrderKind, on: date, own: OwnWords) -> dict[str, Any]:

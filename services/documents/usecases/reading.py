@@ -34,8 +34,8 @@ def find(
         try:
             wanted = OrderStatus(status.upper())
         except ValueError:
-            known_ones = ", ".join(OrderStatus)
-            raise Invalid(f"Допустимо: {known_ones}", field="status") from None
+            known_ones = ", ".join(f"{one} — {rows.STATUS_WORDS[one]}" for one in OrderStatus)
+            raise Invalid(f"Такого состояния у приказа нет. Допустимо: {known_ones}", field="status") from None
     before = parts(after, moment, UUID)
     return views.order_page(orders.page(uow, school_id, status=wanted, kind=kind, year=year, before=before))
 

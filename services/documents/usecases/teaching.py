@@ -12,6 +12,7 @@ from services.documents.models.kinds import TEACHING
 from services.documents.repository import orders
 from services.documents.usecases import general
 from services.documents.usecases.office import Office
+from services.documents.usecases.phrases import titled
 
 MOST_LINES = 500
 
@@ -62,7 +63,7 @@ def bad_lines(kind: OrderKind, teaching: OrderedTeaching) -> Iterator[Problem]:
     """What is wrong whatever lessons and classes are meant."""
     given = {name: lines for name, lines in vars(teaching).items() if lines}
     for name in given.keys() - TEACHING.get(kind, ()):
-        yield Problem(field=f"teaching.{name}", detail=f"Таких строк в приказе вида {kind.value} не бывает")
+        yield Problem(field=f"teaching.{name}", detail=f"Таких строк в приказе «{titled(kind)}» не бывает")
     numbers = [one.line for lines in given.values() for one in lines]
     if not 1 <= len(numbers) <= MOST_LINES:
         yield Problem(field="teaching", detail=f"Строк в таком приказе от 1 до {MOST_LINES}")

@@ -183,8 +183,10 @@ def test_thirty_days_after_a_withdrawal_the_name_is_gone_everywhere(school):
     stored = everything_stored(school, person)
     assert [one for one in ("Иванова", "иванова", "Анна", "2015-05-05") if one in stored] == []
     assert alphabet(school) == [("Обучающийся № И-1", date(2015, 1, 1))]
-    (told,) = school.told("person_renamed.v1")
-    assert (told["last_name"], told["first_name"], told["birth_date"]) == ("Обучающийся", "№ И-1", "2015-01-01")
+    closed, told = school.told("person_renamed.v1")
+    assert (closed["pseudonym"], told["pseudonym"]) == (False, True)
+    for one in (closed, told):
+        assert (one["last_name"], one["first_name"], one["birth_date"]) == ("Обучающийся", "№ И-1", "2015-01-01")
     links = [one["link"]["ends_on"] for one in school.told("representative_linked.v1")]
     assert links[-1] == str(clock.today())
     with school.begin() as uow:

@@ -143,9 +143,7 @@ def test_the_department_gets_what_the_ground_covers_and_no_more(house, officer):
 
 
 def test_what_no_consent_covers_is_not_given_out_on_a_ground_either(house, officer):
-    with house.begin("CLERK") as uow:
-        for row in uow.rows("SELECT id FROM consents"):
-            consents.withdraw(uow, row.id, "заявление № 1", None)
+    run_out(house)
     assert {one["СНИЛС"] for one in lines(taken_out(house, officer, ground(house, officer)))} == {""}
 
 
@@ -195,11 +193,22 @@ def test_a_ground_names_its_act_and_opens_no_special_category(house, officer, wr
     assert [one["field"] for one in refused.value.facts["problems"]] == [f"ground.{field}"]
 
 
-def test_what_no_consent_covers_any_more_is_not_given_out(house):
+def run_out(house):
+    with house.begin() as uow:
+        uow.rows("UPDATE consents SET valid_to = signed_at + 1 RETURNING id")
+
+
+def test_whose_consent_is_withdrawn_is_in_no_list_that_leaves_the_school(house, officer):
     with house.begin("CLERK") as uow:
-        found = uow.rows("SELECT id FROM consents")
-        for row in found:
-            consents.withdraw(uow, row.id, "заявление № 1", None)
+        (child,) = uow.rows("SELECT id FROM persons WHERE last_name = 'Ежова' AND sex IS NOT NULL")
+        for paper in consents.list_of(uow, child.id):
+            consents.withdraw(uow, paper.id, "заявление № 1", None)
+    assert names(export(house)) == [("5А", "Ёлкина"), ("5А", "Яшина")]
+    assert len(lines(taken_out(house, officer, ground(house, officer)))) == 2
+
+
+def test_what_no_consent_covers_any_more_is_not_given_out(house):
+    run_out(house)
     line = lines(export(house))[0]
     assert (line["СНИЛС"], line["Телефон"], line["Согласие №"], line["Телефон 1"]) == ("", "", "", "")
     assert line["Фамилия"] == "Ёлкина"

@@ -66,6 +66,8 @@ def test_a_withdrawal_closes_every_reading_and_its_end_takes_the_name_away(schoo
         consents.withdraw(uow, paper.id, "Заявление № 5", None)
         assert people.get(uow, child).snils is None
     carry(school, keepers)
+    assert {name: found for name, one in keepers.items() if (found := named(one, school))} == {}, "at once"
+    assert "class_memberships" not in named(school.db, school), "nor in the lists of the school that keeps the card"
     with keepers["gradebook"].begin(school.caller("PARENT", parent)) as uow:
         assert [one.diary_open for one in diaries.children(uow)] == [False]
     with keepers["reporting"].begin(school.caller("DIRECTOR")) as uow:

@@ -146,6 +146,8 @@ def test_a_bad_case_is_refused_by_field(place: Place) -> None:
         *("cases[1].index", "cases[1].title", "cases[1].holds[1]"),
         *("cases[2].index", "cases[1].holds", "cases[2].holds"),
     }
+    said = " ".join(one["detail"] for one in refused.value.facts["problems"])
+    assert "лежат в деле 03-01" in said and "ENROL" not in said, "people know documents by their cases, not by codes"
 
 
 def test_words_are_found_in_any_form_and_people_by_the_beginnings_of_their_names(place: Place) -> None:
