@@ -72,8 +72,8 @@ class OrderKind(StrEnum):
     INITIAL_ENTRY = "INITIAL_ENTRY"
     """Первичный ввод контингента: the pupils a school had before it began to work here."""
     WORKING_GROUP = "WORKING_GROUP"
-    """From here on orders about the school's work, which move nobody. Those four give roles; LOAD, SUBSTITUTION and
-    CALENDAR change teaching; the rest only say."""
+    """From here on orders about the school's work, which move nobody. Those four give roles; LOAD, SUBSTITUTION,
+    CALENDAR and CURRICULUM change teaching; the rest only say."""
     APPOINT_ADMIN = "APPOINT_ADMIN"
     CLASS_TEACHERS = "CLASS_TEACHERS"
     ACTING_DIRECTOR = "ACTING_DIRECTOR"
@@ -85,7 +85,8 @@ class OrderKind(StrEnum):
     CALENDAR = "CALENDAR"
     CURRICULUM = "CURRICULUM"
     AMEND = "AMEND"
-    """Changes the words of another order (`target`), never what it did; but for substitutions, which it changes."""
+    """Changes the words of another order (`target`), never what it did; but for substitutions, which it changes,
+    and a curriculum, which it takes back."""
 
 
 class OrderStatus(StrEnum):

@@ -104,6 +104,24 @@ class OrderedCalendar(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderedCurriculum(Message):
+    """A line of an order that approves a curriculum: the draft of that version is in force from `starts_on`."""
+
+    line: int
+    curriculum_id: UUID
+    version: int
+    starts_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderedCurriculumEnd(Message):
+    """A line of an order that amends such an order: the curriculum is taken back, what stood before stands again."""
+
+    line: int
+    curriculum_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderedTeaching(Message):
     """All that an order changes in teaching; done as a whole or not at all."""
 
@@ -111,6 +129,8 @@ class OrderedTeaching(Message):
     load: list[OrderedLoad] = field(default_factory=list)
     load_ends: list[OrderedLoadEnd] = field(default_factory=list)
     calendars: list[OrderedCalendar] = field(default_factory=list)
+    curricula: list[OrderedCurriculum] = field(default_factory=list)
+    curricula_ends: list[OrderedCurriculumEnd] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,15 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.base import Api, Conflict, Event, File, Invalid, Message, NotFound, Problem, command
+from contracts.curricula import (
+    Curriculum,
+    CurriculumDraft,
+    CurriculumLevel,
+    CurriculumLoad,
+    CurriculumSummary,
+    LoadComparison,
+    NewCurriculumRow,
+)
 from contracts.ordering import OrderedTeaching, TeachingCheck
 from contracts.substitutions import SubstitutionPage
 
@@ -522,6 +531,10 @@ class BadCalendar(Invalid):
     title = "Ошибки в учебном календаре"
 
 
+class BadCurriculum(Invalid):
+    title = "Ошибки в учебном плане"
+
+
 class BadTimetable(Invalid):
     title = "Ошибки в расписании"
 
@@ -621,6 +634,59 @@ class PlanningApi(Api):
 
     def list_calendar_drafts(self, *, school_id: UUID) -> list[CalendarDraft]:
         """Calendars that wait for their order."""
+        raise NotImplementedError
+
+    @command
+    def draft_curriculum(
+        self,
+        *,
+        school_id: UUID,
+        curriculum_id: UUID,
+        year: str,
+        level: CurriculumLevel,
+        rows: list[NewCurriculumRow],
+        version: int,
+    ) -> CurriculumDraft:
+        """Makes (`version` 0) or replaces the draft of a curriculum; an order of the director puts it into force."""
+        raise NotImplementedError
+
+    @command
+    def load_curriculum(
+        self,
+        *,
+        school_id: UUID,
+        curriculum_id: UUID,
+        year: str,
+        level: CurriculumLevel,
+        content: bytes,
+        dry_run: bool = True,
+        replaces: int = 0,
+    ) -> CurriculumLoad:
+        """The same from XLSX: subjects down, grades or classes across. Problems name the row and column of the file.
+
+        `replaces` is the version of the draft that the file takes the place of, 0 when there is none yet.
+        """
+        raise NotImplementedError
+
+    def list_curriculum_drafts(self, *, school_id: UUID) -> list[CurriculumDraft]:
+        """Curricula that wait for their order."""
+        raise NotImplementedError
+
+    def list_curricula(
+        self, *, school_id: UUID, year: str | None = None, level: CurriculumLevel | None = None
+    ) -> list[CurriculumSummary]:
+        """Editions that orders have put into force, newest first, also those taken back."""
+        raise NotImplementedError
+
+    def get_curriculum(self, *, curriculum_id: UUID) -> Curriculum:
+        """An edition with its rows and the hours of each grade."""
+        raise NotImplementedError
+
+    def compare_load(self, *, school_id: UUID, year: str, on: date | None = None) -> LoadComparison:
+        """Where the teaching load is not what the curriculum in force says: today, or on the nearest day of the year.
+
+        What is taught beside the curriculum (внеурочная деятельность) is no finding.
+        """
         raise NotImplementedError
 
     @command

@@ -26,7 +26,7 @@ KINSHIP = {"MOTHER": "мать", "FATHER": "отец", "GUARDIAN": "опекун
 def class_list(groups: Iterable[tuple[Class, Sequence[Child]]], signed: date, today: date) -> bytes:
     """Everybody of a school with those who answer for them; consents were signed on one day or on coming of age."""
     rows = [_child(of, one, signed, today) for of, children in groups for one in children]
-    return _book("Список", LIST_TITLES, rows)
+    return table("Список", LIST_TITLES, rows)
 
 
 def _child(of: Class, one: Child, signed: date, today: date) -> list[Any]:
@@ -59,10 +59,10 @@ def plan(rows: Iterable[Row]) -> bytes:
     for number, row in enumerate(rows, 1):
         lines.append([number, None if row.section == section else row.section, *row[1:]])
         section = row.section
-    return _book("КТП", PLAN_TITLES, lines)
+    return table("КТП", PLAN_TITLES, lines)
 
 
-def _book(name: str, titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+def table(name: str, titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         book.set_properties({"created": MADE})

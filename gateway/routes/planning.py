@@ -18,6 +18,23 @@ _ROUTES = (
         WRITE,
         "Проект учебного календаря, который утвердит приказ",
     ),
+    ("GET", "/v1/schools/{school_id}/curricula", Api.list_curricula, READ, "Учебные планы школы, введённые приказами"),
+    ("GET", "/v1/curricula/{curriculum_id}", Api.get_curriculum, READ, "Учебный план"),
+    ("GET", "/v1/schools/{school_id}/curriculum-drafts", Api.list_curriculum_drafts, WRITE, "Проекты учебных планов"),
+    (
+        "PUT",
+        "/v1/schools/{school_id}/curriculum-drafts/{curriculum_id}",
+        Api.draft_curriculum,
+        WRITE,
+        "Проект учебного плана, который введёт приказ",
+    ),
+    (
+        "GET",
+        "/v1/schools/{school_id}/load-findings",
+        Api.compare_load,
+        READ,
+        "Где нагрузка расходится с учебным планом",
+    ),
     ("GET", "/v1/calendars/{calendar_id}", Api.get_calendar, READ, "Учебный календарь"),
     ("GET", "/v1/calendars/{calendar_id}/study-days", Api.list_study_days, READ, "Учебные дни"),
     ("GET", "/v1/schools/{school_id}/assignments", Api.list_assignments, READ, "Учебная нагрузка"),
@@ -39,6 +56,14 @@ _ROUTES = (
 ROUTES = [
     *(Route(verb, path, method, permission, summary=summary) for verb, path, method, permission, summary in _ROUTES),
     Route("POST", "/v1/schools/{school_id}/subjects", Api.add_subject, WRITE, summary="Добавить предмет", status=201),
+    Route(
+        "POST",
+        "/v1/schools/{school_id}/curriculum-drafts/{curriculum_id}/file",
+        Api.load_curriculum,
+        WRITE,
+        summary="Проект учебного плана из XLSX",
+        file="content",
+    ),
     Route(
         "POST",
         "/v1/schools/{school_id}/assignments",

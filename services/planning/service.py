@@ -11,10 +11,13 @@ from services.planning.usecases import (
     calendar,
     calendar_drafts,
     class_plan,
+    curricula,
+    curriculum_drafts,
     execution,
     known,
     lessons,
     load,
+    load_findings,
     ordered,
     parallel_plan,
     plan_template,
@@ -70,6 +73,32 @@ class PlanningService(Service, PlanningApi):
     @query
     def list_calendar_drafts(self, uow, *, school_id):
         return calendar_drafts.list_(uow, school_id)
+
+    # curriculum
+
+    @command
+    def draft_curriculum(self, uow, *, school_id, rows, version, **target):
+        return curriculum_drafts.put(uow, school_id, curriculum_drafts.Target(**target), rows, version)
+
+    @command
+    def load_curriculum(self, uow, *, school_id, content, dry_run=True, replaces=0, **target):
+        return curriculum_drafts.load(uow, school_id, curriculum_drafts.Target(**target), content, dry_run, replaces)
+
+    @query
+    def list_curriculum_drafts(self, uow, *, school_id):
+        return curriculum_drafts.list_(uow, school_id)
+
+    @query
+    def list_curricula(self, uow, *, school_id, year=None, level=None):
+        return curricula.list_(uow, school_id, year, level)
+
+    @query
+    def get_curriculum(self, uow, *, curriculum_id):
+        return curricula.get(uow, curriculum_id)
+
+    @query
+    def compare_load(self, uow, *, school_id, year, on=None):
+        return load_findings.compare(uow, school_id, year, on)
 
     # load and timetable
 

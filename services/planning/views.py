@@ -1,9 +1,17 @@
 """Rows → messages of the contract."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from contracts.curricula import (
+    Attestation,
+    Curriculum,
+    CurriculumDraft,
+    CurriculumLevel,
+    CurriculumRow,
+    CurriculumSummary,
+)
 from contracts.ordering import AbsenceCause, SubstitutionKind
 from contracts.planning import (
     Assignment,
@@ -25,7 +33,8 @@ from contracts.planning import (
 )
 from contracts.substitutions import Substitution
 from services.planning.models import calendars as tables
-from services.planning.models import load
+from services.planning.models import curriculum_rules, load
+from services.planning.models.curricula import Curriculum as CurriculumTable
 from services.planning.models.norms import pace, tenths
 from services.planning.models.plans import ClassRow
 from services.planning.models.scheduling import Dated
@@ -115,6 +124,41 @@ def known_periods(row: tables.Calendar, periods: Sequence[tables.Period]) -> lis
         )
         for one in periods
     ]
+
+
+Weeks = Mapping[int, tuple[int, int]]
+"""Grade → days of its study week, study weeks of its year."""
+
+
+def curriculum_draft(row: CurriculumTable, rows: Sequence[Any], weeks: Weeks) -> CurriculumDraft:
+    given = [_curriculum_row(one) for one in rows]
+    grades = curriculum_rules.hours(given, weeks)
+    return CurriculumDraft(
+        id=row.id,
+        school_id=row.school_id,
+        year=row.year,
+        level=CurriculumLevel(row.level),
+        rows=given,
+        grades=grades,
+        warnings=list(curriculum_rules.warnings(grades)),
+        version=row.version,
+    )
+
+
+def curriculum_summary(row: Any) -> CurriculumSummary:
+    return CurriculumSummary(**{**row._mapping, "level": CurriculumLevel(row.level)})
+
+
+def curriculum(row: Any, rows: Sequence[Any], weeks: Weeks) -> Curriculum:
+    given = [_curriculum_row(one) for one in rows]
+    grades = curriculum_rules.hours(given, weeks)
+    return Curriculum(**{**row._mapping, "level": CurriculumLevel(row.level)}, rows=given, grades=grades)
+
+
+def _curriculum_row(row: Any) -> CurriculumRow:
+    given = dict(row._mapping)
+    del given["curriculum_id"]
+    return CurriculumRow(**given | {"attestation": Attestation(row.attestation)})
 
 
 def assignment(row: Load) -> Assignment:

@@ -37,10 +37,13 @@ TEACHING: dict[OrderKind, frozenset[str]] = {
     OrderKind.LOAD: frozenset({"load", "load_ends"}),
     OrderKind.SUBSTITUTION: frozenset({"substitutions"}),
     OrderKind.CALENDAR: frozenset({"calendars"}),
-    OrderKind.AMEND: frozenset({"substitutions"}),
+    OrderKind.CURRICULUM: frozenset({"curricula"}),
+    OrderKind.AMEND: frozenset({"substitutions", "curricula_ends"}),
 }
-"""The lines by which each kind changes teaching; without lines it only says something. CURRICULUM never does: planning
-keeps subjects and load, and no curriculum beside them."""
-AMENDED = (OrderKind.SUBSTITUTION, OrderKind.AMEND)
-"""Orders whose substitutions an amending one may change."""
+"""The lines by which each kind changes teaching; without lines it only says something."""
+AMENDED: dict[str, tuple[OrderKind, ...]] = {
+    "substitutions": (OrderKind.SUBSTITUTION, OrderKind.AMEND),
+    "curricula_ends": (OrderKind.CURRICULUM,),
+}
+"""Lines of an amending order → kinds of orders whose deeds they change."""
 GENERAL = (*ROLES_OF, *SAYING)

@@ -211,6 +211,7 @@ class Order(OfSchool, Base):
         days += [one["on"] for one in taught.get("substitutions", [])]
         days += [one["starts_on"] for one in taught.get("load", [])]
         days += [one["ends_on"] for one in taught.get("load_ends", [])]
+        days += [one["starts_on"] for one in taught.get("curricula", [])]
         return min(map(date.fromisoformat, days), default=registered_on)
 
     @property

@@ -116,6 +116,12 @@ def _refuse_bad(
         raise Invalid("Проверьте приказ", problems=problems)
 
 
+_ONLY_IN = {
+    "substitutions": "Изменить замещения можно только в приказе о замещении уроков",
+    "curricula_ends": "Отменить учебный план можно только в приказе, который его ввёл",
+}
+
+
 def _target(uow: UnitOfWork, kind: OrderKind, target: UUID | None, teaching: OrderedTeaching | None) -> UUID | None:
     """AMEND names a registered order of this school; no other kind names any."""
     if kind is not OrderKind.AMEND:
@@ -127,6 +133,7 @@ def _target(uow: UnitOfWork, kind: OrderKind, target: UUID | None, teaching: Ord
     amended = orders.get(uow, target)
     if amended.status != OrderStatus.REGISTERED.value:
         raise Conflict("Изменения вносят в зарегистрированный приказ: проект исправьте", field="target")
-    if teaching is not None and OrderKind(amended.kind) not in AMENDED:
-        raise Invalid("Изменить замещения можно только в приказе о замещении уроков", field="target")
+    for name, kinds in AMENDED.items():
+        if teaching is not None and getattr(teaching, name) and OrderKind(amended.kind) not in kinds:
+            raise Invalid(_ONLY_IN[name], field="target")
     return target

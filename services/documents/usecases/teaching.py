@@ -81,6 +81,8 @@ _KEYS = (
     ("load", "assignment_id", "Нагрузка указана дважды"),
     ("load_ends", "assignment_id", "Нагрузка указана дважды"),
     ("calendars", "calendar_id", "Календарь указан дважды"),
+    ("curricula", "curriculum_id", "Учебный план указан дважды"),
+    ("curricula_ends", "curriculum_id", "Учебный план указан дважды"),
 )
 
 

@@ -9,4 +9,4 @@ class Base(DeclarativeBase):
     metadata = new_metadata()
 
 
-from services.planning.models import calendars, known, lessons, load, plans, substitutions, timetables  # noqa: E402, F401
+from services.planning.models import calendars, curricula, known, lessons, load, plans, substitutions, timetables  # noqa: E402, F401

@@ -7,6 +7,15 @@ WEEKLY_LOAD: dict[int, dict[int, int]] = {
     6: {2: 26, 3: 26, 4: 26, 5: 32, 6: 33, 7: 35, 8: 36, 9: 36, 10: 37, 11: 37},
 }
 """Most hours a week by length of the week and grade, as schools commonly apply the sanitary rules."""
+YEARLY_HOURS: dict[int, tuple[int, int]] = {
+    1: (620, 653),
+    **dict.fromkeys((2, 3, 4), (782, 884)),
+    5: (986, 1088),
+    6: (1020, 1122),
+    7: (1088, 1190),
+    **dict.fromkeys((8, 9), (1122, 1224)),
+}
+"""Least and most hours of a year by grade, as the federal curricula of 2025 have them."""
 
 
 def tenths(part: int, whole: int) -> float | None:

@@ -64,6 +64,11 @@ def classes_by_id(
     return {row.id: SchoolClass(*row) for row in found}
 
 
+def classes_of_year(uow: UnitOfWork, school_id: UUID, year: str) -> list[SchoolClass]:
+    sql = f"{CLASS} WHERE school_id = %(school)s AND year = %(year)s ORDER BY grade, title"
+    return [SchoolClass(*row) for row in uow.rows(sql, {"school": school_id, "year": year})]
+
+
 def teachers(uow: UnitOfWork, school_id: UUID, on: date) -> set[UUID]:
     """People whose appointment in the school, other than a clerk's, has not ended by that day."""
     sql = """SELECT DISTINCT person_id FROM known_appointments

@@ -46,6 +46,15 @@ def of_substitutions(caller: Caller) -> str:
     return _whole_school(caller, "substitutions.read")
 
 
+def sees_curricula(caller: Caller) -> bool:
+    """A curriculum is of the whole school: whoever may read it reads all of it."""
+    return of_curricula(caller) != NEVER
+
+
+def of_curricula(caller: Caller) -> str:
+    return _whole_school(caller, "curriculum.read")
+
+
 def somewhere(caller: Caller) -> bool:
     """Whether the caller is of some school, or has to do with all schools of the district."""
     return caller.school_id is not None or caller.role == SYSTEM or "DI" in allowed("curriculum.read", caller.role)

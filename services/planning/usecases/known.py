@@ -4,7 +4,7 @@ from chassis.db import UnitOfWork
 from contracts.base import Conflict, uuid7
 from contracts.contingent import ClassOpened
 from contracts.identity import AppointmentEnded, SchoolOpened, StaffAppointed
-from services.planning.models.curriculum import DEFAULT_SUBJECTS
+from services.planning.models.first_subjects import DEFAULT_SUBJECTS
 from services.planning.models.load import Subject
 from services.planning.repository import known
 

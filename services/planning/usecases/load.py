@@ -24,8 +24,9 @@ from services.planning.models.timetable_rules import number
 from services.planning.repository import assignments, known, scope
 from services.planning.repository.assignments import Load
 from services.planning.repository.known import SchoolClass
-from services.planning.usecases import calendar, place, subjects
+from services.planning.usecases import calendar, load_findings, place, subjects
 from services.planning.usecases.calendar import Calendars
+from services.planning.usecases.load_findings import Given
 
 MOST_AT_ONCE, MOST_HOURS, MOST_ROWS = 500, 40, 2000
 
@@ -41,8 +42,9 @@ def make(uow: UnitOfWork, school_id: UUID, new: Sequence[NewAssignment]) -> Assi
         raise Invalid(problems[0].detail, problems=problems)
     made = write(uow, batch, new)
     listed = [views.assignment(made[row_id]) for row_id in batch.ids]
-    warnings = above_norm(batch.classes.values(), batch.calendars, made.values())
-    return AssignmentsMade(assignments=listed, warnings=list(warnings))
+    beside = (detail for _, detail in load_findings.warnings(uow, school_id, batch.given(new)))
+    warnings = [*above_norm(batch.classes.values(), batch.calendars, made.values()), *beside]
+    return AssignmentsMade(assignments=listed, warnings=warnings)
 
 
 def write(uow: UnitOfWork, batch: "Batch", new: Sequence[NewAssignment]) -> dict[UUID, Load]:
@@ -127,6 +129,14 @@ class Batch:
     def subject(self, subject_id: UUID) -> str:
         found = self._subjects.get(subject_id)
         return found.name if found else "—"
+
+    def given(self, new: Sequence[NewAssignment]) -> Iterator[Given]:
+        """Those lines that can be held against the curriculum."""
+        for at, one in enumerate(new):
+            school_class, subject = self.classes.get(one.class_id), self._subjects.get(one.subject_id)
+            start = self._start(one)
+            if school_class is not None and subject is not None and start is not None:
+                yield Given(at, school_class, subject, one.hours_per_week, start)
 
     def problems(self, at: int, new: NewAssignment) -> Iterator[Problem]:
         """What is wrong with one line, the earlier lines of the batch taken into account."""

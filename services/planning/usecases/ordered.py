@@ -10,7 +10,7 @@ from contracts.ordering import OrderedTeaching, TeachingCheck
 from contracts.planning import OrderedTeachingDone, OrderedTeachingRefused
 from services.planning.models import substitutions as words
 from services.planning.repository import known, substitutions
-from services.planning.usecases import calendar_drafts, ordered_load, place, substituting
+from services.planning.usecases import calendar_drafts, curricula, ordered_load, place, substituting
 
 
 def check(uow: UnitOfWork, school_id: UUID, teaching: OrderedTeaching, amends: UUID | None) -> TeachingCheck:
@@ -19,17 +19,20 @@ def check(uow: UnitOfWork, school_id: UUID, teaching: OrderedTeaching, amends: U
     facts = substituting.facts_of(uow, school_id, teaching.substitutions, amends)
     batch = ordered_load.batch(uow, school_id, teaching)
     drafts = calendar_drafts.named(uow, school_id, teaching.calendars)
+    plans = curricula.named(uow, school_id, teaching)
     return TeachingCheck(
         problems=[
             *substituting.problems(teaching.substitutions, facts),
             *batch.problems(),
             *calendar_drafts.problems(uow, school_id, teaching.calendars, drafts),
+            *curricula.problems(uow, teaching, plans, amends),
         ],
         warnings=list(batch.warnings()),
         said=[
             *(words.said(one, facts) for one in teaching.substitutions),
             *batch.said(),
             *calendar_drafts.said(teaching.calendars, drafts),
+            *curricula.said(uow, teaching, plans),
         ],
     )
 
@@ -51,8 +54,8 @@ def carry_out(uow: UnitOfWork, event: OrderRegistered) -> None:
 
 
 def _lock(uow: UnitOfWork, school_id: UUID, teaching: OrderedTeaching) -> None:
-    """The school while calendars are set, then the classes that the lines are about."""
-    known.school(uow, school_id, lock=bool(teaching.calendars))
+    """The school while calendars and curricula are set, then the classes that the lines are about."""
+    known.school(uow, school_id, lock=bool(teaching.calendars or teaching.curricula or teaching.curricula_ends))
     targets = substitutions.targets(uow, school_id, {one.lesson_id for one in teaching.substitutions})
     taught = {one.class_id for one in teaching.load} | {one.class_id for one in targets.values()}
     known.lock_classes_by_id(uow, school_id, list(taught))
@@ -63,7 +66,8 @@ def _do(uow: UnitOfWork, school_id: UUID, order: RegisteredOrder, teaching: Orde
     substituting.carry_out(uow, order, teaching.substitutions, facts)
     ordered_load.batch(uow, school_id, teaching).carry_out()
     calendar_drafts.approve(uow, school_id, order, teaching.calendars)
+    curricula.carry_out(uow, order, teaching, curricula.named(uow, school_id, teaching))
 
 
 def _lines(teaching: OrderedTeaching) -> int:
-    return sum(len(one) for one in (teaching.substitutions, teaching.load, teaching.load_ends, teaching.calendars))
+    return sum(len(lines) for lines in vars(teaching).values())

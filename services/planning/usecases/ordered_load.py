@@ -12,7 +12,7 @@ from services.planning.models.hours import Term
 from services.planning.models.timetable_rules import number
 from services.planning.repository import assignments, known
 from services.planning.repository.assignments import Load
-from services.planning.usecases import load
+from services.planning.usecases import load, load_findings
 from services.planning.usecases.load import Batch
 
 
@@ -24,7 +24,7 @@ class OrderedBatch:
     """The lines about load, with what they change. Read once."""
 
     def __init__(self, uow: UnitOfWork, school_id: UUID, lines: list[OrderedLoad], ends: list[OrderedLoadEnd]) -> None:
-        self._uow, self._lines, self._ends = uow, lines, ends
+        self._uow, self._school_id, self._lines, self._ends = uow, school_id, lines, ends
         self._new = [_new(one) for one in lines]
         ending = assignments.named(uow, school_id, [one.assignment_id for one in ends])
         classes = {one.class_id for one in lines} | {one.class_id for one in ending}
@@ -74,13 +74,16 @@ class OrderedBatch:
             yield "ENDED", "ends_on", f"Нагрузка уже оканчивается {found.ends_on:%d.%m.%Y}"
 
     def warnings(self) -> Iterator[MovementProblem]:
-        """Classes above their weekly norm, each on its first line."""
+        """Classes above their weekly norm, each on its first line; lines that differ from the curriculum in force."""
         loads: list[Load | NewAssignment] = [*(self._after(one) for one in self._batch.loads), *self._new]
         lines = {one.class_id: one.line for one in reversed(self._lines)}
         for one in self._batch.classes.values():
             for detail in load.above_norm([one], self._batch.calendars, loads):
                 line = lines.get(one.id, 0)
                 yield MovementProblem(line=line, code="ABOVE_NORM", field="teaching.load", detail=detail)
+        for at, detail in load_findings.warnings(self._uow, self._school_id, self._batch.given(self._new)):
+            where = f"teaching.load[{at}].hours_per_week"
+            yield MovementProblem(line=self._lines[at].line, code="NOT_AS_CURRICULUM", field=where, detail=detail)
 
     def carry_out(self) -> None:
         for assignment_id, ends_on in self._shortened.items():

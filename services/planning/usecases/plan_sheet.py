@@ -42,9 +42,8 @@ class Sheet:
 def read(content: bytes) -> Sheet:
     """The first sheet of the file. The heading row is found by itself under any title lines."""
     sheet = Sheet()
-    try:
-        lines = CalamineWorkbook.from_object(BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, IndexError, ValueError, OSError):
+    lines = lines_of(content)
+    if lines is None:
         sheet.refuse("Файл не читается как таблица XLSX")
         return sheet
     at, columns = _heading(lines)
@@ -54,6 +53,14 @@ def read(content: bytes) -> Sheet:
     else:
         _read_lines(sheet, lines[at + 1 :], at + 2, columns)
     return sheet
+
+
+def lines_of(content: bytes) -> list[list[Any]] | None:
+    """Cells of the first sheet; None when it is no workbook."""
+    try:
+        return CalamineWorkbook.from_object(BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, IndexError, ValueError, OSError):
+        return None
 
 
 def _heading(lines: list[list[Any]]) -> tuple[int, dict[int, Column]]:

@@ -1,5 +1,6 @@
 """What orders about the school's work do elsewhere: planning has the last word on teaching, identity on roles."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,8 @@ from contracts.identity import OrderedRolesGiven, ReplacedRole
 from contracts.movements import MovementProblem
 from contracts.ordering import (
     AbsenceCause,
+    OrderedCurriculum,
+    OrderedCurriculumEnd,
     OrderedLoad,
     OrderedSubstitution,
     OrderedTeaching,
@@ -119,6 +122,22 @@ def test_an_amending_order_changes_the_substitutions_of_its_target_only(place: P
         draft(place, back, AMEND, target=UUID(load["id"]))
 
 
+PLAN = OrderedCurriculum(line=1, curriculum_id=uuid7(), version=1, starts_on=TOMORROW)
+END = OrderedCurriculumEnd(line=1, curriculum_id=PLAN.curriculum_id)
+
+
+def test_a_curriculum_comes_by_one_order_and_is_taken_back_only_by_one_that_amends_it(place: Place) -> None:
+    order = registered(place, OrderedTeaching(curricula=[PLAN]), kind=OrderKind.CURRICULUM)
+    assert (order["execution"]["state"], order["life"]["effective_on"]) == ("PENDING", str(TOMORROW))
+    assert told(place, order["id"])["teaching"]["curricula"][0]["curriculum_id"] == str(PLAN.curriculum_id)
+    ending = OrderedTeaching(curricula_ends=[END])
+    back = registered(place, ending, kind=AMEND, target=UUID(order["id"]))
+    assert told(place, back["id"])["amends"] == order["id"]
+    other = registered(place, substitutes())
+    with pytest.raises(Invalid, match="только в приказе, который его ввёл"):
+        draft(place, ending, AMEND, target=UUID(other["id"]))
+
+
 def taught(line: int) -> OrderedLoad:
     ids = {name: uuid7() for name in ("assignment_id", "teacher_id", "class_id", "subject_id")}
     return OrderedLoad(line=line, hours_per_week=2.0, starts_on=TODAY, **ids)
@@ -141,6 +160,12 @@ def test_bad_lines_are_refused_by_their_fields_before_anybody_is_asked(place: Pl
         (SUBSTITUTION, OrderedTeaching(load=[taught(1)]), "teaching.load"),
         (SUBSTITUTION, OrderedTeaching(), "teaching"),
         (OrderKind.CURRICULUM, substitutes(), "teaching.substitutions"),
+        (OrderKind.CURRICULUM, OrderedTeaching(curricula_ends=[END]), "teaching.curricula_ends"),
+        (
+            OrderKind.CURRICULUM,
+            OrderedTeaching(curricula=[PLAN, replace(PLAN, line=2)]),
+            "teaching.curricula[1].curriculum_id",
+        ),
     ):
         with pytest.raises(Invalid) as refused:
             draft(place, changes, kind)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from services.contingent.usecases import import_template
 from tests.integration.rights import records
 from tests.integration.rights.house import PASSWORD, Json, Somebody
-from tests.integration.rights.school import BORN, FIRST_DAY, TODAY, YEAR, Child, consent
+from tests.integration.rights.school import BORN, FIRST_DAY, TODAY, YEAR, Child, consent, new_id
 from tests.integration.rights.world import SURNAME, World
 
 TOMORROW = TODAY + timedelta(1)
@@ -36,6 +36,11 @@ def _calendar(world: World) -> Json:
     shown = ("id", "school_id", "study_days", "version", "approved_by")
     periods = [{name: one[name] for name in ("number", "starts_on", "ends_on")} for one in found["periods"]]
     return {name: one for name, one in found.items() if name not in shown} | {"periods": periods}
+
+
+def _curriculum_file(world: World) -> Json:
+    asked = {"curriculum_id": new_id(), "year": YEAR, "level": "BASIC", "dry_run": True}
+    return asked | {"content": records.curriculum_file()}
 
 
 def _slots(world: World) -> Json:
@@ -169,6 +174,9 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "propose_calendar": lambda w: {"year": YEAR, "grade": 6},
     "set_calendar": _calendar,
     "draft_calendar": _calendar,
+    "draft_curriculum": lambda w: records.curriculum(w) | {"curriculum_id": w.targets["draft_curriculum"]},
+    "load_curriculum": _curriculum_file,
+    "compare_load": lambda w: {"year": YEAR},
     "set_timetable": _slots,
     "check_timetable": _slots,
     "add_subject": lambda w: {"name": "Шахматы"},

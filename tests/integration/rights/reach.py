@@ -16,7 +16,8 @@ OWN = {
 WHOLE_SCHOOL = {
     "get_school", "list_classes", "get_class", "list_combined_classes", "get_marking_rules", "get_import_template",
     "import_students", "register_person", "take_over_person", "count_applications", "list_subjects", "list_calendars",
-    "propose_calendar", "get_calendar", "list_study_days", "get_timetable", "get_teacher_timetable",
+    "propose_calendar", "get_calendar", "list_curricula", "get_curriculum", "compare_load",
+    "list_study_days", "get_timetable", "get_teacher_timetable",
     "list_assignments", "list_report_periods", "list_local_acts", "get_local_act", "get_edition", "get_edition_pdf",
     "compare_editions", "search_documents", "get_local_act_register", "list_import_titles", "remember_import_titles",
     "get_import", "annotate_import", "check_quality", "get_records_schedule", "decline",

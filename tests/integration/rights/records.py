@@ -25,6 +25,7 @@ def keep(world: World) -> World:
     _classes(world)
     _orders(world)
     _missed(world)
+    _curriculum(world)
     _report(world)
     papers.keep(world)
     return world
@@ -181,12 +182,35 @@ def _orders(world: World) -> None:
 def _missed(world: World) -> None:
     """The last lesson of the pupil's teacher this year does not take place."""
     school, targets = world.school, world.targets
-    clerk, targets["substitution_id"] = school.people["CLERK"], new_id()
+    targets["substitution_id"] = new_id()
     *_, last = school.people["TEACHER"].get(f"/v1/assignments/{targets['assignment_id']}/lessons")
     line = {"line": 1, "id": targets["substitution_id"], "lesson_id": last["id"], "on": last["on"]}
     line |= {"teacher_id": targets["teacher_id"], "kind": "CANCELLED", "cause": "COURSES"}
-    body = {"id": new_id(), "kind": "SUBSTITUTION", "basis": "приказ", "teaching": {"substitutions": [line]}}
-    clerk.do("POST", f"{school.path}/general-orders", body)
+    _teach(world, "SUBSTITUTION", {"substitutions": [line]})
+
+
+def _curriculum(world: World) -> None:
+    """One in force, by an order; one that waits for its own."""
+    targets, drafts = world.targets, f"{world.school.path}/curriculum-drafts"
+    targets["curriculum_id"], targets["draft_curriculum"] = new_id(), new_id()
+    for name in ("curriculum_id", "draft_curriculum"):
+        world.school.people["DEPUTY"].do("PUT", f"{drafts}/{targets[name]}", curriculum(world), version=0)
+    line = {"line": 1, "curriculum_id": targets["curriculum_id"], "version": 1, "starts_on": str(FIRST_DAY)}
+    _teach(world, "CURRICULUM", {"curricula": [line]})
+
+
+def curriculum(world: World) -> Json:
+    row = {"subject_id": world.targets["subject_id"], "grade": 5, "hours_per_week": 6}
+    return {"year": YEAR, "level": "BASIC", "rows": [row]}
+
+
+def curriculum_file() -> bytes:
+    return sheets.table("Учебный план", ("Предмет", "5"), [("Математика", 5)])
+
+
+def _teach(world: World, kind: str, teaching: Json) -> None:
+    school, body = world.school, {"id": new_id(), "kind": kind, "basis": "приказ", "teaching": teaching}
+    school.people["CLERK"].do("POST", f"{school.path}/general-orders", body)
     school.sign(body["id"])
     school.carry_out(body["id"])
 

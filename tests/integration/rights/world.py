@@ -19,7 +19,7 @@ SURNAME, MATE = "Целевая", "Рядова"
 """Of the pupil with the family, and of a classmate; nobody else bears them."""
 PLACES = {
     "school_id", "class_id", "second_class", "combined_id", "teacher_id",
-    "form_id", "calendar_id", "subject_id", "untaught", "assignment_id",
+    "form_id", "calendar_id", "curriculum_id", "subject_id", "untaught", "assignment_id",
     "act_id", "edition_id", "next_edition", "repealed_act", "repealed_edition",
 }  # fmt: skip
 """Known to everybody who works or learns in the school: a secret from those outside only."""

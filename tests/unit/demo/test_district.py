@@ -8,7 +8,7 @@ from deploy.demo import MARK, curriculum, timetable
 from deploy.demo.district import SCHOOLS, SHOWN, TITLE, School, schools, shown
 from deploy.demo.people import Child, Family, Population
 from deploy.demo.staff import FULL_LOAD, Staff
-from services.planning.models.curriculum import DEFAULT_SUBJECTS
+from services.planning.models.first_subjects import DEFAULT_SUBJECTS
 from services.planning.models.norms import WEEKLY_LOAD
 
 YEAR = 2026
