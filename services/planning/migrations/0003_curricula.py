@@ -14,11 +14,6 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-TENANT = (
-    sa.Column("district_id", sa.Uuid(), nullable=False),
-    sa.Column("school_id", sa.Uuid(), nullable=False),
-)
-
 
 def upgrade() -> None:
     op.create_table(
@@ -32,7 +27,7 @@ def upgrade() -> None:
         sa.Column("order_id", sa.Uuid(), nullable=True),
         sa.Column("approved_by", sa.String(), nullable=True),
         sa.Column("withdrawn_by", sa.String(), nullable=True),
-        *(one.copy() for one in TENANT),
+        *_tenant(),
         sa.CheckConstraint(
             "(edition IS NULL) = (starts_on IS NULL) AND (edition IS NULL) = (order_id IS NULL)"
             " AND (edition IS NULL) = (approved_by IS NULL)",
@@ -52,7 +47,7 @@ def upgrade() -> None:
         sa.Column("hours_per_week", sa.Numeric(3, 1), nullable=False),
         sa.Column("part", sa.String(), nullable=False),
         sa.Column("attestation", sa.String(), nullable=False),
-        *(one.copy() for one in TENANT),
+        *_tenant(),
         sa.CheckConstraint(
             "hours_per_week > 0 AND hours_per_week * 2 = trunc(hours_per_week * 2)", name="ck_curriculum_rows_hours"
         ),
@@ -74,3 +69,7 @@ def upgrade() -> None:
         postgresql_nulls_not_distinct=True,
     )
     raise_walls("curricula", "curriculum_rows")
+
+
+def _tenant() -> tuple["sa.Column[object]", ...]:
+    return tuple(sa.Column(name, sa.Uuid(), nullable=False) for name in ("district_id", "school_id"))
