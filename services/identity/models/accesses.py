@@ -101,5 +101,7 @@ ALERTS = {
 }
 MASS_AN_HOUR, EXPORT_AT_ONCE = 100, 30
 """People: so many in an hour, so many in one export or print, are worth a look."""
+BY_THE_LIST = ("accounts.hand_out", "acknowledgements.manage")
+"""Slips and sheets for signatures name a whole class or staff at a time: so many are no cause to look."""
 FAMILY = ("STUDENT", "PARENT")
 """May look at night."""

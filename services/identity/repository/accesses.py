@@ -13,7 +13,7 @@ from contracts.contingent import PersonalDataAccessed
 from contracts.documents import PaperAccessed
 from contracts.permissions import allowed
 from contracts.reporting import NamesAccessed
-from services.identity.models.accesses import EXPORT_AT_ONCE, FAMILY, MASS_AN_HOUR
+from services.identity.models.accesses import BY_THE_LIST, EXPORT_AT_ONCE, FAMILY, MASS_AN_HOUR
 from services.identity.models.today import today
 from services.identity.repository.sql import ACTIVE, ON_ROLL, OWN_CLASS
 
@@ -58,10 +58,11 @@ WITH recent AS (
     WHERE n.actor_id = ANY(%(actors)s::uuid[]) AND n.at > %(last)s::timestamptz - interval '1 hour'
 ), found AS (
     SELECT 'MASS' AS kind, actor_id, role, school_id, max(at) AS at, count(DISTINCT subject_id) AS people
-    FROM recent GROUP BY actor_id, role, school_id HAVING count(DISTINCT subject_id) >= {MASS_AN_HOUR}
+    FROM recent WHERE operation <> ALL(%(lists)s) GROUP BY actor_id, role, school_id
+    HAVING count(DISTINCT subject_id) >= {MASS_AN_HOUR}
     UNION ALL
     SELECT 'EXPORT', actor_id, role, school_id, max(at), count(DISTINCT subject_id) FROM recent
-    WHERE action IN ('EXPORT', 'PRINT') GROUP BY id, actor_id, role, school_id
+    WHERE action IN ('EXPORT', 'PRINT') AND operation <> ALL(%(lists)s) GROUP BY id, actor_id, role, school_id
     HAVING count(DISTINCT subject_id) >= {EXPORT_AT_ONCE}
     UNION ALL
     SELECT 'NIGHT', actor_id, role, school_id, max(at), count(DISTINCT subject_id) FROM recent
@@ -165,7 +166,8 @@ def raise_alerts(uow: UnitOfWork, district_id: UUID, ids: Sequence[UUID]) -> Seq
     actors = [str(row.actor_id) for row in rows if row.actor_id is not None]
     if not actors:
         return []
-    return uow.rows(_ALERTS, {"actors": actors, "last": rows[0].last, "district": district_id, "family": list(FAMILY)})
+    asked = {"actors": actors, "last": rows[0].last, "district": district_id}
+    return uow.rows(_ALERTS, {**asked, "family": list(FAMILY), "lists": list(BY_THE_LIST)})
 
 
 # proving

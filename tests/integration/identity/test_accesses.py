@@ -186,6 +186,14 @@ def test_a_large_export_and_staff_at_night_are_alerts(house: House, school: UUID
     assert sorted(one.kind for one in alerts(house, school)) == ["EXPORT", "NIGHT"]
 
 
+def test_slips_of_a_whole_class_are_no_cause_to_look(house: House, school: UUID) -> None:
+    teacher = house.caller("CLASS_TEACHER", school)
+    for _ in range(4):
+        everybody = [uuid7() for _ in range(40)]
+        look(house, school, teacher, *everybody, action=AccessAction.PRINT, operation="accounts.hand_out", at=NOON)
+    assert alerts(house, school) == []
+
+
 # the chain
 
 

@@ -127,7 +127,8 @@ def test_the_director_is_told_who_why_and_how_many(house: House, admin: Admin) -
     assert alert.actor and alert.title
     with pytest.raises(NotFound):
         alerts(house, house.caller("DIRECTOR", house.open_school()), admin.school_id)
-    reasons = [one.reason for one in of_school(house, director, admin.school_id)]
+    looks = of_school(house, director, admin.school_id)
+    reasons = [one.reason for one in looks if one.operation != "accounts.hand_out"]
     assert sorted(reasons, key=str) == sorted([REASON, *[f"{REASON}; звонок в 112"] * 2, "сверка"])
     with house.platform() as uow:
         names = [row.name for row in uow.rows("SELECT name FROM outbox")]
