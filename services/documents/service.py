@@ -51,6 +51,7 @@ from services.documents.usecases import (
     signing,
     signing_next,
     signing_rules,
+    substitution_journal,
     teaching,
     templates,
     tending,
@@ -362,6 +363,10 @@ class DocumentsService(Service, DocumentsApi):
     @rpc
     def get_certificate_register(self, *, school_id, year, media):
         return registers.certificates_of(self.office, school_id, year, media)
+
+    @rpc
+    def get_substitution_register(self, *, school_id, starts_on, ends_on, media):
+        return substitution_journal.file(self.office, school_id, starts_on, ends_on, media)
 
     @rpc
     def get_local_act_register(self, *, school_id, media):
