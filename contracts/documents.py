@@ -968,6 +968,12 @@ class DocumentsApi(Api):
         """The register of certificates of a year as a file."""
         raise NotImplementedError
 
+    def get_substitution_register(
+        self, *, school_id: UUID, starts_on: date, ends_on: date, media: RegisterMedia
+    ) -> File:
+        """The journal of missed and substituted lessons of the days [starts_on, ends_on) as a file; a teacher's own."""
+        raise NotImplementedError
+
     def get_local_act_register(self, *, school_id: UUID, media: RegisterMedia) -> File:
         """Every local act of the school, as it stands today, as a file."""
         raise NotImplementedError

@@ -293,6 +293,12 @@ class DiaryLesson(Message):
     absence: AbsenceCode | None
     marks: list[list[Any]]
     """[value, weight, kind in Russian, title of the work]."""
+    change: Literal["SUBSTITUTED", "CANCELLED"] | None = None
+    """By an order about substitutions. It and the next two are left out of the JSON of a usual lesson."""
+    substitute: str | None = None
+    """«Петрова М. П.»"""
+    note: str | None = None
+    """In words for the family: «Урок проводит Петрова М. П.», «Урок не проводится»."""
 
 
 @dataclass(frozen=True, kw_only=True)

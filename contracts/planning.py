@@ -15,7 +15,7 @@ from contracts.curricula import (
     LoadComparison,
     NewCurriculumRow,
 )
-from contracts.ordering import OrderedTeaching, TeachingCheck
+from contracts.ordering import OrderedTeaching, SubstitutionKind, TeachingCheck
 from contracts.substitutions import SubstitutionPage
 
 PeriodKind = Literal["QUARTER", "HALF_YEAR", "TRIMESTER"]
@@ -105,7 +105,11 @@ class LessonsScheduled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SubstitutionSet(Event):
-    """Who gives one lesson instead of its teacher, by an order; `substitute_id` None: its own teacher again."""
+    """What an order has said of one lesson. `substitute_id`: who writes its page instead of its teacher; None: nobody.
+
+    `kind` is None in what an edition told that knew only who gives a lesson; so are the two that find a lesson which
+    is no longer there: its number and its assignment.
+    """
 
     source = "planning"
     about = "lesson_id"
@@ -113,6 +117,9 @@ class SubstitutionSet(Event):
     lesson_id: UUID
     on: date
     substitute_id: UUID | None
+    kind: SubstitutionKind | None = None
+    number: int | None = None
+    assignment_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -769,10 +776,13 @@ class PlanningApi(Api):
         teacher_id: UUID | None = None,
         after: str | None = None,
         limit: int = 100,
+        starts_on: date | None = None,
+        ends_on: date | None = None,
     ) -> SubstitutionPage:
         """Missed and substituted lessons of the month that holds this day (all when not given), also those undone.
 
-        `teacher_id` keeps the lessons that this person missed or gave. A teacher finds the own ones.
+        `starts_on` and `ends_on` (not included) are a span of days instead of a month. `teacher_id` keeps the lessons
+        that this person missed or gave. A teacher finds the own ones.
         """
         raise NotImplementedError
 

@@ -32,6 +32,14 @@ ROUTES = [
     ),
     Route(
         "GET",
+        f"{_SCHOOL}/substitutions/file",
+        DocumentsApi.get_substitution_register,
+        "substitutions.read",
+        summary="Журнал пропущенных и замещённых уроков файлом (XLSX, PDF)",
+        seconds=PRINTING,
+    ),
+    Route(
+        "GET",
         f"{_SCHOOL}/local-acts/file",
         DocumentsApi.get_local_act_register,
         "local_acts.read",

@@ -52,6 +52,7 @@ from services.documents.usecases import (
     signing_next,
     signing_rules,
     special,
+    substitution_journal,
     teaching,
     templates,
     tending,
@@ -369,6 +370,10 @@ class DocumentsService(Service, DocumentsApi):
     @rpc
     def get_certificate_register(self, *, school_id, year, media):
         return registers.certificates_of(self.office, school_id, year, media)
+
+    @rpc
+    def get_substitution_register(self, *, school_id, starts_on, ends_on, media):
+        return substitution_journal.file(self.office, school_id, starts_on, ends_on, media)
 
     @rpc
     def get_local_act_register(self, *, school_id, media):

@@ -149,8 +149,11 @@ class PlanningService(Service, PlanningApi):
         return ordered.check(uow, school_id, teaching, amends)
 
     @query
-    def list_substitutions(self, uow, *, school_id, month=None, teacher_id=None, after=None, limit=100):
-        return substituting.list_(uow, school_id, month, teacher_id, after, limit)
+    def list_substitutions(
+        self, uow, *, school_id, month=None, teacher_id=None, after=None, limit=100, starts_on=None, ends_on=None
+    ):
+        days = substituting.days_of(month, starts_on, ends_on)
+        return substituting.list_(uow, school_id, days, teacher_id, after, limit)
 
     # plans
 

@@ -1,14 +1,16 @@
 """What the papers of a school do and who reads them, over HTTP only (issue: «Documents that act»)."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import requests
 
 from tests.builders.class_list import pupil
-from tests.e2e.people import soon
+from tests.e2e.people import Person, soon
 from tests.e2e.town import Town
 from tests.e2e.village import (
     FIRST_YEAR,
@@ -18,6 +20,7 @@ from tests.e2e.village import (
     Village,
     applicant,
     born,
+    entered,
     ordered,
     registered,
 )  # fmt: skip
@@ -190,7 +193,85 @@ def test_a_regulation_is_approved_and_everybody_is_asked_to_read_it(village: Vil
     assert printed.content.startswith(b"%PDF")
 
 
-# 5. A certificate, and a stranger who checks it
+# 5. A lesson of an absent teacher
+
+
+def substitute_of(school: Village) -> tuple[str, Person]:
+    """A second teacher, who has come in."""
+    admin = school["SYS_ADMIN"]
+    who = school.appoint(admin, "TEACHER", "учитель", "Ряскина")
+    sheet = admin.do("POST", school.path("slips"), {"person_ids": [who]})
+    return who, entered(school.town, sheet["items"][0]["code"], "TEACHER")
+
+
+def taught_every_day(school: Village, title: str) -> list[dict[str, Any]]:
+    """Mathematics of a class in the weeks around today, which is a day of study whatever day it is."""
+    deputy, first, own = school["DEPUTY"], TODAY - timedelta(days=14), school.classes[title]
+    end = min(TODAY + timedelta(days=15), date(FIRST_YEAR + 1, 9, 1))
+    parts = [first, TODAY - timedelta(days=7), end]
+    periods = [
+        {"number": n, "starts_on": str(a), "ends_on": str(b)} for n, (a, b) in enumerate(pairwise(parts), start=1)
+    ]
+    year = {
+        "year": YEAR, "grades": [7], "week_length": 6, "kind": "HALF_YEAR", "study_weeks": 34, "breaks": [],
+        "starts_on": str(first), "ends_on": str(end), "periods": periods,
+        "days": [{"on": str(TODAY), "kind": "STUDY_DAY", "title": "учебный день", "weekday": 1}],
+    }  # fmt: skip
+    deputy.do("PUT", school.path(f"calendars/{uuid4()}"), year, headers={"If-Match": '"0"'})
+    maths = next(one["id"] for one in deputy.get(school.path("subjects")) if one["name"] == "Математика")
+    load = {
+        "id": str(uuid4()), "class_id": own, "subject_id": maths, "teacher_id": school.staff["TEACHER"],
+        "hours_per_week": 6, "starts_on": str(first),
+    }  # fmt: skip
+    soon(lambda: deputy.do("POST", school.path("assignments"), {"assignments": [load]}), 10)
+    slots = [{"weekday": day, "number": 1, "assignment_id": load["id"]} for day in range(1, 7)]
+    deputy.do("PUT", f"/v1/classes/{own}/timetable", {"slots": slots}, headers={"If-Match": '"0"'})
+    deputy.do("POST", school.path("lessons"), {"year": YEAR, "class_id": own, "since": str(first)})
+    found: list[dict[str, Any]] = school["TEACHER"].get(f"/v1/assignments/{load['id']}/lessons")
+    return found
+
+
+def test_a_substitute_gives_the_lesson_of_an_order_and_no_other(parallel: Village) -> None:
+    clerk, deputy, teacher = parallel["CLERK"], parallel["DEPUTY"], parallel["TEACHER"]
+    (who, colleague), lessons = substitute_of(parallel), taught_every_day(parallel, "7Б")
+    given, (pupil_,) = next(one for one in lessons if one["on"] == str(TODAY)), parallel.pupils("7Б")
+    far = lessons[-1] if lessons[-1] is not given else lessons[0]
+    line = {
+        "line": 1, "id": str(uuid4()), "lesson_id": given["id"], "on": given["on"], "kind": "SAME_SUBJECT",
+        "cause": "SICK_LEAVE", "teacher_id": parallel.staff["TEACHER"], "substitute_id": who,
+    }  # fmt: skip
+    body = {"kind": "SUBSTITUTION", "basis": "больничный лист", "teaching": {"substitutions": [line]}}
+    nobody = {"substitutions": [line | {"substitute_id": parallel.staff["CLERK"]}]}
+    refused = clerk.do("POST", parallel.path("general-orders"), body | {"teaching": nobody})
+    assert [one["line"] for one in refused["check"]["problems"]] == [1], "a clerk teaches nobody"
+    draft = clerk.do("POST", parallel.path("general-orders"), body)
+    assert draft["check"]["problems"] == []
+    held = {"topic": "Дроби", "homework": "№ 5"}
+    here = f"/v1/lessons/{given['id']}/held"
+    assert colleague.refused("PUT", here, held)["status"] in (403, 404), "by no draft"
+    order = registered(parallel, draft["id"])
+    soon(lambda: colleague.do("PUT", here, held), 10)
+    for deed, sent in (("held", held), ("attendance", {"absences": []})):
+        assert colleague.refused("PUT", f"/v1/lessons/{far['id']}/{deed}", sent)["status"] in (403, 404)
+
+    def written() -> Any:
+        (row,) = deputy.get(parallel.path("substitutions"), starts_on=str(TODAY))["items"]
+        return row["topic"] == "Дроби" and row
+
+    row = soon(written, 10)
+    assert (row["order_number"], row["substitute"]) == (order["number"], "Ряскина И. Л.")
+    assert [one["id"] for one in colleague.get(parallel.path("substitutions"))["items"]] == [line["id"]]
+    assert teacher.get(parallel.path("substitutions"), starts_on=str(TODAY + timedelta(days=1)))["items"] == []
+    span = f"starts_on={TODAY}&ends_on={TODAY + timedelta(days=1)}"
+    for media, start in (("XLSX", b"PK"), ("PDF", b"%PDF")):
+        file = deputy.ask("GET", parallel.path(f"substitutions/file?{span}&media={media}"))
+        assert file.status_code == 200 and file.content.startswith(start)
+    week = parallel.parent_of(pupil_["person_id"]).get(f"/v1/students/{pupil_['id']}/diary")
+    (today_,) = (day for day in week["days"] if day["on"] == str(TODAY))
+    assert [one["note"] for one in today_["lessons"]] == ["Урок проводит Ряскина И. Л."]
+
+
+# 6. A certificate, and a stranger who checks it
 
 
 def test_a_stranger_learns_whether_a_certificate_is_genuine_and_nothing_else(parallel: Village) -> None:

@@ -52,7 +52,7 @@ def orders(office: Office, school_id: UUID, year: int, media: RegisterMedia) -> 
         columns = [Column("№"), Column("Дата"), Column("Заголовок", wide=True), Column("Исполнитель", wide=True)]
         columns += [Column("Подписал", wide=True), Column("Листов"), Column("Дело"), Column("Ознакомлены")]
         columns.append(Column("Отмена, изменение", wide=True))
-        return _form(uow, school_id, f"Журнал регистрации приказов за {year} год", columns, rows)
+        return form(uow, school_id, f"Журнал регистрации приказов за {year} год", columns, rows)
 
     return register(office, school_id, f"Журнал регистрации приказов {year}", media, compose)
 
@@ -92,7 +92,7 @@ def certificates_of(office: Office, school_id: UUID, year: int, media: RegisterM
         ]
         wide = ("Вид", "О ком", "Куда", "Кто выдал", "Отметки")
         columns = [Column("№"), Column("Дата"), *(Column(one, wide=True) for one in wide)]
-        return _form(uow, school_id, title, columns, rows)
+        return form(uow, school_id, title, columns, rows)
 
     return register(office, school_id, f"Журнал выдачи справок {year}", media, compose)
 
@@ -114,7 +114,7 @@ def local_acts_of(office: Office, school_id: UUID, media: RegisterMedia) -> File
         columns = [Column("Вид"), Column("Название", wide=True), Column("Редакция"), Column("Приказ", wide=True)]
         columns += [Column("Действует с"), Column("По (не включая)"), Column("На сайте")]
         title = f"Реестр локальных нормативных актов на {day_of(now()):%d.%m.%Y}"
-        return _form(uow, school_id, title, columns, rows)
+        return form(uow, school_id, title, columns, rows)
 
     return register(office, school_id, "Реестр локальных актов", media, compose)
 
@@ -127,12 +127,12 @@ def schedule_file(office: Office, school_id: UUID, year: int, media: RegisterMed
         rows = [[one.index, one.title, one.storage_period, one.article] for one in cases]
         titles = ("Заголовок дела", "Срок хранения", "Статья, основание")
         columns = [Column("Индекс"), *(Column(one, wide=True) for one in titles)]
-        return _form(uow, school_id, f"Номенклатура дел на {year} год", columns, rows)
+        return form(uow, school_id, f"Номенклатура дел на {year} год", columns, rows)
 
     return register(office, school_id, f"Номенклатура дел {year}", media, compose)
 
 
-def _form(uow: UnitOfWork, school_id: UUID, title: str, columns: list[Column], rows: list[list[str]]) -> SheetForm:
+def form(uow: UnitOfWork, school_id: UUID, title: str, columns: list[Column], rows: list[list[str]]) -> SheetForm:
     school = known.school(uow, school_id).full_name
     return SheetForm(school=school, title=title, lines=[], columns=columns, rows=rows, wide=True)
 

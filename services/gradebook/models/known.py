@@ -6,10 +6,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, Integer, Text, text
+from sqlalchemy import CheckConstraint, DateTime, Index, Integer, SmallInteger, String, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from contracts.ordering import SubstitutionKind
 from services.gradebook.models import Base
 from services.gradebook.models.tenant import OfSchool
 
@@ -145,12 +146,18 @@ class KnownPeriod(OfSchool, Base):
 
 
 class KnownSubstitution(OfSchool, Base):
-    """Who gives one lesson instead of its teacher; nobody, once an order has undone it."""
+    """Who gives one lesson instead of its teacher, or that nobody does; neither, once an order has undone it.
+
+    `number` and `assignment_id` are those of a lesson that may be gone; None of what was kept before they were told.
+    """
 
     __tablename__ = "known_substitutions"
-    __table_args__ = (Index(None, "teacher_id", "day"),)
+    __table_args__ = (Index(None, "teacher_id", "day"), Index(None, "assignment_id", "day"))
 
     lesson_id: Mapped[UUID] = mapped_column(primary_key=True)
     teacher_id: Mapped[UUID | None]
     day: Mapped[date]
+    kind: Mapped[SubstitutionKind | None] = mapped_column(String)
+    number: Mapped[int | None] = mapped_column(SmallInteger)
+    assignment_id: Mapped[UUID | None]
     as_of: Mapped[datetime] = mapped_column(Moment)

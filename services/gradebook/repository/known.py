@@ -35,6 +35,22 @@ def touch_lessons(uow: UnitOfWork, class_id: UUID) -> None:
     uow.later("UPDATE known_classes SET lessons_version = lessons_version + 1 WHERE id = %(id)s", {"id": class_id})
 
 
+def touch_substituted(uow: UnitOfWork, lesson_id: UUID, assignment_id: UUID | None) -> None:
+    """The same of the class of one lesson, which may be gone."""
+    sql = """UPDATE known_classes SET lessons_version = lessons_version + 1 WHERE id IN (
+        SELECT class_id FROM known_assignments WHERE id = %(assignment)s
+        UNION SELECT class_id FROM lessons WHERE id = %(lesson)s)"""
+    uow.later(sql, {"lesson": lesson_id, "assignment": assignment_id})
+
+
+def touch_given_by(uow: UnitOfWork, person_id: UUID) -> None:
+    """The same of classes in whose lessons this person substitutes: a diary names them."""
+    sql = """UPDATE known_classes SET lessons_version = lessons_version + 1 WHERE id IN (
+        SELECT l.class_id FROM known_substitutions u JOIN lessons l ON l.id = u.lesson_id
+        WHERE u.teacher_id = %(person)s)"""
+    uow.later(sql, {"person": person_id})
+
+
 def one_hand(uow: UnitOfWork, school_id: UUID) -> None:
     """Until the transaction ends nobody else opens or moves pages of the school.
 

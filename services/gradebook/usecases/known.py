@@ -63,7 +63,8 @@ def keep_staff(uow: UnitOfWork, event: StaffAppointed) -> None:
     if event.school_id is not None:
         name = staff_name(one.last_name, one.first_name, one.middle_name)
         row = {"id": one.id, "person_id": one.person_id, "name": name, "role": one.role, "ends_on": one.ends_on}
-        known.keep(uow, KnownStaff, **row, as_of=event.at, **_owner(event))
+        if known.keep(uow, KnownStaff, **row, as_of=event.at, **_owner(event)):
+            known.touch_given_by(uow, one.person_id)
 
 
 def end_appointment(uow: UnitOfWork, event: AppointmentEnded) -> None:
@@ -226,8 +227,10 @@ def keep_lessons(uow: UnitOfWork, event: LessonsScheduled) -> None:
 
 
 def keep_substitution(uow: UnitOfWork, event: SubstitutionSet) -> None:
-    row = {"lesson_id": event.lesson_id, "teacher_id": event.substitute_id, "day": event.on}
-    known.keep(uow, KnownSubstitution, **row, as_of=event.at, **_owner(event))
+    row: dict[str, Any] = {"lesson_id": event.lesson_id, "teacher_id": event.substitute_id, "day": event.on}
+    row |= {"kind": event.kind, "number": event.number, "assignment_id": event.assignment_id}
+    if known.keep(uow, KnownSubstitution, **row, as_of=event.at, **_owner(event)):
+        known.touch_substituted(uow, event.lesson_id, event.assignment_id)
 
 
 def _planned(one: Any) -> dict[str, Any]:

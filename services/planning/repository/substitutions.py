@@ -50,7 +50,7 @@ _JOURNAL = f"""SELECT u.id, u.lesson_id, u.day AS on, u.number, l.class_id, c.ti
     LEFT JOIN lessons g ON g.id = u.given_lesson_id LEFT JOIN assignments ga ON ga.id = g.assignment_id
     LEFT JOIN subjects gs ON gs.id = ga.subject_id
     WHERE u.school_id = %(school)s AND {{within}}
-      AND (%(since)s::date IS NULL OR (u.day >= %(since)s AND u.day < %(until)s))
+      AND (%(since)s::date IS NULL OR u.day >= %(since)s) AND (%(until)s::date IS NULL OR u.day < %(until)s)
       AND (%(teacher)s::uuid IS NULL OR u.teacher_id = %(teacher)s OR u.substitute_id = %(teacher)s)
       AND (%(day)s::date IS NULL OR (u.day, u.id) > (%(day)s, %(id)s::uuid))
     ORDER BY u.day, u.id LIMIT %(limit)s"""
@@ -93,13 +93,13 @@ def listed(
     uow: UnitOfWork,
     school_id: UUID,
     within: str,
-    days: tuple[date, date] | None,
+    days: tuple[date | None, date | None],
     teacher_id: UUID | None,
     after: tuple[date, UUID] | None,
     limit: int,
 ) -> Sequence[Any]:
     """Lines behind the place `after`, as far as the condition `within` lets the caller see them."""
-    since, until = days or (None, None)
+    since, until = days
     day, id_ = after or (None, None)
     given = {"school": school_id, "since": since, "until": until, "teacher": teacher_id, "me": uow.caller.person_id}
     return uow.rows(_JOURNAL.format(within=within), {**given, "day": day, "id": id_, "limit": limit})

@@ -23,6 +23,8 @@ from services.planning.usecases import binding, place
 from services.planning.usecases.binding import News
 
 LONGEST_LIST = 500
+Days = tuple[date | None, date | None]
+"""[from, to), each open when None."""
 TAKEN_OUT = (SubstitutionKind.CANCELLED, SubstitutionKind.OTHER_SUBJECT)
 """Kinds that let the lesson itself not take place."""
 _GIVEN = UUID("0e3b1a36-7f3e-5d3d-8a52-6c0b8f0f5f3a")
@@ -130,18 +132,18 @@ def _tell(uow: UnitOfWork, assignment_id: UUID, dated: list[Dated], removed: lis
 def _tell_who(uow: UnitOfWork, line: OrderedSubstitution, target: Target) -> None:
     """Whoever gives another subject writes into the page of their own."""
     open_to = (SubstitutionKind.SAME_SUBJECT, SubstitutionKind.COMBINED)
-    substitute = line.substitute_id if line.kind in open_to else None
-    told = substitute is not None or target.standing_kind in open_to
-    if told:
-        assert uow.caller.district_id is not None
-        event = SubstitutionSet(
-            district_id=uow.caller.district_id,
-            school_id=uow.caller.school_id,
-            lesson_id=target.id,
-            on=target.day,
-            substitute_id=substitute,
-        )
-        uow.publish(event)
+    assert uow.caller.district_id is not None
+    event = SubstitutionSet(
+        district_id=uow.caller.district_id,
+        school_id=uow.caller.school_id,
+        lesson_id=target.id,
+        on=target.day,
+        substitute_id=line.substitute_id if line.kind in open_to else None,
+        kind=line.kind,
+        number=target.number,
+        assignment_id=target.assignment_id,
+    )
+    uow.publish(event)
 
 
 def _row(
@@ -168,14 +170,22 @@ def _row(
 # the journal
 
 
+def days_of(month: date | None, starts_on: date | None, ends_on: date | None) -> Days:
+    """A month, or a span; both open without either."""
+    if month is None:
+        return starts_on, ends_on
+    if starts_on is not None or ends_on is not None:
+        raise Invalid("Назовите месяц или дни «с» и «по», что-то одно", field="month")
+    first = month.replace(day=1)
+    return first, (first + timedelta(days=32)).replace(day=1)
+
+
 def list_(
-    uow: UnitOfWork, school_id: UUID, month: date | None, teacher_id: UUID | None, after: str | None, limit: int
+    uow: UnitOfWork, school_id: UUID, days: Days, teacher_id: UUID | None, after: str | None, limit: int
 ) -> SubstitutionPage:
     place.school(uow, school_id)
     if not 1 <= limit <= LONGEST_LIST:
         raise Invalid(f"Страница списка — от 1 до {LONGEST_LIST} строк", field="limit")
-    first = month.replace(day=1) if month else None
-    days = (first, (first + timedelta(days=32)).replace(day=1)) if first else None
     within, behind = scope.of_substitutions(uow.caller), _place(after) if after else None
     rows = substitutions.listed(uow, school_id, within, days, teacher_id, behind, limit + 1)
     shown = [views.substitution(row) for row in rows[:limit]]

@@ -31,6 +31,7 @@ from contracts.identity import KnownAppointment, KnownSchool, SchoolOpened, Staf
 from contracts.ordering import OrderedTeaching, TeachingCheck
 from contracts.planning import PlanningApi
 from contracts.special import SpecialCategories
+from contracts.substitutions import Substitution, SubstitutionPage
 from services.documents.repository import orders
 from services.documents.usecases import drafting, hearing, registration, signing
 from services.documents.usecases.office import Office
@@ -104,6 +105,13 @@ class StandInPlanning(PlanningApi):
     def __init__(self) -> None:
         self.problems: list[MovementProblem] = []
         self.asked: list[UUID | None] = []
+        self.journal: list[Substitution] = []
+
+    def list_substitutions(self, *, after: str | None = None, **asked: Any) -> SubstitutionPage:
+        """One line a page."""
+        at = int(after or 0)
+        more = str(at + 1) if at + 1 < len(self.journal) else None
+        return SubstitutionPage(items=self.journal[at : at + 1], next=more)
 
     def check_teaching(
         self, *, school_id: UUID, teaching: OrderedTeaching, amends: UUID | None = None

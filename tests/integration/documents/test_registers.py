@@ -1,6 +1,6 @@
 """Registers as files, the records schedule, and what a search finds for whom."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -10,11 +10,13 @@ from python_calamine import CalamineWorkbook
 
 from chassis.db import Database
 from contracts.acknowledgements import AcknowledgementSubject, Audience, PaperSignature
-from contracts.base import File, Forbidden, Invalid, NotFound, Stale
+from contracts.base import File, Forbidden, Invalid, NotFound, Stale, uuid7
 from contracts.contingent import MovementRefused
 from contracts.documents import OrderKind
+from contracts.ordering import AbsenceCause, SubstitutionKind
 from contracts.permissions import ROLES, allowed
 from contracts.registers import FoundPage, FoundSubject, RecordCase, RegisterMedia
+from contracts.substitutions import Substitution
 from services.documents.usecases import (
     acknowledging,
     enacting,
@@ -23,6 +25,7 @@ from services.documents.usecases import (
     records_schedule,
     registers,
     searching,
+    substitution_journal,
 )
 from tests.integration.documents import test_certificates, test_filing, test_local_acts
 from tests.integration.documents.place import Place
@@ -105,6 +108,36 @@ def test_every_register_comes_as_a_paper_too(place: Place) -> None:
     (act,) = table(registers.local_acts_of(office, school_id, XLSX))
     assert act[:4] == ["Положение", "Положение об отметках", "1", f"№ 7-ОД от {TODAY:%d.%m.%Y}"]
     assert len(table(registers.schedule_file(office, school_id, YEAR, XLSX))) == 8
+
+
+def missed(number: int, **more: Any) -> Substitution:
+    ids = {name: uuid7() for name in ("id", "lesson_id", "class_id", "teacher_id", "order_id")}
+    usual = {"on": date(2026, 9, 7), "number": number, "class_title": "5А", "subject": "Математика"}
+    who = {"teacher": "Иванова М. П.", "substitute_id": uuid7(), "substitute": "Петрова М. П.", "topic": "Дроби"}
+    order = {"order_number": "7-ОД", "order_date": date(2026, 9, 1), "ended_by": None}
+    what = {"cause": AbsenceCause.COURSES, "kind": SubstitutionKind.SAME_SUBJECT}
+    given = {"given_subject": None, "given_lesson_id": None}
+    return Substitution(**{**ids, **usual, **who, **order, **what, **given, **more})
+
+
+def test_the_journal_of_substitutions_has_the_columns_schools_keep(place: Place) -> None:
+    nobody = {"substitute": None, "substitute_id": None, "topic": None, "kind": SubstitutionKind.CANCELLED}
+    other = {"kind": SubstitutionKind.OTHER_SUBJECT, "given_subject": "Музыка", "ended_by": "9-ОД"}
+    place.planning.journal = [missed(1), missed(2, **nobody), missed(3, **other)]
+    office, days = place.office("DEPUTY"), (date(2026, 9, 1), date(2027, 6, 1))
+    first, second, third = table(substitution_journal.file(office, place.school_id, *days, XLSX))
+    usual = ["5А", "Математика", "Иванова М. П.", "курсы"]
+    order = "№ 7-ОД от 01.09.2026"
+    assert first == ["1", "07.09.2026", "1", *usual, "Петрова М. П.", "по предмету", "Дроби", order, ""]
+    assert second == ["2", "07.09.2026", "2", *usual, "", "свободный", "", order, ""]
+    assert third[8:11] == ["другой предмет: Музыка", "Дроби", f"{order}; изменено приказом № 9-ОД"]
+    paper = substitution_journal.file(office, place.school_id, *days, PDF)
+    assert paper.content.startswith(b"%PDF-1.7") and paper.name.endswith("с 01.09.2026 по 31.05.2027.pdf")
+    for wrong in ((days[1], days[0]), (days[0], days[0]), (date(2025, 8, 30), days[0])):
+        with pytest.raises(Invalid):
+            substitution_journal.file(office, place.school_id, *wrong, XLSX)
+    with pytest.raises(NotFound):
+        substitution_journal.file(office, uuid7(), *days, XLSX)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -9,6 +9,7 @@ from contracts.base import Caller, uuid7
 from contracts.contingent import ClassOpened
 from contracts.gradebook import DiaryClosed, StudentUnknown
 from contracts.journal import WorkKind
+from contracts.ordering import SubstitutionKind
 from contracts.student_body import KnownClass
 from services.gradebook.usecases import holding
 from tests.integration.gradebook.deeds import (
@@ -169,6 +170,46 @@ def test_lessons_kept_for_all_families_never_outlive_a_change(world: World) -> N
     assert [subject for subject, *_ in told(world, one)] == ["Алгебра", "Алгебра"]
     world.hear(world.scheduled([], removed=[second.id]))
     assert told(world, other) == [("Алгебра", "Дроби", "§ 7")]
+
+
+def changed(world: World, child: Child) -> list[tuple[str | None, str | None]]:
+    """What the diary says besides of each lesson of the week."""
+    days = read_diary(world, child, parent(world, child))["days"]
+    return [(one.get("change"), one.get("note")) for day in days for one in day["lessons"]]
+
+
+def test_a_family_sees_who_gives_a_lesson_instead_of_its_teacher(world: World) -> None:
+    child, colleague, first = world.children[0], uuid7(), world.lessons[0]
+    usual = (None, None)
+    assert changed(world, child) == [usual, usual]
+    world.hear(world.substituted(first, colleague))
+    assert changed(world, child) == [("SUBSTITUTED", "Урок проводит другой учитель"), usual], "not known here yet"
+    world.hear(world.appointed(colleague, "Сидорова", "TEACHER"))
+    [(change, note), other] = changed(world, child)
+    assert (change, other) == ("SUBSTITUTED", usual) and str(note).startswith("Урок проводит Сидорова")
+    with world.as_(world.teacher) as uow:
+        holding.hold(uow, first.id, "Дроби", None, None)
+    assert changed(world, child)[0] == (change, note), "also when it was given"
+    world.hear(world.substituted(first, None, kind=SubstitutionKind.RESTORED))
+    assert changed(world, child) == [usual, usual]
+
+
+@pytest.mark.parametrize("gone_first", [True, False])
+def test_a_family_sees_that_a_lesson_does_not_take_place(world: World, gone_first: bool) -> None:
+    child, (first, second, *_) = world.children[0], world.lessons
+    told_of = {"number": second.number, "assignment_id": world.assignment_id}
+    nobody = world.substituted(second, None, kind=SubstitutionKind.CANCELLED, **told_of)
+    gone = world.scheduled([], removed=[second.id])
+    for event in (gone, nobody) if gone_first else (nobody, gone):
+        world.hear(event)
+    days = read_diary(world, child, parent(world, child))["days"]
+    assert [day["on"] for day in days] == [str(first.on), str(second.on)]
+    [lesson] = days[1]["lessons"]
+    assert (lesson["number"], lesson["subject"], lesson["topic"]) == (second.number, "Математика", None)
+    assert (lesson["change"], lesson["note"], lesson["marks"]) == ("CANCELLED", "Урок не проводится", [])
+    world.hear(world.substituted(second, None, kind=SubstitutionKind.RESTORED, **told_of))
+    world.hear(world.scheduled([second]))
+    assert changed(world, child) == [(None, None)] * 2
 
 
 def test_families_share_lessons_and_nothing_else(world: World) -> None:

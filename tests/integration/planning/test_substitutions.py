@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
 from chassis.db import Database
-from contracts.base import uuid7
+from contracts.base import Invalid, uuid7
 from contracts.ordering import SubstitutionKind
 from contracts.planning import Assignment, Lesson, LessonsScheduled, SubstitutionSet
 from contracts.substitutions import Substitution
@@ -29,7 +29,7 @@ class Absence:
     lessons: list[Lesson]
 
     def journal(self, caller_role: str = "DEPUTY", who: UUID | None = None, **more: object) -> list[Substitution]:
-        given = {"month": None, "teacher_id": None, "after": None, "limit": 100, **more}
+        given = {"days": (None, None), "teacher_id": None, "after": None, "limit": 100, **more}
         caller = self.school.as_(caller_role, who)
         page = self.school.do(lambda uow: substituting.list_(uow, self.school.id, **given), caller=caller)
         items: list[Substitution] = page.items
@@ -90,6 +90,9 @@ def test_a_timetable_moves_no_lesson_that_an_order_names(absence: Absence) -> No
     register(school, substitutes(instead(first, absence.ill, absence.colleague), cancelled))
     assert second.on not in absence.days(absence.maths)
     assert str(second.id) in school.told(LessonsScheduled)[-1]["removed"]
+    told = school.told(SubstitutionSet)[-1]
+    assert (told["lesson_id"], told["kind"], told["substitute_id"]) == (str(second.id), "CANCELLED", None)
+    assert (told["number"], told["assignment_id"]) == (2, str(absence.maths.id)), "it is nowhere else any more"
     school.schedule(class_id=absence.maths.class_id)
     assert second.on not in absence.days(absence.maths), "the hour stays empty"
     school.set_week(absence.maths.class_id, week(absence.maths, (3, 1)))
@@ -198,10 +201,15 @@ def test_a_teacher_finds_the_own_lines_and_another_school_none(absence: Absence,
     assert [one.lesson_id for one in absence.journal("TEACHER", absence.ill)] == [first.id]
     assert absence.journal("TEACHER", uuid7()) == []
     assert absence.journal("WORKING_GROUP") == [], "its role has no right to it"
-    assert absence.journal(teacher_id=absence.colleague, month=first.on)
-    assert absence.journal(teacher_id=absence.colleague, month=date(2027, 5, 1)) == []
+    assert absence.journal(teacher_id=absence.colleague, days=(first.on, first.on + timedelta(days=1)))
+    may = substituting.days_of(date(2027, 5, 7), None, None)
+    assert may == (date(2027, 5, 1), date(2027, 6, 1))
+    for days in (may, (None, first.on), (first.on + timedelta(days=1), None)):
+        assert absence.journal(teacher_id=absence.colleague, days=days) == []
+    with pytest.raises(Invalid, match="что-то одно"):
+        substituting.days_of(first.on, first.on, None)
     other = School(db, district_id=school.district_id).open()
-    theirs = other.do(substituting.list_, other.id, None, None, None, 100)
+    theirs = other.do(substituting.list_, other.id, (None, None), None, None, 100)
     assert theirs.items == []
     foreign = other.do(ordered.check, other.id, substitutes(instead(first, absence.ill, absence.colleague)), None)
     assert [one.code for one in foreign.problems] == ["LESSON_UNKNOWN"]
@@ -213,7 +221,7 @@ def test_the_journal_goes_on_where_it_stopped(absence: Absence) -> None:
     register(school, substitutes(*lines))
     found, after = [], None
     while True:
-        page = school.do(substituting.list_, school.id, None, absence.colleague, after, 2)
+        page = school.do(substituting.list_, school.id, (None, None), absence.colleague, after, 2)
         found += page.items
         after = page.next
         if after is None:

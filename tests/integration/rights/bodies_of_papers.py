@@ -7,7 +7,7 @@ from services.contingent.usecases import import_template
 from tests.builders import word
 from tests.integration.rights import papers
 from tests.integration.rights.house import PASSWORD, Json, Refused, Somebody
-from tests.integration.rights.school import REASON, TODAY, YEAR
+from tests.integration.rights.school import FIRST_DAY, REASON, TODAY, YEAR
 from tests.integration.rights.world import SURNAME, World
 
 TOMORROW = TODAY + timedelta(1)
@@ -89,6 +89,11 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     "issue_certificate": lambda w: {"kind": "STUDY"},
     "cancel_certificate": lambda w: {"certificate_id": w.targets["cancelled_id"]},
     "get_certificate_register": lambda w: {"media": "XLSX", "year": TODAY.year},
+    "get_substitution_register": lambda w: {
+        "media": "XLSX",
+        "starts_on": str(FIRST_DAY),
+        "ends_on": str(FIRST_DAY + timedelta(300)),
+    },
     "get_local_act_register": lambda w: {"media": "XLSX"},
     "get_order_register": lambda w: {"media": "XLSX", "year": TODAY.year},
     "get_records_schedule": lambda w: {"year": TODAY.year},

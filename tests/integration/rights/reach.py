@@ -44,6 +44,7 @@ OF_NO_SCHOOL = "two schools"
 """A school may answer them, or not, for their child's sake: never about the pupil."""
 NUMBERS = {
     "get_order_register",
+    "get_substitution_register",
     "get_quality",
     "get_consent_coverage",
     "list_school_quality",
