@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from chassis.db import UnitOfWork
+from chassis.db import Taken, UnitOfWork
 from contracts.documents import OrderRegistered, RegisteredOrder
 from contracts.movements import MovementProblem
 from contracts.ordering import OrderedTeaching, TeachingCheck
@@ -11,6 +11,8 @@ from contracts.planning import OrderedTeachingDone, OrderedTeachingRefused
 from services.planning.models import substitutions as words
 from services.planning.repository import known, substitutions
 from services.planning.usecases import calendar_drafts, ordered_load, place, substituting
+
+_USED = "Номер замены или нагрузки уже занят другой записью: составьте приказ заново, с новыми номерами строк"
 
 
 def check(uow: UnitOfWork, school_id: UUID, teaching: OrderedTeaching, amends: UUID | None) -> TeachingCheck:
@@ -45,9 +47,14 @@ def carry_out(uow: UnitOfWork, event: OrderRegistered) -> None:
         first: MovementProblem = wrong[0]
         uow.publish(OrderedTeachingRefused(**tenant, order_id=order.id, line=first.line, reason=first.detail))
         return
-    _do(uow, event.school_id, order, teaching)
+    try:
+        with uow.undoable():
+            _do(uow, event.school_id, order, teaching)
+    except Taken:
+        uow.publish(OrderedTeachingRefused(**tenant, order_id=order.id, line=min(_lines(teaching)), reason=_USED))
+        return
     substitutions.note_executed(uow, order.id, **tenant)
-    uow.publish(OrderedTeachingDone(**tenant, order_id=order.id, count=_lines(teaching)))
+    uow.publish(OrderedTeachingDone(**tenant, order_id=order.id, count=len(_lines(teaching))))
 
 
 def _lock(uow: UnitOfWork, school_id: UUID, teaching: OrderedTeaching) -> None:
@@ -65,5 +72,10 @@ def _do(uow: UnitOfWork, school_id: UUID, order: RegisteredOrder, teaching: Orde
     calendar_drafts.approve(uow, school_id, order, teaching.calendars)
 
 
-def _lines(teaching: OrderedTeaching) -> int:
-    return sum(len(one) for one in (teaching.substitutions, teaching.load, teaching.load_ends, teaching.calendars))
+def _lines(teaching: OrderedTeaching) -> list[int]:
+    return [
+        *(one.line for one in teaching.substitutions),
+        *(one.line for one in teaching.load),
+        *(one.line for one in teaching.load_ends),
+        *(one.line for one in teaching.calendars),
+    ]
