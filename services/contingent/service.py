@@ -19,6 +19,7 @@ from services.contingent.usecases import (
     book_numbering,
     books,
     cancelling,
+    class_teachers,
     classes,
     closed_periods,
     code_lists,
@@ -547,6 +548,11 @@ class ContingentService(Service, ContingentApi):
         while not progress.over:
             with self.db.begin() as uow:
                 progress = sealing.seal_anew(uow, progress)
+
+    @every(600.0)
+    def follow_class_teachers(self):
+        with self.db.begin() as uow:
+            class_teachers.follow(uow)
 
     @every(60.0)
     def check_cards(self):
