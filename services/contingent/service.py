@@ -28,6 +28,7 @@ from services.contingent.usecases import (
     consent_deadlines,
     consent_forms,
     consent_papers,
+    consent_rules,
     consents,
     destinations,
     destroying,
@@ -400,11 +401,19 @@ class ContingentService(Service, ContingentApi):
 
     @query
     def get_consent_rules(self, uow, *, school_id):
-        return consent_forms.get_rules(uow, school_id)
+        return consent_rules.of_school(uow, school_id)
 
     @command
     def set_consent_rules(self, uow, *, school_id, version, separate, order_number, order_on):
-        return consent_forms.set_rules(uow, school_id, version, separate, order_number, order_on)
+        return consent_rules.set_of_school(uow, school_id, version, separate, order_number, order_on)
+
+    @query
+    def get_district_consent_rules(self, uow):
+        return consent_rules.of_district(uow)
+
+    @command
+    def set_district_consent_rules(self, uow, *, version, separate, order_number, order_on):
+        return consent_rules.set_of_district(uow, version, separate, order_number, order_on)
 
     @query
     def list_consent_forms(self, uow, *, school_id, purpose=None):

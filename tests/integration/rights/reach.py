@@ -10,7 +10,7 @@ OWN = {
     "get_signing_key", "list_schools", "get_code_list", "list_destinations", "list_officer_slips",
     "list_own_acknowledgements", "list_orders_to_review", "list_own_sessions", "whoami", "end_own_session",
     "end_other_sessions", "open_school", "appoint_officer", "switch_role", "sign_out", "change_password",
-    "confirm_signature", "list_orders_to_sign",
+    "confirm_signature", "list_orders_to_sign", "get_district_consent_rules", "set_district_consent_rules",
 }  # fmt: skip
 """About whoever asks, or about nobody: each right to it is enough wherever one is."""
 WHOLE_SCHOOL = {
@@ -67,6 +67,7 @@ NARROWER: dict[tuple[str, str], str] = {
     ("list_outdated_consents", "WORKING_GROUP"): "the same",
     ("list_consent_scans", "WORKING_GROUP"): "the same",
     ("get_consent_scan", "WORKING_GROUP"): "the same",
+    ("set_district_consent_rules", "SYS_ADMIN"): "what all schools do is the department's to decide",
     ("register_unnamed_person", "CLASS_TEACHER"): "a new card is of no class yet: the office makes it",
     ("get_diary", "TEACHER"): "a subject teacher has the pages of the journal",
     ("get_summary", "TEACHER"): "the same: a summary is of all subjects",
