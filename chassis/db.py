@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolEmpty
 
 from chassis import call as calls
 from chassis.render import Rendered
-from chassis.unit import UnitOfWork, key, set_configs, tenant
+from chassis.unit import Taken, UnitOfWork, key, set_configs, tenant
 from contracts.base import PLATFORM, Caller, KeyReused, Unavailable
 
 _SEEN = """INSERT INTO inbox (event_id) SELECT DISTINCT unnest(%(events)s::uuid[]) ORDER BY 1
@@ -191,4 +191,4 @@ def _register_uuid(connection: Any, _record: Any) -> None:
     psycopg2.extras.register_uuid(conn_or_curs=connection)
 
 
-__all__ = ["Answered", "Database", "UnitOfWork"]
+__all__ = ["Answered", "Database", "Taken", "UnitOfWork"]

@@ -12,6 +12,7 @@ import eventlet
 import orjson
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTRANS
 from sqlalchemy import Connection, Executable, Result
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from chassis import call as calls
@@ -21,6 +22,8 @@ from contracts.base import Caller, Event, Unavailable
 if TYPE_CHECKING:
     from chassis.db import Database
 
+_TAKEN = {"23505", "23P01"}
+"""A unique or an excluding constraint refuses the row."""
 _open: ContextVar[bool] = ContextVar("transaction", default=False)
 
 
@@ -31,6 +34,10 @@ def in_transaction() -> bool:
 
 class Aborted(Exception):
     """Nothing of this transaction can be kept. A defect: whoever catches a database error must refuse."""
+
+
+class Taken(Exception):
+    """A row like this exists already, perhaps where the caller does not see it. Its argument is the constraint."""
 
 
 class UnitOfWork:
@@ -125,6 +132,27 @@ class UnitOfWork:
         finally:
             if self._read_only or self._alive():
                 self._see(self.caller)
+
+    @contextmanager
+    def undoable(self) -> Iterator[None]:
+        """A part that is undone alone, with what it told, when a row of it exists already: then this raises `Taken`."""
+        self.flush()
+        told = len(self._events)
+        self.connection.exec_driver_sql("SAVEPOINT undoable")
+        try:
+            yield
+            self.flush()
+        except IntegrityError as failed:
+            said: Any = failed.orig
+            if said.pgcode not in _TAKEN:
+                raise
+            self._later.clear()
+            del self._events[told:]
+            if self._session is not None:
+                self._session.close()
+                self._session = None
+            self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT undoable")
+            raise Taken(said.diag.constraint_name) from failed
 
     def _alive(self) -> bool:
         """Whether the transaction goes on: after a failed statement nothing can be asked, nor kept."""

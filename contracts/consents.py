@@ -145,9 +145,24 @@ class ConsentNotSeparate(Invalid):
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentRules(Message):
-    """Version 0: as the product has it, until the school sets its own by an order."""
+    """Version 0: as the product has it, until the school sets its own by an order.
+
+    `separate` is what holds: the stricter of the school's own and the district's.
+    """
 
     school_id: UUID
+    separate: SeparatePapers
+    order_number: str | None
+    order_on: date | None
+    version: int
+    district: SeparatePapers = SeparatePapers.WARN
+    """What the district asks of all its schools."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistrictConsentRules(Message):
+    """Version 0: the district asks nothing, each school decides."""
+
     separate: SeparatePapers
     order_number: str | None
     order_on: date | None

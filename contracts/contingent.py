@@ -39,6 +39,7 @@ from contracts.consents import (
     ConsentRules,
     ConsentSheet,
     DestructionActPage,
+    DistrictConsentRules,
     NewConsentForm,
     OutdatedConsentPage,
     SeparatePapers,
@@ -934,6 +935,17 @@ class ContingentApi(Api):
         self, *, school_id: UUID, version: int, separate: SeparatePapers, order_number: str, order_on: date
     ) -> ConsentRules:
         """By an order of the school; papers registered before stay as they are."""
+        raise NotImplementedError
+
+    def get_district_consent_rules(self) -> DistrictConsentRules:
+        """What the district asks of all its schools."""
+        raise NotImplementedError
+
+    @command
+    def set_district_consent_rules(
+        self, *, version: int, separate: SeparatePapers, order_number: str, order_on: date
+    ) -> DistrictConsentRules:
+        """By an act of the district: from now on all its schools do so, or are stricter by an order of their own."""
         raise NotImplementedError
 
     def list_consent_forms(self, *, school_id: UUID, purpose: Purpose | None = None) -> list[ConsentForm]:

@@ -89,6 +89,20 @@ ROUTES = [
     ),
     Route(
         "GET",
+        "/v1/district/consent-rules",
+        ContingentApi.get_district_consent_rules,
+        "settings.read",
+        summary="Чего отдел образования требует от школ при сборе согласий",
+    ),
+    Route(
+        "PUT",
+        "/v1/district/consent-rules",
+        ContingentApi.set_district_consent_rules,
+        "settings.write",
+        summary="Задать порядок сбора согласий для всех школ района",
+    ),
+    Route(
+        "GET",
         "/v1/schools/{school_id}/consent-forms",
         ContingentApi.list_consent_forms,
         "consents.read",

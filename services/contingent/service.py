@@ -19,6 +19,7 @@ from services.contingent.usecases import (
     book_numbering,
     books,
     cancelling,
+    class_teachers,
     classes,
     closed_periods,
     code_lists,
@@ -27,6 +28,7 @@ from services.contingent.usecases import (
     consent_deadlines,
     consent_forms,
     consent_papers,
+    consent_rules,
     consents,
     destinations,
     destroying,
@@ -406,11 +408,19 @@ class ContingentService(Service, ContingentApi):
 
     @query
     def get_consent_rules(self, uow, *, school_id):
-        return consent_forms.get_rules(uow, school_id)
+        return consent_rules.of_school(uow, school_id)
 
     @command
     def set_consent_rules(self, uow, *, school_id, version, separate, order_number, order_on):
-        return consent_forms.set_rules(uow, school_id, version, separate, order_number, order_on)
+        return consent_rules.set_of_school(uow, school_id, version, separate, order_number, order_on)
+
+    @query
+    def get_district_consent_rules(self, uow):
+        return consent_rules.of_district(uow)
+
+    @command
+    def set_district_consent_rules(self, uow, *, version, separate, order_number, order_on):
+        return consent_rules.set_of_district(uow, version, separate, order_number, order_on)
 
     @query
     def list_consent_forms(self, uow, *, school_id, purpose=None):
@@ -566,6 +576,11 @@ class ContingentService(Service, ContingentApi):
         while not progress.over:
             with self.db.begin() as uow:
                 progress = sealing.seal_anew(uow, progress)
+
+    @every(600.0)
+    def follow_class_teachers(self):
+        with self.db.begin() as uow:
+            class_teachers.follow(uow)
 
     @every(60.0)
     def check_cards(self):

@@ -3,7 +3,7 @@
 from chassis import call as calls
 from chassis.db import Database
 from chassis.doors import Service, command, every, listen, query, rpc
-from chassis.heavy import aside
+from chassis.heavy import Turns
 from contracts.base import PLATFORM, system
 from contracts.contingent import (
     ClassOpened,
@@ -41,6 +41,9 @@ from services.identity.usecases import (
 )
 from services.identity.usecases.appointing import Terms
 from services.identity.usecases.slips import Wanted
+
+printing = Turns(at_once=1, waiting=20)
+"""One sheet of slips at a time: the threads of the pool, and a processor, are left to those who sign in."""
 
 
 class IdentityService(Service, IdentityApi):
@@ -140,7 +143,7 @@ class IdentityService(Service, IdentityApi):
     def print_slips(self, *, school_id, person_ids=None, class_id=None):
         with self._district() as uow:  # committed before it is printed; a print that fails is made anew
             sheet = slips.hand_out(uow, self.caller, school_id, person_ids, class_id)
-        return aside(slip_printing.paper, sheet)
+        return printing(slip_printing.paper, sheet)
 
     @query
     def list_slips(self, uow, *, after=None, limit=100, **wanted):

@@ -14,8 +14,8 @@ FILE_LINES = 300
 FOLDER_LINES = {
     # one module a service, so that its whole promise is read in one place; most of it is prose and fields;
     # contingent's promise is the largest: admission, the year's end and divisions raised 700 to 900, the whole card,
-    # quality, lists and consents to 1,200; messages have modules of their own already, what is left are methods and
-    # events; the district's grounds of exports were the last fifty
+    # quality, lists and consents to 1,200, what a district asks of its schools and its grounds of exports to 1,250;
+    # messages have modules of their own already, what is left are methods and events
     "contracts": 1250,
     # a list of tables, written once and never changed
     "migrations": 600,

@@ -62,6 +62,7 @@ def settings(department: Department) -> Iterator[None]:
         "KONTINGENT_PORT": "0",
         "KONTINGENT_DEPARTMENT_URL": department.url,
         "KONTINGENT_DEPARTMENT_RETRY_SECONDS": "0.2",
+        "KONTINGENT_YEAR_END_DAYS": "01-01..12-31",
     }
     with pytest.MonkeyPatch.context() as patch:
         for name, value in given.items():

@@ -80,6 +80,7 @@ class Ground:
         self.environment = {
             "KONTINGENT_DEPARTMENT_URL": self.department.url,
             "KONTINGENT_DEPARTMENT_RETRY_SECONDS": "0.2",
+            "KONTINGENT_YEAR_END_DAYS": "01-01..12-31",
             "KONTINGENT_LOG": "INFO",
             **({} if self.full else {"KONTINGENT_DEMO": "small"}),
             **({"AMQP_URL": amqp_url} if amqp_url else {}),

@@ -42,6 +42,31 @@ class CodeListEntry(Base):
     position: Mapped[int]
 
 
+TITLES = {
+    CodeListName.CITIZENSHIP: "Гражданство",
+    CodeListName.COUNTRY: "Страны мира (ОКСМ)",
+    CodeListName.LANGUAGE: "Языки",
+    CodeListName.IDENTITY_DOCUMENT: "Документы, удостоверяющие личность",
+    CodeListName.PROGRAMME: "Образовательные программы",
+    CodeListName.EDUCATION_FORM: "Формы обучения",
+    CodeListName.DELIVERY_FORM: "Способы реализации программы",
+    CodeListName.HEALTH_GROUP: "Группы здоровья",
+    CodeListName.PE_GROUP: "Группы для занятий физкультурой",
+    CodeListName.DISABILITY_GROUP: "Группы инвалидности",
+    CodeListName.DISABILITY_CATEGORY: "Категории инвалидности",
+    CodeListName.ADAPTATION: "Категории ОВЗ",
+    CodeListName.AOOP_VARIANT: "Варианты адаптированных программ",
+    CodeListName.OVZ_EDUCATION: "Обучение детей с ОВЗ",
+    CodeListName.TREATMENT_PLACE: "Места длительного лечения",
+    CodeListName.LIFE_SITUATION: "Трудные жизненные ситуации",
+    CodeListName.SOCIAL_FLAG: "Льготы и социальные категории",
+    CodeListName.SUPERVISION: "Виды учёта",
+    CodeListName.CERTIFICATE: "Документы об образовании",
+    CodeListName.REPRESENTATIVE: "Законные представители",
+    CodeListName.REPRESENTATIVE_BASIS: "Основания представительства",
+    CodeListName.ORGANISATION_STATUS: "Состояния организаций",
+}
+"""What people call a list."""
 LISTED = {
     "citizenship_kind": CodeListName.CITIZENSHIP,
     "citizenship_country": CodeListName.COUNTRY,

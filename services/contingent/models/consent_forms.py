@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.base import Problem
 from contracts.student_body import DataCategory, NewConsent, Purpose
 from services.contingent.models import Base
-from services.contingent.models.consents import FORM_OF, purpose_of
+from services.contingent.models.consents import FORM_OF, named, purpose_of
 from services.contingent.models.tenant import OfSchool
 
 _WORDS = Path(__file__).parent.parent / "forms" / "consents.toml"
@@ -62,6 +62,24 @@ class ConsentRulesRow(OfSchool, Base):
     version: Mapped[int]
 
 
+class DistrictConsentRulesRow(Base):
+    """How all schools of a district take consents; a school may only be stricter. Read by each of them."""
+
+    __tablename__ = "district_consent_rules"
+    __table_args__ = (
+        CheckConstraint("separate IN ('WARN', 'REFUSE')", name="separate"),
+        CheckConstraint("school_id IS NULL", name="of_no_school"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    school_id: Mapped[UUID | None]
+    """None: row-level security asks for it."""
+    separate: Mapped[str]
+    order_number: Mapped[str]
+    order_on: Mapped[date]
+    version: Mapped[int]
+
+
 @dataclass(frozen=True)
 class Terms:
     """On what a school takes papers: its own forms, and whether each purpose has a paper of its own."""
@@ -86,7 +104,7 @@ class Terms:
         if form is None:
             return Problem(field="form_id", detail="Такой формы согласия у школы нет")
         if [form.purpose] != paper.purposes:
-            return Problem(field="purposes", detail=f"Эта форма — для цели {form.purpose}, и только для неё")
+            return Problem(field="purposes", detail=f"Эта форма — для цели «{named(form.purpose)}», и только для неё")
         if form.starts_on > paper.signed_at:
             detail = f"Редакция {form.edition} действует с {form.starts_on:%d.%m.%Y}, а согласие подписано раньше"
             return Problem(field="form_id", detail=detail)

@@ -57,6 +57,23 @@ FORM_OF: dict[Purpose, frozenset[Data]] = {
 }
 """The composition of data that the school's own form names for a purpose."""
 
+_PURPOSES = {
+    Purpose.P1: "учёт контингента",
+    Purpose.P2: "электронный дневник",
+    Purpose.P3: "здоровье и жизненные ситуации",
+    Purpose.P4: "передача в отдел образования и государственные системы",
+    Purpose.P5: "фотографии и достижения на сайте",
+    Purpose.P6: "анализ и прогноз успеваемости",
+    Purpose.P7: "объявления и рассылки",
+    Purpose.P8: "биометрия",
+}
+
+
+def named(purpose: Purpose | str) -> str:
+    """As people say it, with the code that stands on the paper."""
+    return f"{Purpose(purpose).value} — {_PURPOSES[Purpose(purpose)]}"
+
+
 RU = {
     Data.CIVIL: "место рождения и гражданство",
     Data.SNILS: "СНИЛС",
@@ -164,4 +181,4 @@ def coverage(papers: Iterable[tuple[Iterable[str], Iterable[str]]]) -> Coverage:
 def missing(name: str) -> str:
     """The refusal of one field, in words."""
     category = CATEGORY_OF[name]
-    return f"Нет действующего согласия ({purpose_of(category).value}) на данные «{RU[category]}»: поле не сохраняется"
+    return f"Нет действующего согласия ({named(purpose_of(category))}) на данные «{RU[category]}»: поле не сохраняется"

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.contingent.models import Base
@@ -25,7 +25,14 @@ class KnownAppointment(OfSchool, Base):
     """Who works in which school as what, from day to day."""
 
     __tablename__ = "known_appointments"
-    __table_args__ = (Index("ix_known_appointments_person_id", "person_id"),)
+    __table_args__ = (
+        Index("ix_known_appointments_person_id", "person_id"),
+        Index(
+            "ix_known_appointments_to_follow",
+            "class_id",
+            postgresql_where=text("class_id IS NOT NULL AND followed <> 'OVER'"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID]
@@ -33,6 +40,10 @@ class KnownAppointment(OfSchool, Base):
     role: Mapped[str]
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    class_id: Mapped[UUID | None]
+    """The class of a class teacher."""
+    followed: Mapped[str] = mapped_column(server_default="AHEAD")
+    """How far that class has followed: AHEAD of its first day, NOW, OVER."""
     as_of: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 

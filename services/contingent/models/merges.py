@@ -10,13 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.contingent.models import Base, names
 from services.contingent.models.searching import slips
-from services.contingent.models.tenant import OfSchool
+from services.contingent.models.tenant import OfDistrict
 
 SHORTEST_REASON, LONGEST_REASON = 5, 200
 
 
-class PersonMerge(OfSchool, Base):
-    """Done once, undone at most once. `moved` names rows and fields, never a value: it outlives any consent."""
+class PersonMerge(OfDistrict, Base):
+    """Done once, undone at most once; of no school when the department did it across two.
+
+    `moved` names rows and fields, never a value: it outlives any consent.
+    """
 
     __tablename__ = "person_merges"
     __table_args__ = (
@@ -36,7 +39,7 @@ class PersonMerge(OfSchool, Base):
     undone_reason: Mapped[str | None]
 
 
-class DistinctPair(OfSchool, Base):
+class DistinctPair(OfDistrict, Base):
     """Somebody has looked: these are two people. `first_id < second_id`."""
 
     __tablename__ = "distinct_pairs"

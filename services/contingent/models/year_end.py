@@ -16,6 +16,9 @@ KINDS = (
 )
 LAST_MONTH = 6
 """Graduates leave on the last day of June when the school names no other: practice, not law."""
+SEASON = "05-15..09-15"
+"""First and last day of the year on which an order may turn the year: the pedagogical council sits at the end of May,
+and who was late, or took exams in autumn, is decided about until the middle of September. A design decision (D)."""
 _GOES_ON = (1, 2, 3, 4, 5, 6, 7, 8, 10)
 _LAST_OF_A_TEACHER = 4
 """Whoever taught grade 4 begins with a first grade again."""
@@ -25,6 +28,26 @@ _LAST_OF_A_TEACHER = 4
 class Usual:
     kind: MovementKind
     reason: str
+
+
+@dataclass(frozen=True)
+class Season:
+    """Days of any year, both ends included; it may go over the New Year."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+    @classmethod
+    def parse(cls, text: str) -> "Season":
+        first, last = (date.fromisoformat(f"2024-{one.strip()}") for one in text.split(".."))
+        return cls((first.month, first.day), (last.month, last.day))
+
+    def holds(self, on: date) -> bool:
+        day = on.month, on.day
+        return self.first <= day <= self.last if self.first <= self.last else not self.last < day < self.first
+
+    def __str__(self) -> str:
+        return " по ".join(f"{day:02}.{month:02}" for month, day in (self.first, self.last))
 
 
 def usual(grade: int) -> Usual:

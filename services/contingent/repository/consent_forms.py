@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.db import UnitOfWork
-from services.contingent.models.consent_forms import ConsentFormRow, ConsentRulesRow
+from services.contingent.models.consent_forms import ConsentFormRow, ConsentRulesRow, DistrictConsentRulesRow
 from services.contingent.repository import scope
 from services.contingent.repository.consents import ACTIVE
 
@@ -48,6 +49,27 @@ def change_rules(uow: UnitOfWork, school_id: UUID, version: int, values: dict[st
     row = ConsentRulesRow
     statement = update(row).where(row.school_id == school_id, row.version == version)
     changed = uow.execute(statement.values(**values, version=version + 1).returning(row.school_id))
+    return changed.first() is not None
+
+
+def district_rules(uow: UnitOfWork) -> Any | None:
+    """What the caller's district asks of all its schools; none when it asks nothing."""
+    sql = "SELECT * FROM district_consent_rules WHERE district_id = %(district)s"
+    return next(iter(uow.rows(sql, {"district": uow.caller.district_id})), None)
+
+
+def begin_district_rules(uow: UnitOfWork, values: dict[str, Any]) -> bool:
+    """False when somebody else has begun them meanwhile."""
+    row = DistrictConsentRulesRow
+    statement = upsert(row).values(**values, version=1).on_conflict_do_nothing().returning(row.district_id)
+    return uow.execute(statement).first() is not None
+
+
+def change_district_rules(uow: UnitOfWork, district_id: UUID, version: int, values: dict[str, Any]) -> bool:
+    """False when the version is not the present one."""
+    row = DistrictConsentRulesRow
+    statement = update(row).where(row.district_id == district_id, row.version == version)
+    changed = uow.execute(statement.values(**values, version=version + 1).returning(row.district_id))
     return changed.first() is not None
 
 

@@ -83,6 +83,32 @@ def move_enrolments(uow: UnitOfWork, students: list[UUID], person_id: UUID) -> N
             uow.rows(sql, {"person": person_id, "ids": students})
 
 
+def studies_in(uow: UnitOfWork, person_id: UUID, today: date) -> Any | None:
+    """The school that somebody is a pupil of now or will be."""
+    sql = """
+        SELECT e.school_id, coalesce(s.short_name, 'другая школа района') AS school
+        FROM enrolments e LEFT JOIN known_schools s ON s.id = e.school_id
+        WHERE e.person_id = %(id)s AND (e.left_on IS NULL OR e.left_on > %(today)s) ORDER BY e.enrolled_on LIMIT 1
+    """
+    with scope.whole_district(uow):
+        found = uow.rows(sql, {"id": person_id, "today": today})
+    return found[0] if found else None
+
+
+def end_elsewhere(uow: UnitOfWork, links: list[UUID], school_id: UUID | None, today: date) -> dict[str, Any]:
+    """Of these links those of other schools end, as they do when a child goes there; each with its end before."""
+    sql = """
+        UPDATE representative_links g SET ends_on = greatest(g.starts_on, %(today)s), version = g.version + 1
+        FROM representative_links old
+        WHERE old.id = g.id AND g.id = ANY(%(ids)s::uuid[]) AND g.school_id <> %(school)s
+          AND (g.ends_on IS NULL OR g.ends_on > %(today)s)
+        RETURNING g.id, old.ends_on
+    """
+    with scope.whole_district(uow):
+        rows = uow.rows(sql, {"ids": links, "school": school_id, "today": today})
+    return {str(row.id): row.ends_on for row in rows}
+
+
 def arrivals(uow: UnitOfWork, person_id: UUID) -> Sequence[Any]:
     """Movements by which the person came into schools of the district, and that stand."""
     sql = """
@@ -170,14 +196,20 @@ def add(uow: UnitOfWork, values: dict[str, Any]) -> None:
 
 
 def get(uow: UnitOfWork, merge_id: UUID, school_id: UUID | None) -> Any | None:
-    found = uow.rows(f"{_ROW} WHERE g.id = %(id)s AND g.school_id = %(school)s", {"id": merge_id, "school": school_id})
+    found = uow.rows(
+        f"{_ROW} WHERE g.id = %(id)s AND g.school_id IS NOT DISTINCT FROM %(school)s",
+        {"id": merge_id, "school": school_id},
+    )
     return found[0] if found else None
 
 
 def page(uow: UnitOfWork, school_id: UUID, after: UUID | None, limit: int) -> Sequence[Any]:
-    """Newest first."""
+    """Newest first: the school's own; for the department its own, of which one card was the school's."""
+    whose = "g.school_id = %(school)s"
+    if uow.caller.school_id is None:
+        whose = "g.school_id IS NULL AND %(school)s IN (k.school_id, p.school_id)"
     following = "AND g.id < %(after)s" if after else ""
-    sql = f"{_ROW} WHERE g.school_id = %(school)s {following} ORDER BY g.id DESC LIMIT %(limit)s"
+    sql = f"{_ROW} WHERE {whose} {following} ORDER BY g.id DESC LIMIT %(limit)s"
     return uow.rows(sql, {"school": school_id, "after": after, "limit": limit})
 
 

@@ -1,41 +1,16 @@
 """Movements, and the memberships that follow from them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert
-from sqlalchemy.exc import IntegrityError
 
 from chassis.db import UnitOfWork
-from contracts.base import Conflict
-from services.contingent.models.enrolments import NO_OVERLAP, ClassMembership, Enrolment
+from services.contingent.models.enrolments import ClassMembership, Enrolment
 from services.contingent.models.movements import History, Movement
 from services.contingent.repository import scope
-
-
-class EnrolledTwice(Conflict):
-    """Somewhere in the district someone of this order is enrolled on the same days."""
-
-    kind, title = "enrolled-twice", "Двойное зачисление"
-
-
-@contextmanager
-def all_or_nothing(uow: UnitOfWork) -> Iterator[None]:
-    """A part of the transaction that a refusal of the database undoes without losing the rest."""
-    uow.flush()
-    uow.connection.exec_driver_sql("SAVEPOINT movements")
-    try:
-        yield
-    except IntegrityError as failed:
-        uow.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT movements")
-        if NO_OVERLAP in str(failed.orig):
-            raise EnrolledTwice("Кто-то из перечисленных в эти дни числится в другой школе района") from failed
-        if "pk_enrolments" in str(failed.orig):
-            raise EnrolledTwice("Номер зачисления уже использован другой школой") from failed
-        raise
 
 
 def executed(uow: UnitOfWork, order_id: UUID) -> bool:

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.base import Conflict, Invalid, NotFound, Problem, Stale, uuid7
-from contracts.contingent import ClassExists, ClassOpened, ClassRow
+from contracts.contingent import ClassExists, ClassRow
 from contracts.documents import OrderTakesEffect
 from contracts.permissions import require_in_own_school
 from services.contingent import views
 from services.contingent.models import study_year
 from services.contingent.repository import classes
 from services.contingent.usecases import clock, combined_classes, known
+from services.contingent.usecases.telling import tell_class
 
 LONGEST_LETTER = 15
 
@@ -92,8 +93,7 @@ def _change(uow: UnitOfWork, row: Any, version: int, values: dict[str, Any]) -> 
 
 def _tell(uow: UnitOfWork, class_id: UUID) -> ClassRow:
     row = _writable(uow, class_id)
-    told = views.known_class(row)
-    uow.publish(ClassOpened(district_id=row.district_id, school_id=row.school_id, school_class=told))
+    tell_class(uow, row)
     return views.class_row(row)
 
 

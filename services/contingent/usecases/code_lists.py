@@ -8,7 +8,7 @@ from contracts.base import Problem
 from contracts.code_lists import CodeEntry, CodeList, CodeListName
 from contracts.student_body import CardFields
 from services.contingent.models import education
-from services.contingent.models.code_lists import LISTED
+from services.contingent.models.code_lists import LISTED, TITLES
 from services.contingent.repository import code_lists, schools
 from services.contingent.usecases import clock
 
@@ -37,7 +37,7 @@ def unknown(uow: UnitOfWork, coded: Iterable[Coded], on: date) -> list[Problem]:
     asked = list(coded)
     known = code_lists.known(uow, [(name.value, word) for _, name, word in asked], on)
     return [
-        Problem(field=path, detail=f"Значения «{word}» нет в справочнике {name.value} на {on:%d.%m.%Y}")
+        Problem(field=path, detail=f"Значения «{word}» нет в справочнике «{TITLES[name]}» на {on:%d.%m.%Y}")
         for path, name, word in asked
         if (name.value, word) not in known
     ]

@@ -1,17 +1,14 @@
-"""On what a school takes consents: its rules, its forms and their editions, and who signed an older one."""
+"""On what a school takes consents: its forms and their editions, and who signed an older one."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import Conflict, Forbidden, Invalid, Problem, Stale, uuid7
+from contracts.base import Conflict, Forbidden, Invalid, Problem, uuid7
 from contracts.consents import (
     ConsentForm,
-    ConsentRules,
     NewConsentForm,
     OutdatedConsentPage,
-    SeparatePapers,
 )
 from contracts.permissions import require_in_own_school
 from contracts.student_body import Purpose
@@ -22,37 +19,6 @@ from services.contingent.usecases import clock, known
 from services.contingent.usecases.students import page_size
 from services.contingent.views import consents as views
 from services.contingent.views import cursor, position
-
-
-def terms(uow: UnitOfWork, school_id: UUID) -> rules.Terms:
-    own = rows.rules(uow, school_id)
-    separate = own is not None and own.separate == SeparatePapers.REFUSE
-    return rules.Terms(separate=separate, forms=rows.of_school(uow, school_id))
-
-
-def get_rules(uow: UnitOfWork, school_id: UUID) -> ConsentRules:
-    known.district_of(uow, school_id)
-    return views.rules(school_id, rows.rules(uow, school_id))
-
-
-def set_rules(
-    uow: UnitOfWork, school_id: UUID, version: int, separate: SeparatePapers, order_number: str, order_on: date
-) -> ConsentRules:
-    require_in_own_school(uow.caller, "consents.approve")
-    place = {"district_id": known.district_of(uow, school_id), "school_id": school_id}
-    if not order_number.strip():
-        raise Invalid("Укажите номер приказа, которым порядок изменён", field="order_number")
-    if order_on > clock.today():
-        raise Invalid("Приказ ещё не издан: дата впереди", field="order_on")
-    values = {"separate": separate.value, "order_number": order_number.strip(), "order_on": order_on}
-    present = rows.rules(uow, school_id)
-    if version != (present.version if present else 0):
-        raise Stale("Порядок уже изменён", current=views.rules(school_id, present).__dict__)
-    if present is None:
-        rows.begin_rules(uow, {**place, **values, "version": 1})
-    elif not rows.change_rules(uow, school_id, version, values):
-        raise Stale("Порядок уже изменён", current=get_rules(uow, school_id).__dict__)
-    return get_rules(uow, school_id)
 
 
 def list_of(uow: UnitOfWork, school_id: UUID, purpose: Purpose | None) -> list[ConsentForm]:

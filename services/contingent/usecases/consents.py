@@ -12,7 +12,7 @@ from contracts.contingent import Consent, ConsentChanged, NewConsent
 from contracts.student_body import Purpose
 from services.contingent import views
 from services.contingent.repository import consents, people, representatives, students
-from services.contingent.usecases import clock, closed_names, consent_forms, consent_papers, disputes, gate, signing
+from services.contingent.usecases import clock, closed_names, consent_papers, consent_rules, disputes, gate, signing
 from services.contingent.usecases.students import LARGEST_PAGE, page_size
 from services.contingent.usecases.telling import tell_name, tell_of
 from services.contingent.views import cursor, position
@@ -22,7 +22,7 @@ def register(uow: UnitOfWork, person_id: UUID, paper: NewConsent, scan_id: UUID 
     row, today = _person(uow, person_id, "consents.write"), clock.today()
     gate.must_be_named(row)
     place = {"district_id": row.district_id, "school_id": row.school_id or uow.caller.school_id}
-    terms = consent_forms.terms(uow, place["school_id"])
+    terms = consent_rules.terms(uow, place["school_id"])
     problems = list(signing.problems(paper, today, terms))
     acting = [(one.person_id, one.kinship) for one in representatives.acting(uow, person_id, paper.signed_at)]
     giver = signing.signer(paper, person_id, row.birth_date, signing.legal(acting))

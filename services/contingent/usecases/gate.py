@@ -7,7 +7,7 @@ from chassis.db import UnitOfWork
 from contracts.base import Conflict, Forbidden, NotFound, Stale
 from contracts.contingent import ConsentMissing
 from contracts.student_body import DataCategory, Purpose
-from services.contingent.models.consents import RU, Coverage, purpose_of
+from services.contingent.models.consents import RU, Coverage, named, purpose_of
 from services.contingent.repository import consents, people
 from services.contingent.usecases import clock, rights
 
@@ -52,7 +52,7 @@ def opens(uow: UnitOfWork, row: Any, category: DataCategory) -> bool:
 def must_cover(uow: UnitOfWork, row: Any, category: DataCategory, field: str) -> None:
     """Nothing is kept that no active consent covers (domain §4.3)."""
     if not covered(uow, row).covers(category):
-        detail = f"Нет действующего согласия ({purpose_of(category).value}) на данные «{RU[category]}»"
+        detail = f"Нет действующего согласия ({named(purpose_of(category))}) на данные «{RU[category]}»"
         raise ConsentMissing(f"{detail}: не сохраняется", field=field)
     must_agree(uow, row, {purpose_of(category).value: field})
 
@@ -62,7 +62,7 @@ def must_agree(uow: UnitOfWork, row: Any, wanted: dict[str, str]) -> None:
     disputed = consents.disputed(uow, [row.id], clock.today(), row.school_id or uow.caller.school_id).get(row.id, ())
     for purpose, field in wanted.items():
         if purpose in disputed:
-            detail = f"Один из представителей согласился, другой отказал ({purpose})"
+            detail = f"Один из представителей согласился, другой отказал ({named(purpose)})"
             raise ConsentMissing(f"{detail}: новое не сохраняется, пока директор не разрешит разногласие", field=field)
 
 

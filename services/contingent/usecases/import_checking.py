@@ -14,7 +14,7 @@ from services.contingent.models import card as cards
 from services.contingent.models import names, study_year
 from services.contingent.models.consent_forms import USUAL, Terms
 from services.contingent.repository import classes, movements, representatives
-from services.contingent.usecases import consent_forms, dossiers
+from services.contingent.usecases import consent_rules, dossiers
 from services.contingent.usecases.dossiers import Dossier
 from services.contingent.usecases.import_columns import ABSENT_WORDS, ADULTS
 from services.contingent.usecases.import_reading import Entry, Reading
@@ -189,7 +189,7 @@ def _remember(dossier: Dossier, household: Household) -> None:
 def household(uow: UnitOfWork, school_id: UUID, reading: Reading) -> Household:
     """Adults of the school who left one of the list's phones."""
     phones = [cards.phone_written(v) for e in reading.entries for k, v in e.values.items() if k in ("phone1", "phone2")]
-    found = Household(terms=consent_forms.terms(uow, school_id))
+    found = Household(terms=consent_rules.terms(uow, school_id))
     for row in representatives.by_phone(uow, sorted(set(phones))):
         found.known[row.search_key, row.phone] = row.id
         found.cards[row.id] = row

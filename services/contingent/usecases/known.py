@@ -11,7 +11,7 @@ from contracts.planning import AssignmentMade
 from services.contingent.models import names
 from services.contingent.models.known import KnownAppointment, KnownAssignment, KnownScan, KnownSchool
 from services.contingent.repository import schools
-from services.contingent.usecases import clock
+from services.contingent.usecases import class_teachers, clock
 
 
 def keep_school(uow: UnitOfWork, event: SchoolOpened) -> None:
@@ -27,8 +27,9 @@ def keep_appointment(uow: UnitOfWork, event: StaffAppointed) -> None:
         return
     known = {"id": one.id, "school_id": event.school_id, "district_id": event.district_id, "as_of": event.at}
     full_name = names.full(one.last_name, one.first_name, one.middle_name)
-    role = {"person_id": one.person_id, "full_name": full_name, "role": one.role}
+    role = {"person_id": one.person_id, "full_name": full_name, "role": one.role, "class_id": one.class_id}
     schools.keep(uow, KnownAppointment, {**known, **role, "starts_on": one.starts_on, "ends_on": one.ends_on})
+    class_teachers.follow(uow, one.id)
 
 
 def keep_assignment(uow: UnitOfWork, event: AssignmentMade) -> None:
@@ -50,6 +51,7 @@ def end_appointment(uow: UnitOfWork, event: AppointmentEnded) -> None:
         return
     if not schools.end_appointment(uow, event.appointment_id, event.ends_on, event.at):
         raise Conflict("Назначение ещё не известно")
+    class_teachers.follow(uow, event.appointment_id)
 
 
 def district_of(uow: UnitOfWork, school_id: UUID) -> UUID:

@@ -9,7 +9,6 @@ from contracts.access import AccessAction
 from contracts.base import Conflict, NotFound, Stale, uuid7
 from contracts.contingent import ConsentChanged, PeopleMerged
 from contracts.duplicates import Merge, MergePage
-from contracts.permissions import require_in_own_school
 from services.contingent.models.special import ON_CARD
 from services.contingent.repository import (
     card_parts,
@@ -26,7 +25,7 @@ from services.contingent.repository import (
 from services.contingent.usecases import clock, closed_names, known, noting
 from services.contingent.usecases.students import page_size
 from services.contingent.usecases.telling import tell_of
-from services.contingent.usecases.twins import explained, two
+from services.contingent.usecases.twins import explained, two, whose
 from services.contingent.views import cursor, position
 from services.contingent.views import twins as views
 from services.contingent.views.cards import CARD_FIELDS
@@ -40,33 +39,34 @@ def merge(
     uow: UnitOfWork, person_id: UUID, version: int, other_id: UUID, other_version: int, reason: str, id: UUID | None
 ) -> Merge:
     """`other` goes into `person`: links, consents, applications, and values that the kept card lacks and may hold."""
-    require_in_own_school(uow.caller, OPERATION)
-    words, today = explained(reason), clock.today()
-    if uow.caller.school_id is not None:
-        schools.district_of(uow, uow.caller.school_id, lock=True)  # no order enrols either of them meanwhile
+    school_id, words, today = whose(uow), explained(reason), clock.today()
+    keep = {card.school_id or school_id for card in two(uow, person_id, other_id)}
+    for one in sorted(one for one in keep if one is not None):
+        schools.district_of(uow, one, lock=True)  # no order enrols either of them meanwhile
     merges.lock(uow, [person_id, other_id])
     kept, gone = two(uow, person_id, other_id)
     if (kept.version, gone.version) != (version, other_version):
         raise Stale("Карточка уже изменена: посмотрите обе ещё раз")
     _refuse(uow, kept, gone)
     moved = merges.move(uow, gone.id, kept.id, today)
+    if gone.school_id != kept.school_id and kept.school_id is not None:
+        moved["ended"] |= merges.end_elsewhere(uow, moved["as_child"], kept.school_id, today)
     merges.hide(uow, gone.id, kept.id)
     moved |= _fill(uow, kept, gone)
     moved |= _move_enrolments(uow, kept.id, gone.id)
-    whose = {"district_id": kept.district_id, "school_id": uow.caller.school_id, "merged_by": uow.caller.person_id}
-    row = {"id": id or uuid7(), "kept_id": kept.id, "merged_id": gone.id, "moved": moved, "reason": words, **whose}
+    place = {"district_id": kept.district_id, "school_id": school_id, "merged_by": uow.caller.person_id}
+    row = {"id": id or uuid7(), "kept_id": kept.id, "merged_id": gone.id, "moved": moved, "reason": words, **place}
     merges.add(uow, row)
     _tell(uow, kept, gone, moved)
     uow.publish(_merged(row["id"], kept, gone, moved))
-    noting.note(uow, AccessAction.CHANGE, OPERATION, [kept, gone], [noting.NAMES], words)
+    _note(uow, kept, gone, words)
     return _shown(uow, row["id"])
 
 
 def undo(uow: UnitOfWork, merge_id: UUID, reason: str) -> Merge:
     """What went over comes back; what was added to the kept card since then stays there."""
-    require_in_own_school(uow.caller, OPERATION)
-    words = explained(reason)
-    row = merges.get(uow, merge_id, uow.caller.school_id)
+    school_id, words = whose(uow), explained(reason)
+    row = merges.get(uow, merge_id, school_id)
     if row is None:
         raise NotFound("Объединение не найдено")
     merges.lock(uow, [row.kept_id, row.merged_id])
@@ -82,17 +82,24 @@ def undo(uow: UnitOfWork, merge_id: UUID, reason: str) -> Merge:
     _move_enrolments_back(uow, gone, row.moved)
     _tell(uow, kept, gone, row.moved)
     uow.publish(_merged(merge_id, kept, gone, row.moved, undone=True))
-    noting.note(uow, AccessAction.CHANGE, OPERATION, [kept, gone], [noting.NAMES], words)
+    _note(uow, kept, gone, words)
     return _shown(uow, merge_id)
 
 
 def page(uow: UnitOfWork, school_id: UUID, after: str | None, limit: int) -> MergePage:
-    require_in_own_school(uow.caller, OPERATION)
+    whose(uow)
     known.district_of(uow, school_id)
     place = position(after, UUID)
     rows = merges.page(uow, school_id, place[0] if place else None, page_size(limit) + 1)
     following = cursor(rows[limit - 1].id) if len(rows) > limit else None
     return MergePage(items=[views.merge(row) for row in rows[:limit]], next=following)
+
+
+def _note(uow: UnitOfWork, kept: Any, gone: Any, words: str) -> None:
+    """In the journal of each school that keeps a card."""
+    together = [[kept, gone]] if kept.school_id == gone.school_id else [[kept], [gone]]
+    for cards in together:
+        noting.note(uow, AccessAction.CHANGE, OPERATION, cards, [noting.NAMES], words)
 
 
 # rules
@@ -106,6 +113,9 @@ def _refuse(uow: UnitOfWork, kept: Any, gone: Any) -> None:
             f"{clash.kept_on:%d.%m.%Y}) и {clash.gone_file} ({clash.gone_school}, с {clash.gone_on:%d.%m.%Y}). "
             "Отмените приказом зачисление по одной из них, затем объедините"
         )
+    studies = merges.studies_in(uow, gone.id, clock.today())
+    if studies is not None and kept.school_id not in (None, studies.school_id):
+        raise Conflict(f"Ребёнок учится в школе «{studies.school}»: оставьте карточку, которую ведёт она")
     if merges.posts(uow, gone.id):
         raise Conflict("У этого человека есть должность в школе: оставьте его карточку, а в неё объедините другую")
     if kept.pseudonym != gone.pseudonym:
@@ -158,6 +168,8 @@ def _fill(uow: UnitOfWork, kept: Any, gone: Any) -> dict[str, Any]:
     Special categories do not go over: each is sealed to the card it was written on.
     """
     school_id = kept.school_id or uow.caller.school_id
+    if school_id is None:
+        return {"filled": [], "parts": {}}  # no school's consent can be held against it
     covered = consents.covered(uow, [kept.id], clock.today(), school_id)[kept.id]
     lacking = [name for name in _FIELDS if getattr(kept, name) is None and getattr(gone, name) is not None]
     uncovered = covered.uncovered(lacking)
@@ -188,4 +200,4 @@ def _ids(moved: dict[str, Any], *names: str) -> list[UUID]:
 
 
 def _shown(uow: UnitOfWork, merge_id: UUID) -> Merge:
-    return views.merge(merges.get(uow, merge_id, uow.caller.school_id))
+    return views.merge(merges.get(uow, merge_id, whose(uow)))

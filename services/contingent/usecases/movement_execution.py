@@ -4,12 +4,13 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from chassis.db import UnitOfWork
+from chassis.db import Taken, UnitOfWork
 from contracts.base import Conflict, Event
 from contracts.contingent import MovementRefused, MovementsExecuted, NewMovement
 from contracts.documents import OrderRegistered, RegisteredOrder
 from contracts.student_body import MovementKind
 from services.contingent.models import books as book_rules
+from services.contingent.models.enrolments import NO_OVERLAP
 from services.contingent.models.movements import history
 from services.contingent.repository import books, classes, destinations, movements, people, schools
 from services.contingent.usecases import admission_deciding, cancelling, clock, closed_names, pseudonyms
@@ -19,6 +20,8 @@ from services.contingent.usecases.movement_rules import findings
 from services.contingent.usecases.situation import Finding, Situation, gather
 
 _MOST_REASONS = 3
+_ELSEWHERE = "Кто-то из перечисленных в эти дни числится в другой школе района"
+_USED = "Номер зачисления уже использован другой школой: составьте приказ заново, с новыми номерами зачислений"
 
 
 def execute(uow: UnitOfWork, event: OrderRegistered) -> None:
@@ -38,10 +41,11 @@ def execute(uow: UnitOfWork, event: OrderRegistered) -> None:
         uow.publish(MovementRefused(**place, order_id=order.id, line=first, reason=_reason(wrong, order.movements)))
         return
     try:
-        with movements.all_or_nothing(uow):
+        with uow.undoable():
             told = _write(uow, place, order, situation)
-    except movements.EnrolledTwice as refused:
-        uow.publish(MovementRefused(**place, order_id=order.id, reason=refused.detail))
+    except Taken as taken:
+        reason = _ELSEWHERE if taken.args == (NO_OVERLAP,) else _USED
+        uow.publish(MovementRefused(**place, order_id=order.id, reason=reason))
         return
     uow.publish(*told, MovementsExecuted(**place, order_id=order.id, count=len(order.movements)))
 

@@ -90,7 +90,7 @@ def _consent(line: NewMovement, at: Situation) -> Iterator[Finding]:
         detail = "Нет действующего согласия на обработку персональных данных (P1 — учёт контингента)"
         yield Finding("CONSENT_MISSING", "person_id", detail)
     if Purpose.P1.value in at.disputed.get(line.person_id, ()):
-        detail = "Один из представителей отказал в согласии (P1): сначала разрешите разногласие"
+        detail = "Один из представителей отказал в согласии (P1 — учёт контингента): сначала разрешите разногласие"
         yield Finding("CONSENT_DISPUTED", "person_id", detail)
 
 

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from chassis.settings import settings
 from contracts.contingent import NewMovement
 from contracts.student_body import MovementKind, Programme
 from services.contingent.models import rules, study_year
+from services.contingent.models.year_end import SEASON, Season
 from services.contingent.usecases.situation import Finding, Rule, Situation
 
 
@@ -22,6 +24,17 @@ def _turn(line: NewMovement, at: Situation) -> Iterator[Finding]:
     if after.grade != before.grade + step:
         detail = f"Из {at.title(before.id)} — в {before.grade + step} класс, а указан {at.title(after.id)}"
         yield Finding("GRADE_NOT_NEXT", "class_id", detail)
+
+
+def _season(line: NewMovement, at: Situation) -> Iterator[Finding]:
+    """Whom an order of November promotes will hardly have ended the year: a reason opens it."""
+    season = Season.parse(settings().option("YEAR_END_DAYS", SEASON))
+    if not line.kind.turns_the_year or season.holds(at.order_date):
+        return
+    detail = f"Решения по итогам года принимают с {season}, а приказ — от {at.order_date:%d.%m.%Y}"
+    explained = _explained(line)
+    more = "" if explained else f": поясните в основании, не короче {rules.SHORTEST_EXPLANATION} знаков"
+    yield Finding("OUT_OF_SEASON", "basis", detail + more, warning=explained)
 
 
 def _level(line: NewMovement, at: Situation) -> Iterator[Finding]:
@@ -136,4 +149,4 @@ def _explained(line: NewMovement) -> bool:
     return len((line.basis or "").strip()) >= rules.SHORTEST_EXPLANATION
 
 
-RULES: tuple[Rule, ...] = (_turn, _level, _retained, _debt, _graduation, _form, _home, _programme)
+RULES: tuple[Rule, ...] = (_turn, _season, _level, _retained, _debt, _graduation, _form, _home, _programme)

@@ -22,7 +22,7 @@ from services.contingent.usecases import (
     clock,
     closed_names,
     code_lists,
-    consent_forms,
+    consent_rules,
     dossiers,
     gate,
     history,
@@ -49,7 +49,7 @@ def register(
 ) -> Card:
     require_in_own_school(uow.caller, "card.write")
     district_id, today = known.district_of(uow, school_id), clock.today()
-    dossier = dossiers.prepared(id or uuid7(), card, adults, papers, today, consent_forms.terms(uow, school_id))
+    dossier = dossiers.prepared(id or uuid7(), card, adults, papers, today, consent_rules.terms(uow, school_id))
     dossier.known_adults = known_adults(uow, dossier.representatives, school_id)
     refuse_faults(uow, dossier, today)
     dossiers.store(uow, district_id, school_id, [dossier], today)

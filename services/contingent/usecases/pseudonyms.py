@@ -15,7 +15,7 @@ from contracts.student_body import CardData, MovementKind, NewConsent, NewRepres
 from services.contingent.models import pseudonyms as rules
 from services.contingent.models.consents import form_of
 from services.contingent.repository import books, consents, people, representatives, students
-from services.contingent.usecases import clock, consent_forms, dossiers, gate, known, signing, telling
+from services.contingent.usecases import clock, consent_rules, dossiers, gate, known, signing, telling
 from services.contingent.usecases import people as cards
 from services.contingent.usecases.movement_records import Execution
 
@@ -49,7 +49,7 @@ def name(
     row, today = gate.person(uow, person_id, "card.write"), clock.today()
     if not row.pseudonym:
         raise Conflict("Имя уже внесено: измените карточку")
-    terms = consent_forms.terms(uow, row.school_id)
+    terms = consent_rules.terms(uow, row.school_id)
     dossier = dossiers.prepared(person_id, card, adults, papers, today, terms)
     dossier.known_adults = cards.known_adults(uow, dossier.representatives, row.school_id)
     cards.refuse_faults(uow, dossier, today)

@@ -11,7 +11,7 @@ from contracts.base import Conflict, Forbidden, Invalid, NotFound, Problem, Stal
 from contracts.contingent import FamilyMember, NewRepresentative, Representative
 from services.contingent import views
 from services.contingent.repository import consents, people, representatives
-from services.contingent.usecases import clock, code_lists, consent_forms, dossiers, gate, noting
+from services.contingent.usecases import clock, code_lists, consent_rules, dossiers, gate, noting
 from services.contingent.usecases.people import known_adults, refuse
 from services.contingent.usecases.telling import tell_of
 
@@ -28,7 +28,7 @@ def put(uow: UnitOfWork, child_id: UUID, version: int, one: NewRepresentative) -
     gate.must_be_named(child)
     if version != 0:
         raise Stale("Такой связи ещё нет: новая вносится с версией 0")
-    terms = consent_forms.terms(uow, child.school_id)
+    terms = consent_rules.terms(uow, child.school_id)
     adult = dossiers.adult(one, today, terms)
     known = known_adults(uow, [adult], child.school_id)
     strange = code_lists.strange(uow, [("card.", adult.card)], today)

@@ -13,7 +13,7 @@ from contracts.permissions import allowed
 from contracts.special import SpecialCategories, SpecialCounts, SpecialData
 from contracts.student_body import MovementKind, Purpose
 from services.contingent.models import special as rules
-from services.contingent.models.consents import RU, Coverage
+from services.contingent.models.consents import RU, Coverage, named
 from services.contingent.repository import code_lists as lists
 from services.contingent.repository import sealed
 from services.contingent.usecases import clock, code_lists, gate, known, noting, rights, sealing
@@ -112,8 +112,9 @@ def _seen(
 
 
 def _refuse(uow: UnitOfWork, data: SpecialData, row: Any, covered: Coverage, today: date) -> None:
+    none = f"Нет действующего согласия ({named(Purpose.P3)}) на данные"
     uncovered = [
-        Problem(field=f"data.{name}", detail=f"Нет действующего согласия (P3) на данные «{RU[category]}»")
+        Problem(field=f"data.{name}", detail=f"{none} «{RU[category]}»")
         for name, category in rules.CATEGORY_OF.items()
         if getattr(data, name) is not None and not covered.covers(category)
     ]

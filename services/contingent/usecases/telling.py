@@ -1,11 +1,11 @@
-"""Telling what others keep copies of: links, and the names of people."""
+"""Telling what others keep copies of: links, the names of people, and classes."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from chassis.db import UnitOfWork
-from contracts.contingent import PersonRenamed, RepresentativeLinked
+from contracts.contingent import ClassOpened, PersonRenamed, RepresentativeLinked
 from contracts.student_body import Purpose
 from services.contingent import views
 from services.contingent.models.consents import Coverage
@@ -37,3 +37,8 @@ def tell_name(uow: UnitOfWork, person: Any, covered: Coverage, today: date) -> N
         uow.publish(PersonRenamed(**place, person_id=person.id, **names))
     if covered.purposes:
         tell_of(uow, representatives.of_adult(uow, person.id), today)
+
+
+def tell_class(uow: UnitOfWork, row: Any) -> None:
+    told = views.known_class(row)
+    uow.publish(ClassOpened(district_id=row.district_id, school_id=row.school_id, school_class=told))

@@ -45,22 +45,32 @@ def alike(rows: Sequence[Any]) -> Pairs:
 
 def keep_apart(uow: UnitOfWork, person_id: UUID, other_id: UUID, reason: str) -> None:
     """These are two people: twins, namesakes. They are not shown as a pair again."""
-    require_in_own_school(uow.caller, "people.merge")
+    school_id = whose(uow)
     one, other = two(uow, person_id, other_id)
     first, second = sorted((one.id, other.id))
-    place = {"district_id": one.district_id, "school_id": uow.caller.school_id}
+    place = {"district_id": one.district_id, "school_id": school_id}
     who = {"decided_by": uow.caller.person_id, "reason": explained(reason)}
     twins.keep_apart(uow, {**place, **who, "first_id": first, "second_id": second})
 
 
+def whose(uow: UnitOfWork) -> UUID | None:
+    """The school that the caller merges cards of; None for the department, which merges those of two schools."""
+    if uow.caller.role == "DISTRICT":
+        return None
+    require_in_own_school(uow.caller, "people.merge")
+    return uow.caller.school_id
+
+
 def two(uow: UnitOfWork, person_id: UUID, other_id: UUID) -> tuple[Any, Any]:
-    """Two different cards that the caller may merge."""
+    """Two different cards that the caller may merge: a school's own, or for the department one each of two schools."""
     if person_id == other_id:
         raise Invalid("Это одна и та же карточка", field="other_id")
-    rows = [people.get(uow, one, "people.merge", clock.today()) for one in (person_id, other_id)]
-    if None in rows:
+    found = list[Any](people.get(uow, one, "people.merge", clock.today()) for one in (person_id, other_id))
+    if None in found:
         raise NotFound("Карточка не найдена")
-    return rows[0], rows[1]
+    if uow.caller.role == "DISTRICT" and len({one.school_id for one in found if one.school_id is not None}) == 1:
+        raise Forbidden("Обе карточки ведёт одна школа: их объединяет её администратор или заместитель директора")
+    return found[0], found[1]
 
 
 def explained(reason: str) -> str:

@@ -16,6 +16,7 @@ from contracts.consents import (
     ConsentState,
     DestructionAct,
     DestructionGround,
+    DistrictConsentRules,
     OutdatedConsent,
     PurposeCoverage,
     SeparatePapers,
@@ -57,9 +58,15 @@ def act(row: Any) -> DestructionAct:
     return DestructionAct(**values | {"ground": DestructionGround(row.ground)})
 
 
-def rules(school_id: UUID, row: Any | None) -> ConsentRules:
-    return ConsentRules(
-        school_id=school_id,
+def rules(school_id: UUID, row: Any | None, district: Any | None) -> ConsentRules:
+    own, asked = district_rules(row), district_rules(district).separate
+    stricter = SeparatePapers.REFUSE if SeparatePapers.REFUSE in (own.separate, asked) else SeparatePapers.WARN
+    return ConsentRules(**vars(own) | {"separate": stricter}, school_id=school_id, district=asked)
+
+
+def district_rules(row: Any | None) -> DistrictConsentRules:
+    """The same facts stand in a school's row."""
+    return DistrictConsentRules(
         separate=SeparatePapers(row.separate) if row else SeparatePapers.WARN,
         order_number=row.order_number if row else None,
         order_on=row.order_on if row else None,

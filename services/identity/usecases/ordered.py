@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.db import UnitOfWork
+from chassis.db import Taken, UnitOfWork
 from contracts.base import Refusal
 from contracts.documents import OrderRegistered
 from contracts.identity import AppointmentRefused, OrderedRolesGiven, OrderedRolesRefused, ReplacedRole
@@ -19,6 +19,8 @@ from services.identity.repository import known as classes
 from services.identity.repository import staff
 from services.identity.usecases import appointing
 from services.identity.usecases.appointing import Terms
+
+_USED = "Номер назначения уже занят другой записью: составьте приказ заново, с новыми номерами назначений"
 
 
 def give(uow: UnitOfWork, event: OrderRegistered) -> None:
@@ -33,7 +35,16 @@ def give(uow: UnitOfWork, event: OrderRegistered) -> None:
         except Refusal as refused:
             uow.publish(OrderedRolesRefused(**tenant, order_id=order.id, line=line.line, reason=refused.detail))
             return
-    replaced = [one for each in given for one in _keep(uow, event, each)]
+    replaced, at = list[ReplacedRole](), 0
+    try:
+        with uow.undoable():
+            for each in given:
+                at = each.line.line
+                replaced += _keep(uow, event, each)
+                uow.flush()
+    except Taken:
+        uow.publish(OrderedRolesRefused(**tenant, order_id=order.id, line=at, reason=_USED))
+        return
     uow.publish(OrderedRolesGiven(**tenant, order_id=order.id, count=len(given), replaced=replaced))
 
 

@@ -102,7 +102,7 @@ def _why_not(row: Any, *, named: bool) -> str | None:
     if row.stopped:
         return "Листок выдаёт администратор или отдел образования: человек занимает должность"
     if not row.open and row.kind == "STUDENT":
-        return "Нет согласия на электронный дневник (P2)"
+        return "Нет согласия на электронный дневник (цель P2)"
     if not row.open:
         return "Доступ представителя закрыт: нет согласия или есть ограничение"
     if row.state == BLOCKED:

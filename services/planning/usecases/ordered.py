@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from chassis.db import UnitOfWork
+from chassis.db import Taken, UnitOfWork
 from contracts.documents import OrderRegistered, RegisteredOrder
 from contracts.movements import MovementProblem
 from contracts.ordering import OrderedTeaching, TeachingCheck
@@ -11,6 +11,8 @@ from contracts.planning import OrderedTeachingDone, OrderedTeachingRefused
 from services.planning.models import substitutions as words
 from services.planning.repository import known, substitutions
 from services.planning.usecases import calendar_drafts, curricula, ordered_load, place, substituting
+
+_USED = "Номер замены или нагрузки уже занят другой записью: составьте приказ заново, с новыми номерами строк"
 
 
 def check(uow: UnitOfWork, school_id: UUID, teaching: OrderedTeaching, amends: UUID | None) -> TeachingCheck:
@@ -48,9 +50,14 @@ def carry_out(uow: UnitOfWork, event: OrderRegistered) -> None:
         first: MovementProblem = wrong[0]
         uow.publish(OrderedTeachingRefused(**tenant, order_id=order.id, line=first.line, reason=first.detail))
         return
-    _do(uow, event.school_id, order, teaching)
+    try:
+        with uow.undoable():
+            _do(uow, event.school_id, order, teaching)
+    except Taken:
+        uow.publish(OrderedTeachingRefused(**tenant, order_id=order.id, line=min(_lines(teaching)), reason=_USED))
+        return
     substitutions.note_executed(uow, order.id, **tenant)
-    uow.publish(OrderedTeachingDone(**tenant, order_id=order.id, count=_lines(teaching)))
+    uow.publish(OrderedTeachingDone(**tenant, order_id=order.id, count=len(_lines(teaching))))
 
 
 def _lock(uow: UnitOfWork, school_id: UUID, teaching: OrderedTeaching) -> None:
@@ -69,5 +76,5 @@ def _do(uow: UnitOfWork, school_id: UUID, order: RegisteredOrder, teaching: Orde
     curricula.carry_out(uow, order, teaching, curricula.named(uow, school_id, teaching))
 
 
-def _lines(teaching: OrderedTeaching) -> int:
-    return sum(len(lines) for lines in vars(teaching).values())
+def _lines(teaching: OrderedTeaching) -> list[int]:
+    return [one.line for lines in vars(teaching).values() for one in lines]

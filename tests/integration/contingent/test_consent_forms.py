@@ -10,8 +10,9 @@ from contracts.base import Forbidden, Invalid, NotFound, Stale, uuid7
 from contracts.consents import ConsentNotSeparate, NewConsentForm, SeparatePapers
 from contracts.contingent import ConsentMissing, DataCategory, Purpose
 from services.contingent.models.consents import SEVERAL_PURPOSES
-from services.contingent.usecases import clock, consent_forms, consents, people, representatives
+from services.contingent.usecases import clock, consent_forms, consent_rules, consents, people, representatives
 from tests.builders import student_body as build
+from tests.integration.contingent.place import School
 from tests.integration.contingent.test_import import child, take, xlsx
 
 LONG_AGO = date(2025, 8, 31)
@@ -19,7 +20,7 @@ LONG_AGO = date(2025, 8, 31)
 
 def set_separate(school, separate=SeparatePapers.REFUSE, version=0, role="DIRECTOR"):
     with school.begin(role) as uow:
-        return consent_forms.set_rules(uow, school.id, version, separate, "12-ОД", date(2026, 8, 25))
+        return consent_rules.set_of_school(uow, school.id, version, separate, "12-ОД", date(2026, 8, 25))
 
 
 def add_form(school, role="DIRECTOR", id=None, **more):
@@ -45,7 +46,7 @@ def outdated(school, role="CLERK", who=None, **more):
 def test_until_the_school_decides_a_paper_for_two_purposes_is_taken_with_a_warning(school):
     person = school.applicant(papers=[])
     with school.begin("CLERK") as uow:
-        own = consent_forms.get_rules(uow, school.id)
+        own = consent_rules.of_school(uow, school.id)
     assert (own.separate, own.version) == (SeparatePapers.WARN, 0)
     assert register(school, person, build.consent()).warnings == [SEVERAL_PURPOSES]
 
@@ -74,11 +75,48 @@ def test_only_the_director_decides_and_by_an_order(school, other_school):
     with pytest.raises(Forbidden):
         set_separate(school, role="CLERK")
     with pytest.raises(NotFound), other_school.begin("DIRECTOR") as uow:
-        consent_forms.set_rules(uow, school.id, 0, SeparatePapers.REFUSE, "1", LONG_AGO)
+        consent_rules.set_of_school(uow, school.id, 0, SeparatePapers.REFUSE, "1", LONG_AGO)
     with pytest.raises(Invalid, match="номер приказа"), school.begin("DIRECTOR") as uow:
-        consent_forms.set_rules(uow, school.id, 0, SeparatePapers.REFUSE, " ", LONG_AGO)
+        consent_rules.set_of_school(uow, school.id, 0, SeparatePapers.REFUSE, " ", LONG_AGO)
     with pytest.raises(Stale):
         set_separate(school, version=4)
+
+
+def set_of_district(school, separate=SeparatePapers.REFUSE, version=0, role="DISTRICT"):
+    with school.db.begin(replace(school.caller(role), school_id=None)) as uow:
+        return consent_rules.set_of_district(uow, version, separate, "40-р", date(2026, 8, 20))
+
+
+def test_what_the_district_asks_a_school_may_only_make_stricter(school, other_school, db):
+    mild = set_separate(school, SeparatePapers.WARN)
+    assert set_of_district(school).version == 1
+    with school.begin("CLERK") as uow:
+        own = consent_rules.of_school(uow, school.id)
+    assert (own.separate, own.district, own.order_number) == (SeparatePapers.REFUSE, SeparatePapers.REFUSE, "12-ОД")
+    for one, version, name in ((school, mild.version, "Белова"), (other_school, 0, "Серова")):
+        with pytest.raises(ConsentNotSeparate):
+            register(one, one.applicant(build.child(name), papers=[]), build.consent())
+        with pytest.raises(Invalid, match="строже, но не мягче"):
+            set_separate(one, SeparatePapers.WARN, version)
+    set_separate(other_school)
+    set_of_district(school, SeparatePapers.WARN, version=1)
+    own, other = school.applicant(build.child("Рыжова"), papers=[]), other_school.applicant(papers=[])
+    assert register(school, own, build.consent()).warnings == [SEVERAL_PURPOSES]
+    with pytest.raises(ConsentNotSeparate):
+        register(other_school, other, build.consent())
+    far = School(db, uuid7())
+    with far.begin("CLERK") as uow:
+        assert consent_rules.of_school(uow, far.id).district is SeparatePapers.WARN, "each district asks for itself"
+
+
+def test_a_district_is_asked_by_its_department_alone_and_by_nobody_twice(school):
+    for role in ("SYS_ADMIN", "DIRECTOR"):
+        with pytest.raises(Forbidden):
+            set_of_district(school, role=role)
+    set_of_district(school)
+    for version in (0, 3):
+        with pytest.raises(Stale):
+            set_of_district(school, SeparatePapers.WARN, version)
 
 
 # editions

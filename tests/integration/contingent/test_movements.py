@@ -211,3 +211,13 @@ def test_a_transfer_inside_the_district_confirms_the_departure(school, other_sch
 
     assert movement_book(school, 2)[0].confirmed
     assert len(movement_book(other_school, 1)) == 1
+
+
+def test_an_enrolment_number_that_another_school_has_used_is_refused_and_not_parked(school, other_school):
+    theirs, _ = other_school.enrol(other_school.open_class())
+    fine = build.line(K.ENROL_OTHER, school.applicant(build.child("Петров")), school.open_class())
+    taken = build.line(K.ENROL_OTHER, school.applicant(build.child("Яшина")), fine.class_id, student_id=theirs, line=2)
+    order = school.execute([fine, taken])
+
+    assert "уже использован" in school.outcome(order)
+    assert (len(alphabet_book(school)), school.told("student_enrolled.v1")) == (0, [])

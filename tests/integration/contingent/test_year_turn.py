@@ -75,6 +75,17 @@ def test_only_the_next_grade_of_the_next_year_follows(year):
     assert found(school, same_year)[0] == ["YEAR_NOT_NEXT"]
 
 
+@pytest.mark.parametrize(("on", "inside"), [((5, 14), False), ((5, 15), True), ((8, 31), True), ((11, 28), False)])
+def test_out_of_season_a_year_is_turned_with_a_reason_only(year, on, inside):
+    school, this, following = year
+    one, day = pupil(school, this[5]), date(2027 if on < (9, 1) else 2026, *on)
+    bare, explained = line(K.PROMOTE, one, following[6]), line(K.PROMOTE, one, following[6], basis=APPLICATION)
+    assert found(school, bare, on=day) == (([], []) if inside else (["OUT_OF_SEASON"], []))
+    assert found(school, explained, on=day) == (([], []) if inside else ([], ["OUT_OF_SEASON"]))
+    leaves = line(K.GRADUATE_9, pupil(school, this[9], 9), effective_on=day)
+    assert found(school, leaves, on=day) == ([], []), "graduates leave on any day"
+
+
 def test_with_a_debt_nobody_goes_to_the_next_level_unless_the_director_writes_why(year):
     school, this, following = year
     one = pupil(school, this[4], 4)

@@ -95,6 +95,19 @@ def test_what_contradicts_the_facts_of_the_moment_is_refused_with_its_reason(ord
     assert orders.roles(orders.teacher) == {"TEACHER"}
 
 
+def test_an_id_that_another_school_has_used_is_refused_and_not_parked(orders: Orders) -> None:
+    elsewhere = Orders(orders.house)
+    theirs = elsewhere.line(role="SYS_ADMIN")
+    elsewhere.tell(theirs)
+    refused = orders.tell(orders.line(), orders.line(2, role="CLERK", appointment_id=theirs.appointment_id))
+    assert orders.told(refused) == ["ordered_roles_refused.v1"]
+    assert "уже занят" in orders.reason(refused)
+    assert orders.roles(orders.teacher) == {"TEACHER"}
+    with orders.house.platform() as uow:
+        sql = "SELECT count(*) FROM outbox WHERE name = 'staff_appointed.v1' AND convert_from(body, 'UTF8') LIKE %(p)s"
+        assert uow.scalar(sql, {"p": f"%{orders.teacher}%"}) == 1, "what was undone is not told"
+
+
 def test_an_acting_director_stands_beside_the_director_for_a_time(orders: Orders) -> None:
     orders.tell(orders.line(role="DIRECTOR", position="и. о. директора", ends_on=today() + timedelta(days=14)))
     assert orders.roles(orders.teacher) == {"TEACHER", "DIRECTOR"}

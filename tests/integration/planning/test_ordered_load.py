@@ -56,6 +56,20 @@ def test_load_that_contradicts_the_facts_is_refused_by_its_line(school: School) 
     assert school.do(load.list_, school.id, None, None, None, None) == []
 
 
+def test_an_id_that_another_school_has_used_is_refused_and_not_parked(school: School) -> None:
+    other = School(school.db).open()
+    other.set_calendar()
+    theirs = other.assign(other.new_class(), other.new_teacher(), "Математика", 5)
+    class_id, teacher = school.new_class(), school.new_teacher()
+    good = line(school, class_id=class_id, teacher_id=teacher)
+    music = school.subject("Музыка").id
+    bad = line(school, 2, class_id=class_id, teacher_id=teacher, subject_id=music, assignment_id=theirs.id)
+    order = register(school, OrderedTeaching(load=[good, bad]))
+    assert "уже занят" in outcome(school, order)
+    assert school.do(load.list_, school.id, None, None, None, None) == []
+    assert school.told(AssignmentMade) == [], "what was undone is not told"
+
+
 def test_a_calendar_is_in_force_only_by_the_order_that_names_its_draft(school: School) -> None:
     [year] = school.do(calendar.list_, school.id, YEAR)
     assert year.approved_by is None

@@ -11,6 +11,7 @@ OWN = {
     "list_own_acknowledgements", "list_orders_to_review", "list_own_sessions", "whoami", "end_own_session",
     "end_other_sessions", "open_school", "appoint_officer", "switch_role", "sign_out", "change_password",
     "confirm_signature", "list_orders_to_sign", "list_export_grounds", "add_export_ground",
+    "get_district_consent_rules", "set_district_consent_rules",
 }  # fmt: skip
 """About whoever asks, or about nobody: each right to it is enough wherever one is."""
 WHOLE_SCHOOL = {
@@ -69,6 +70,10 @@ NARROWER: dict[tuple[str, str], str] = {
     ("list_outdated_consents", "WORKING_GROUP"): "the same",
     ("list_consent_scans", "WORKING_GROUP"): "the same",
     ("get_consent_scan", "WORKING_GROUP"): "the same",
+    ("merge_people", "DISTRICT"): "cards of one school are its own to merge; the department merges those of two",
+    ("keep_people_apart", "DISTRICT"): "the same",
+    ("undo_merge", "DISTRICT"): "the same: what a school did is undone there",
+    ("set_district_consent_rules", "SYS_ADMIN"): "what all schools do is the department's to decide",
     ("register_unnamed_person", "CLASS_TEACHER"): "a new card is of no class yet: the office makes it",
     ("get_diary", "TEACHER"): "a subject teacher has the pages of the journal",
     ("get_summary", "TEACHER"): "the same: a summary is of all subjects",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from contracts.contingent import MovementKind
 from services.contingent.models import rules
 from services.contingent.models.books import part_of
 from services.contingent.models.movements import Interval, history
+from services.contingent.models.year_end import Season
 
 
 @dataclass
@@ -125,3 +127,17 @@ def test_form_and_programme_are_what_the_last_order_says():
 
 def test_every_kind_belongs_to_an_order_and_has_a_russian_name():
     assert set().union(*rules.KINDS_OF_ORDER.values()) == set(MovementKind) == set(rules.RU_KIND)
+
+
+@pytest.mark.parametrize(
+    ("season", "day", "holds"),
+    [
+        ("05-15..09-15", date(2027, 5, 15), True),
+        ("05-15..09-15", date(2027, 9, 16), False),
+        ("11-01..02-01", date(2028, 1, 5), True),
+        ("11-01..02-01", date(2028, 2, 2), False),
+        ("01-01..12-31", date(2028, 2, 29), True),
+    ],
+)
+def test_a_season_holds_both_its_days_and_may_go_over_the_new_year(season, day, holds):
+    assert Season.parse(season).holds(day) is holds

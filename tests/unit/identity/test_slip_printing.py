@@ -1,5 +1,6 @@
 """The slips' paper: what stands on it, and how many sheets it takes."""
 
+import os
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ import pytest
 from chassis.heavy import aside
 from contracts.base import uuid7
 from contracts.identity import NothingToPrint, SkippedPerson, Slip, SlipSheet
+from services.identity import passwords, service
 from services.identity.models.accounts import PARENT, STAFF, new_code
 from services.identity.usecases import slip_printing
 
@@ -87,3 +89,16 @@ def test_others_are_served_while_slips_are_printed() -> None:
     finally:
         other.kill()
     assert len(turns) > 1
+
+
+def test_however_many_sheets_wait_to_be_printed_a_password_is_hashed() -> None:
+    """The pool has twenty threads: printing of its own accord would take them all."""
+    reads, writes = os.pipe()
+    sheets = [eventlet.spawn(service.printing, os.read, reads, 1) for _ in range(21)]
+    try:
+        eventlet.sleep(0.05)
+        with eventlet.Timeout(30):
+            assert passwords.hashed("сосна у реки 7").startswith("$argon2id$")
+    finally:
+        os.write(writes, b"." * len(sheets))
+        assert [one.wait() for one in sheets] == [b"."] * len(sheets)

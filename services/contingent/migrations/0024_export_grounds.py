@@ -1,7 +1,7 @@
 """Legal grounds on which the department takes persons' data out of schools' lists.
 
-Revision ID: 0025
-Revises: 0020
+Revision ID: 0024
+Revises: 0023
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.tables import wall
 
-revision = "0025"
-down_revision = "0020"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
