@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 import segno
 
+from contracts.documents import TemplateBroken
 from contracts.signing import StampKind
 from services.documents.models.days import MOSCOW
 from services.documents.models.papers import NextSignature, Signature
@@ -22,6 +23,14 @@ from services.documents.usecases.sheets import LocalActForm, SheetForm
 _FORMS = Path(__file__).parent.parent / "forms"
 ARCHIVAL = "a-2b"
 SIMPLE_SAID = "Подписано простой электронной подписью"
+
+UNSEEN = (
+    "Шаблон страницы упоминает order.then, но подписей после подписи директора на ней не видно: напечатайте для "
+    "каждого one из order.then его one.position, one.stamp и one.initials, как на странице продукта, или уберите "
+    "упоминание — тогда подписи напечатаются в конце"
+)
+_THEN = re.compile(r"\bthen\b")
+"""Of a page that says itself where the signatures after the director's stand; below any other they are printed."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +61,16 @@ def registered(
 
 
 def trial(form: Form, made: datetime, page: str | None) -> Sheet:
-    """Everything that may stand on an order at once: whether a page can print it."""
+    """Everything that may stand on an order at once: whether a page can print it, and does print who signed last."""
     stamp = {"title": SIMPLE_SAID, "lines": ["А. С. Петрова, директор"]}
-    facts = {"form": {**asdict(form), "visas": ["Педагог-психолог А. С. Петрова"]}, "number": "143/1-К", "stamp": stamp}
+    agreed = {**asdict(form), "visas": ["Педагог-психолог А. С. Петрова"]}
+    facts: dict[str, Any] = {"form": agreed, "number": "143/1-К", "stamp": stamp}
     after = [{"position": "Главный бухгалтер", "initials": "О. П. Юрьева", "stamp": stamp}]
-    return _render({**facts, "then": after, "date": f"{made:%d.%m.%Y}"}, made, page)
+    facts["date"] = f"{made:%d.%m.%Y}"
+    sheet = _render({**facts, "then": after}, made, page)
+    if page is not None and sheet.content == _render(facts, made, page).content:
+        raise TemplateBroken(UNSEEN, field="page")
+    return sheet
 
 
 def usual_page() -> str:
@@ -125,6 +139,8 @@ def _render(facts: dict[str, Any], made: datetime, page: str | None) -> Sheet:
     blank: dict[str, Any] = {"draft": False, "number": None, "date": None, "stamp": None, "then": []}
     if page is None:
         return _compile("order", {**blank, **facts}, made)
+    if not _THEN.search(page):
+        page += _source("then")
     return _counted(press.by_schools_page(page, _data({**blank, **facts}, made), ARCHIVAL))
 
 
