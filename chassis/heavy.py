@@ -1,6 +1,7 @@
 """Work that holds the CPU (hashing, typesetting) runs in a real thread, so that nobody else waits for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar, cast
 
 from eventlet import tpool
@@ -30,6 +31,12 @@ class Turns:
         self._free, self._room = Semaphore(at_once), at_once + waiting
 
     def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with self.turn():
+            return aside(function, *args, **kwargs)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """For work of more than one step: what it reads first, it reads when its turn has come."""
         if not self._room:
             raise Unavailable("Сейчас в очереди слишком много таких запросов, повторите через минуту")
         self._room -= 1
@@ -37,7 +44,7 @@ class Turns:
             if not self._free.acquire(timeout=_left()):
                 raise Unavailable("Очередь не дошла до этого запроса вовремя, повторите через минуту")
             try:
-                return aside(function, *args, **kwargs)
+                yield
             finally:
                 self._free.release()
         finally:

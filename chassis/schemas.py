@@ -199,9 +199,20 @@ def _walk(messages: Any, path: str = "") -> list[tuple[str, str]]:
 
 @cache
 def result_loader(hint: Any) -> Callable[[Any], Any]:
-    """Turns a decoded answer into the type that the contract method promises."""
+    """Turns a decoded answer, or what a column keeps of a message, into the type that was promised."""
     if hint in (None, type(None), Any):
         return lambda value: value
+    make, careful = quick.maker(hint), _careful_loader(hint)
+
+    def loaded(value: Any) -> Any:
+        with suppress(*quick.ODD):
+            return make(value)
+        return careful(value)
+
+    return loaded
+
+
+def _careful_loader(hint: Any) -> Callable[[Any], Any]:
     field = field_for(hint, allow_none=True)
     if isinstance(field, ma.fields.Nested):
         _spread(field.schema, ma.EXCLUDE)

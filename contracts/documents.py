@@ -1157,7 +1157,12 @@ class DocumentsApi(Api):
         raise NotImplementedError
 
     @command
-    def keep_consent_scan(self, *, person_id: UUID, name: str, content: bytes) -> ConsentPaper:
+    def begin_consent_scan(self, *, person_id: UUID, name: str, size: int) -> Upload:
+        """Says which scan is coming, as `begin_upload` does; its parts go by `send_part`."""
+        raise NotImplementedError
+
+    @command
+    def keep_consent_scan(self, *, person_id: UUID, name: str, upload_id: UUID) -> ConsentPaper:
         """The signed paper: PDF, PNG or JPEG by its bytes. The same bytes about the same person are the same file."""
         raise NotImplementedError
 
@@ -1165,8 +1170,9 @@ class DocumentsApi(Api):
         """Newest first; each says which consent was registered by it."""
         raise NotImplementedError
 
-    def get_consent_scan(self, *, consent_id: UUID) -> File:
-        """The paper of a consent, for whoever may read the consent; the look is noted."""
+    def get_consent_scan(self, *, consent_id: UUID, offset: int = 0) -> File:
+        """The paper of a consent, for whoever may read the consent; a part of it, as in `get_attachment`. The look is
+        noted."""
         raise NotImplementedError
 
     @command

@@ -13,11 +13,23 @@ from contracts.base import Message
 
 class Verdict(StrEnum):
     VALID = "VALID"
-    """Of this very file, by a certificate in force when it was brought, of an authority that this server trusts."""
+    """Of this very file, by a certificate in force when it was brought, of an authority that this server trusts.
+    Whether it was revoked, `Revocation` says."""
     INVALID = "INVALID"
-    """Of another file, or spoilt."""
+    """Of another file, spoilt, or by a certificate revoked before the signer says it was made."""
     UNKNOWN = "UNKNOWN"
-    """Not checked here (ГОСТ), or right, but the certificate is not trusted here: an unknown issuer, another time."""
+    """Not checked here (ГОСТ), or right, but the certificate is not trusted here: an unknown issuer, another
+    time, revoked after the signer says it was made."""
+
+
+class Revocation(StrEnum):
+    """What lists of revoked certificates said on the day it was brought: in the signature, on the server."""
+
+    GOOD = "GOOD"
+    """Not in a list in force, nor was any certificate above it."""
+    REVOKED = "REVOKED"
+    NOT_CHECKED = "NOT_CHECKED"
+    """There was no list in force; or the signature was not checked here at all."""
 
 
 class SignedFile(StrEnum):
@@ -47,3 +59,7 @@ class ExternalSignature(Message):
     algorithm: str | None
     added_at: datetime
     added_by: str | None
+    revocation: Revocation = Revocation.NOT_CHECKED
+    revoked_at: datetime | None = None
+    revocation_list_at: datetime | None = None
+    """When the list that said so was made."""

@@ -4,7 +4,7 @@ from contracts.contingent import ContingentApi
 from contracts.documents import DocumentsApi
 from gateway.routes.attachments import SENDING
 from gateway.routes.orders import PRINTING
-from gateway.routing import Route
+from gateway.routing import Route, Upload
 
 _PERSON = "/v1/people/{person_id}/consents"
 _SCHOOL = "/v1/schools/{school_id}/consents"
@@ -54,7 +54,8 @@ ROUTES = [
         DocumentsApi.keep_consent_scan,
         "consents.write",
         summary="Загрузить скан подписанного согласия",
-        file="content",
+        file="upload_id",
+        upload=Upload(DocumentsApi.begin_consent_scan, DocumentsApi.send_part),
         seconds=SENDING,
         status=201,
     ),

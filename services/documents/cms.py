@@ -3,6 +3,9 @@
 Only the child process of `verifying` imports this: it reads a stranger's bytes, and takes a second to load.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from asn1crypto import cms, pem, x509
@@ -12,10 +15,17 @@ from pyhanko.sign.validation.status import StandardCMSSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from contracts.external_signatures import Verdict
+from services.documents.revocation import Found, Judge, asked, lists_of
 from services.documents.verifying import Finding, Verifier
 
 GOST = "1.2.643."
 """Russia's arc of object identifiers: its algorithms are of certified providers only."""
+
+
+UNTRUSTED = (
+    Verdict.UNKNOWN,
+    "Подпись верна, но сертификату здесь не доверяют: издатель неизвестен, или срок не начался либо вышел",
+)
 
 
 class NotDetachedCms(ValueError):
@@ -34,37 +44,52 @@ class Gost:
 class Cms:
     """RSA and elliptic curves, trusted today as far as the server's folder of authorities: by no clock but ours."""
 
-    def __init__(self, trusted: list[x509.Certificate]) -> None:
-        self._trusted = trusted
+    def __init__(self, trusted: list[x509.Certificate], lists: list[bytes]) -> None:
+        """`lists`: of revoked certificates, beside those in the signature itself."""
+        self._trusted, self._lists = trusted, lists
 
     def verify(self, files: list[bytes], signature: bytes) -> Finding:
         signed = _signed_data(signature)
         facts = _facts(signed)
         for number, content in enumerate(files):
+            judge = partial(_status, content, signed)
             try:
-                status = self._status(content, signed)
+                status = judge(ValidationContext(trust_roots=self._trusted, allow_fetching=False))
             except SignatureValidationError as broken:
                 return Finding(verdict=Verdict.INVALID, detail=f"Подпись не проходит проверку: {broken}", **facts)
             if status.intact:
-                return Finding(of=number, **_judged(status), **facts)
+                return Finding(of=number, **self._judged(status, signed, judge, facts["signed_at"]), **facts)
         return Finding(verdict=Verdict.INVALID, detail="Подпись сделана под другим файлом", **facts)
 
-    def _status(self, content: bytes, signed: cms.SignedData) -> StandardCMSSignatureStatus:
-        """Nothing is fetched, so it never waits: it is done at its first step."""
-        context = ValidationContext(trust_roots=self._trusted, allow_fetching=False)
-        work = async_validate_detached_cms(content, signed, signer_validation_context=context)
-        try:
-            work.send(None)
-        except StopIteration as done:
-            status: StandardCMSSignatureStatus = done.value
-            return status
-        raise AssertionError("a detached signature was waited for")
+    def _judged(
+        self, status: StandardCMSSignatureStatus, signed: cms.SignedData, judge: Judge, signed_at: datetime | None
+    ) -> dict[str, Any]:
+        if not status.valid:
+            return {"verdict": Verdict.INVALID, "detail": "Подпись испорчена: она не сходится с сертификатом"}
+        lists = lists_of(signed, self._lists)
+        found = asked(status.signing_cert, self._trusted, lists, judge)
+        verdict, detail = _of_revocation(found, signed_at) if status.trusted or found.revoked_at else UNTRUSTED
+        told = {"revocation": found.revocation, "revoked_at": found.revoked_at, "revocation_list_at": found.list_at}
+        return {"verdict": verdict, "detail": detail, **told}
 
 
-def verified(files: list[bytes], signature: bytes, trusted: list[bytes]) -> Finding:
+def _status(content: bytes, signed: cms.SignedData, context: ValidationContext) -> StandardCMSSignatureStatus:
+    """Nothing is fetched, so it never waits: it is done at its first step."""
+    work = async_validate_detached_cms(content, signed, signer_validation_context=context)
+    try:
+        work.send(None)
+    except StopIteration as done:
+        status: StandardCMSSignatureStatus = done.value
+        return status
+    raise AssertionError("a detached signature was waited for")
+
+
+def verified(files: list[bytes], signature: bytes, trusted: list[bytes], lists: Sequence[bytes] = ()) -> Finding:
     signed = _signed_data(signature)
     algorithm = str(signed["signer_infos"][0]["digest_algorithm"]["algorithm"].dotted)
-    verifier: Verifier = Gost() if algorithm.startswith(GOST) else Cms([_certificate(one) for one in trusted])
+    verifier: Verifier = (
+        Gost() if algorithm.startswith(GOST) else Cms([_certificate(one) for one in trusted], list(lists))
+    )
     return verifier.verify(files, signature)
 
 
@@ -128,11 +153,17 @@ def _of(signer: cms.SignerInfo, certificates: list[x509.Certificate]) -> x509.Ce
     return None
 
 
-def _judged(status: StandardCMSSignatureStatus) -> dict[str, Any]:
-    if not status.valid:
-        return {"verdict": Verdict.INVALID, "detail": "Подпись испорчена: она не сходится с сертификатом"}
-    if status.trusted:
-        detail = "Подпись верна, сертификат выдан доверенным центром; не отозван ли он, здесь не проверяется"
-        return {"verdict": Verdict.VALID, "detail": detail}
-    detail = "Подпись верна, но сертификату здесь не доверяют: издатель неизвестен, или срок не начался либо вышел"
-    return {"verdict": Verdict.UNKNOWN, "detail": detail}
+def _of_revocation(found: Found, signed_at: datetime | None) -> tuple[Verdict, str]:
+    """Of a right signature by an authority trusted here. The signer's own clock is no proof (63-ФЗ, ст. 11): it can
+    only speak against the signature."""
+    if found.revoked_at is not None:
+        revoked = f"Подпись верна, но сертификат отозван с {found.revoked_at:%d.%m.%Y}"
+        if signed_at is None or found.revoked_at <= signed_at:
+            return Verdict.INVALID, f"{revoked}, раньше подписания: попросите подписать действующим сертификатом"
+        detail = f"{revoked}; что подпись сделана раньше, известно только по часам подписавшего"
+        return Verdict.UNKNOWN, detail
+    issued = "Подпись верна, сертификат выдан доверенным центром"
+    if found.list_at is not None:
+        return Verdict.VALID, f"{issued}, отзыв проверен: не отозван по списку от {found.list_at:%d.%m.%Y}"
+    detail = "отзыв не проверялся: действующего списка отозванных сертификатов нет ни в подписи, ни на сервере"
+    return Verdict.VALID, f"{issued}; {detail}"

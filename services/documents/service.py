@@ -503,16 +503,20 @@ class DocumentsService(Service, DocumentsApi):
         return consent_scans.sheet(self.office, person_id, form_id, given_by)
 
     @rpc
-    def keep_consent_scan(self, *, person_id, name, content):
-        return consent_scans.keep(self.office, person_id, name, content)
+    def begin_consent_scan(self, *, person_id, name, size):
+        return consent_scans.begin(self.office, person_id, name, size)
+
+    @rpc
+    def keep_consent_scan(self, *, person_id, name, upload_id):
+        return consent_scans.keep(self.office, person_id, name, upload_id)
 
     @rpc
     def list_consent_scans(self, *, person_id):
         return consent_scans.list_of(self.office, person_id)
 
     @rpc
-    def get_consent_scan(self, *, consent_id):
-        return consent_scans.read(self.office, consent_id)
+    def get_consent_scan(self, *, consent_id, offset=0):
+        return consent_scans.read(self.office, consent_id, offset)
 
     @command
     def destroy_consent_scan(self, uow, *, scan_id, act_number=None, act_date=None):

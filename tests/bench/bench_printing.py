@@ -121,7 +121,7 @@ def _facts(place: Place, order_id: str) -> dict[str, Any]:
     with place.begin("CLERK") as uow:
         signature = papers.signature_of(uow, UUID(order_id), with_bytes=True)
     assert signature is not None
-    return {"draft": False, "number": "1-К", "date": "01.09.2026", "stamp": None, "form": signature.form}
+    return {"draft": False, "number": "1-К", "date": "01.09.2026", "stamp": None, "then": [], "form": signature.form}
 
 
 def _data(place: Place, order_id: str) -> str:

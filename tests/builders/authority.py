@@ -39,6 +39,16 @@ class Authority:
         builder = pkcs7.PKCS7SignatureBuilder().set_data(content).add_signer(certificate, key, hashes.SHA256())
         return builder.sign(encoding, list(options))
 
+    def revocations(self, *revoked: tuple[int, datetime], days: tuple[int, int] = (-1, 30)) -> bytes:
+        """Its list of revoked certificates, by number and moment; in force between these days from now."""
+        now = datetime.now(UTC)
+        builder = x509.CertificateRevocationListBuilder().issuer_name(_name(self.title))
+        builder = builder.last_update(now + timedelta(days=days[0])).next_update(now + timedelta(days=days[1]))
+        for serial, at in revoked:
+            one = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(at)
+            builder = builder.add_revoked_certificate(one.build())
+        return builder.sign(self.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
     def _issue(
         self, who: str, key: ec.EllipticCurvePrivateKey, *, authority: bool = False, days: tuple[int, int] = (-1, 30)
     ) -> x509.Certificate:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.documents.models import Base
@@ -61,12 +61,15 @@ class FilePart(OfSchool, Base):
 
 
 class UploadRow(OfSchool, Base):
-    """A file on its way; attached, it is an `OrderFile` of the same id."""
+    """A file on its way, to an order or (a signed consent) to a person's card; attached, it is an `OrderFile` of the
+    same id."""
 
     __tablename__ = "uploads"
+    __table_args__ = (CheckConstraint("num_nonnulls(order_id, person_id) = 1", name="about_one"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))
+    order_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"))
+    person_id: Mapped[UUID | None]
     size: Mapped[int]
     begun_by: Mapped[UUID | None]
     begun_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)

@@ -16,6 +16,7 @@ KEEP_YEARS = 3
 UNREGISTERED = timedelta(days=30)
 """A scan that no consent was registered by so long is nobody's paper."""
 _SCANS = ("PDF", "PNG", "JPEG")
+_ENDINGS = tuple(f".{ending}" for one in _SCANS for ending in TYPES[one][1])
 
 
 class ConsentScan(OfSchool, Base):
@@ -58,6 +59,7 @@ class ConsentScan(OfSchool, Base):
         self.act_number, self.act_date = act_number, act_date
 
 
-def refuse_other(media_type: str) -> None:
-    if media_type not in {TYPES[one][0] for one in _SCANS}:
-        raise Invalid(f"Скан — файл {', '.join(_SCANS)}", field="content")
+def refuse_other(name: str) -> None:
+    """By its ending, with which the bytes must agree."""
+    if not name.lower().endswith(_ENDINGS):
+        raise Invalid(f"Скан — файл {', '.join(_SCANS)}", field="name")

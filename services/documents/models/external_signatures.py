@@ -30,5 +30,8 @@ class ExternalSignature(OfSchool, Base):
     valid_to: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     signed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     algorithm: Mapped[str | None]
+    revocation: Mapped[str] = mapped_column(server_default="NOT_CHECKED")
+    revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    revocation_list_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     added_by: Mapped[UUID | None]
     added_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -1,18 +1,17 @@
 """Files put on an order while it is a draft, read with it, taken off again."""
 
-import io
-from typing import Any, BinaryIO, cast
+from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
 from chassis.render import Rendered
 from contracts.access import AccessAction
-from contracts.base import File, Invalid
+from contracts.base import File
 from contracts.documents import StepKind
-from services.documents import antivirus, store, views
+from services.documents import store, views
 from services.documents.models.attachments import OrderFile
 from services.documents.models.days import now
-from services.documents.models.files import named, sniffed
+from services.documents.models.files import named
 from services.documents.repository import attachments, orders
 from services.documents.usecases import noting, uploading
 from services.documents.usecases.office import Office
@@ -20,20 +19,14 @@ from services.documents.usecases.reading import LookUp
 
 
 def attach(office: Office, order_id: UUID, version: int, name: str, upload_id: UUID) -> Rendered:
-    """Looked at before the transaction, part by part; what is not as it should be is erased at once."""
+    """Looked at before the transaction, part by part."""
     shown = named(name)
     with office.begin() as uow:
         row = uploading.editable(uow, order_id, version)
         upload, parts = uploading.whole(uow, upload_id, order_id)
         size = upload.size
     content = uploading.Content(store.opened(), row.school_id, parts)
-    try:
-        media_type = office.aside(sniffed, shown, cast(BinaryIO, io.BufferedReader(content)))
-        scanned = office.aside(antivirus.scan, content.pieces())
-    except Invalid:
-        uploading.drop(office, upload_id)
-        raise
-    digest = office.aside(content.digest)
+    media_type, scanned, digest = uploading.looked_at(office, upload_id, shown, content)
     with office.begin() as uow:
         row, at = uploading.editable(uow, order_id, version), now()
         upload, _ = uploading.whole(uow, upload_id, order_id)
@@ -75,12 +68,9 @@ def read(
     operation: str = "orders.read",
 ) -> File:
     """A part of it; beyond its end, nothing of its size. Each is noted: nobody need begin at the first."""
-    if offset < 0:
-        raise Invalid("Место в файле считают от нуля", field="offset")
     with office.begin() as uow:
         row = look_up(uow, order_id)
-        school_id, file = row.school_id, attachments.get(uow, order_id, attachment_id)
+        file = attachments.get(uow, order_id, attachment_id)
         noting.note(uow, AccessAction.VIEW, operation, row, row.named, f"Файл «{file.name}» к приказу")
-        parts, name, media_type, size = uploading.parts_of(uow, file), file.name, file.media_type, file.size
-    content = uploading.Content(store.opened(), school_id, parts)
-    return File(name=name, media_type=media_type, content=office.aside(content.rest_of_part, offset), size=size)
+        parts = uploading.parts_of(uow, file)
+    return uploading.part(office, file, parts, offset)

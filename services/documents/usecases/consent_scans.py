@@ -1,24 +1,24 @@
 """Consents on paper: printed to be signed, the signed paper kept as a scan, shown to whoever may read the consent."""
 
-import io
 from datetime import date
 from uuid import UUID
 
 from chassis.db import UnitOfWork
 from chassis.render import Rendered
-from contracts.base import Conflict, File, Forbidden, NotFound, uuid7
+from contracts.base import Conflict, File, Forbidden, NotFound
 from contracts.consents import ConsentPaper
 from contracts.contingent import ConsentFiled
 from contracts.documents import ConsentScanned
 from contracts.permissions import allowed, require_in_own_school
-from services.documents import antivirus, store
+from services.documents import store
 from services.documents.models.attachments import OrderFile
 from services.documents.models.consent_scans import UNREGISTERED, ConsentScan, refuse_other
 from services.documents.models.days import day_of, now
-from services.documents.models.files import named, refuse_unwanted, sniffed
+from services.documents.models.files import named, refuse_unwanted
+from services.documents.models.known import KnownSchool
 from services.documents.repository import consent_scans as scans
 from services.documents.repository import known, uploads
-from services.documents.usecases import consent_wording, printing
+from services.documents.usecases import consent_wording, printing, uploading
 from services.documents.usecases.certifying import PDF
 from services.documents.usecases.office import Office
 from services.documents.views import consent_scans as views
@@ -33,32 +33,43 @@ def sheet(office: Office, person_id: UUID, form_id: UUID, given_by: UUID | None)
     return File(name=f"Согласие {facts.form.purpose}.pdf", media_type=PDF, content=content)
 
 
-def keep(office: Office, person_id: UUID, name: str, content: bytes) -> Rendered:
+def begin(office: Office, person_id: UUID, name: str, size: int) -> Rendered:
     """Whether the caller may know of the person, contingent says; nothing is stored of what it refuses."""
     shown = named(name)
-    refuse_unwanted(shown, len(content))
-    media_type = sniffed(shown, io.BytesIO(content))
-    refuse_other(media_type)
+    refuse_other(shown)
+    refuse_unwanted(shown, size)
     office.contingent.list_consents(person_id=person_id)
     with office.begin() as uow:
-        if uow.caller.school_id is None or not allowed("consents.write", uow.caller.role):
-            raise Forbidden("У вашей роли нет права на это действие")
-        school = known.school(uow, uow.caller.school_id)
-        tenant = {"district_id": school.district_id, "school_id": school.id}
-    scanned, files = office.aside(antivirus.scan, [content]), store.opened()
-    digest = office.aside(files.put, school.id, content)
+        school = _school(uow)
+        return uow.answer(uploading.new(uow, school.district_id, school.id, size, person_id=person_id))
+
+
+def keep(office: Office, person_id: UUID, name: str, upload_id: UUID) -> Rendered:
+    """Of bytes that are here already, the file that they are; their second coming is swept away."""
+    shown = named(name)
+    refuse_other(shown)
+    office.contingent.list_consents(person_id=person_id)
+    with office.begin() as uow:
+        school = _school(uow)
+        upload, parts = uploading.whole(uow, upload_id, person_id)
+        size = upload.size
+    content = uploading.Content(store.opened(), school.id, parts)
+    media_type, scanned, digest = uploading.looked_at(office, upload_id, shown, content)
     with office.begin() as uow:
         uploads.hold(uow, school.id, digest)
         pair = scans.same(uow, school.id, digest)
         if pair is not None and pair[0].person_id != person_id:
             raise Conflict("Этот файл уже загружен к карточке другого человека", field="content")
         if pair is None:
+            upload, _ = uploading.whole(uow, upload_id, person_id)
+            upload.attached = True
+            tenant = {"district_id": school.district_id, "school_id": school.id}
             file = OrderFile(
-                id=uuid7(),
+                id=upload_id,
                 order_id=None,
                 name=shown,
                 media_type=media_type,
-                size=len(content),
+                size=size,
                 sha256=digest,
                 scanned=scanned,
                 added_by=uow.caller.person_id,
@@ -66,10 +77,13 @@ def keep(office: Office, person_id: UUID, name: str, content: bytes) -> Rendered
                 **tenant,
             )
             pair = _add(uow, ConsentScan(id=file.id, person_id=person_id, **tenant), file)
-        answer = uow.answer(views.paper(*pair))
-    if not files.has(school.id, digest):
-        office.aside(files.put, school.id, content)
-    return answer
+        return uow.answer(views.paper(*pair))
+
+
+def _school(uow: UnitOfWork) -> KnownSchool:
+    if uow.caller.school_id is None or not allowed("consents.write", uow.caller.role):
+        raise Forbidden("У вашей роли нет права на это действие")
+    return known.school(uow, uow.caller.school_id)
 
 
 def list_of(office: Office, person_id: UUID) -> list[ConsentPaper]:
@@ -79,15 +93,15 @@ def list_of(office: Office, person_id: UUID) -> list[ConsentPaper]:
         return [views.paper(*pair) for pair in found]
 
 
-def read(office: Office, consent_id: UUID) -> File:
-    """Contingent says which file it is, whether the caller may see it, and notes the look."""
+def read(office: Office, consent_id: UUID, offset: int = 0) -> File:
+    """A part of it. Contingent says which file it is, whether the caller may see it, and notes the look."""
     place = office.contingent.open_consent_scan(consent_id=consent_id)
     with office.begin() as uow:
         scan, file = scans.get(uow, place.id)
         if scan.act_date is not None:
             raise NotFound(f"Скан уничтожен по акту № {scan.act_number} от {scan.act_date:%d.%m.%Y}")
-        school_id, name, media_type = file.school_id, file.name, file.media_type
-    return File(name=name, media_type=media_type, content=office.aside(store.opened().get, school_id, place.sha256))
+        parts = uploading.parts_of(uow, file)
+    return uploading.part(office, file, parts, offset)
 
 
 def destroy(uow: UnitOfWork, scan_id: UUID, act_number: str | None, act_date: date | None) -> ConsentPaper:

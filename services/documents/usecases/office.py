@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.db import UnitOfWork
+from chassis.heavy import Turns
 from contracts.base import Caller
 from contracts.contingent import ContingentApi
 from contracts.planning import PlanningApi
@@ -19,7 +20,7 @@ class Office:
     planning: PlanningApi
     aside: Callable[..., Any]
     """Runs heavy work `(function, *arguments)` without holding up other calls."""
-    press: Callable[..., Any]
+    press: Turns
     """Likewise what prints, in its turn: `usecases/printing.py`."""
     caller: Callable[[], Caller]
     claims: Callable[[str], dict[str, Any]]

@@ -1,6 +1,7 @@
 """Form → PDF/A by typst. The same data give the same bytes, on any day: the only clock is the one given."""
 
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from typing import Any
 import orjson
 import segno
 
+from contracts.documents import TemplateBroken
 from contracts.signing import StampKind
 from services.documents.models.days import MOSCOW
 from services.documents.models.papers import NextSignature, Signature
@@ -22,6 +24,24 @@ from services.documents.usecases.sheets import LocalActForm, SheetForm
 _FORMS = Path(__file__).parent.parent / "forms"
 ARCHIVAL = "a-2b"
 SIMPLE_SAID = "Подписано простой электронной подписью"
+
+PATIENCE = 10.0
+"""Seconds a slow page is tried for what it leaves out: it may not keep a printer from others for longer."""
+_SHOWN = {
+    "form.heading": "заголовок",
+    "form.preamble": "преамбула",
+    "form.items": "пункты",
+    "form.signer": "кто подписал",
+    "form.visas": "визы",
+    "form.appendix": "приложение",
+    "number": "номер",
+    "date": "дата",
+    "stamp": "отметка о подписи",
+    "then": "подписи после директора",
+}
+_ADD = "Добавьте это на страницу: как, видно на странице продукта"
+_THEN = re.compile(r"\bthen\b")
+"""Of a page that says itself where the signatures after the director's stand; below any other they are printed."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +72,40 @@ def registered(
 
 
 def trial(form: Form, made: datetime, page: str | None) -> Sheet:
-    """Everything that may stand on an order at once: whether a page can print it."""
+    """Everything that may stand on an order at once. TemplateBroken with what a school's page would leave out."""
     stamp = {"title": SIMPLE_SAID, "lines": ["А. С. Петрова, директор"]}
-    facts = {"form": {**asdict(form), "visas": ["Педагог-психолог А. С. Петрова"]}, "number": "143/1-К", "stamp": stamp}
     after = [{"position": "Главный бухгалтер", "initials": "О. П. Юрьева", "stamp": stamp}]
-    return _render({**facts, "then": after, "date": f"{made:%d.%m.%Y}"}, made, page)
+    agreed = {**asdict(form), "visas": ["Педагог-психолог А. С. Петрова"]}
+    facts = {"form": agreed, "number": "143/1-К", "date": f"{made:%d.%m.%Y}", "stamp": stamp, "then": after}
+    sheet = _render(facts, made, page)
+    if page is not None:
+        _refuse_silent(facts, made, page, sheet)
+    return sheet
+
+
+def _refuse_silent(facts: dict[str, Any], made: datetime, page: str, sheet: Sheet) -> None:
+    """What a page prints alike when it is said otherwise, it does not show."""
+    form = facts["form"]
+    said = ("heading", "preamble", "items", "signer", "visas", "appendix")
+    parts = {f"form.{name}": {"form": {**form, name: _otherwise(form[name])}} for name in said if form[name]}
+    parts |= {name: {name: _otherwise(facts[name])} for name in ("number", "date", "stamp", "then")}
+    until = time.monotonic() + PATIENCE
+    unseen = [
+        f"{_SHOWN[name]} (order.{name})"
+        for name, changed in parts.items()
+        if time.monotonic() < until and _render({**facts, **changed}, made, page).content == sheet.content
+    ]
+    if unseen:
+        raise TemplateBroken(f"На странице не видно, что говорит приказ: {', '.join(unseen)}. {_ADD}", field="page")
+
+
+def _otherwise(value: Any) -> Any:
+    """The same with every text in it changed."""
+    if isinstance(value, dict):
+        return {name: _otherwise(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_otherwise(one) for one in value]
+    return f"{value}7" if isinstance(value, str) else value
 
 
 def usual_page() -> str:
@@ -125,6 +174,8 @@ def _render(facts: dict[str, Any], made: datetime, page: str | None) -> Sheet:
     blank: dict[str, Any] = {"draft": False, "number": None, "date": None, "stamp": None, "then": []}
     if page is None:
         return _compile("order", {**blank, **facts}, made)
+    if not _THEN.search(page):
+        page += _source("then")
     return _counted(press.by_schools_page(page, _data({**blank, **facts}, made), ARCHIVAL))
 
 

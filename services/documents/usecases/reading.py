@@ -8,14 +8,16 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from contracts.access import AccessAction
 from contracts.base import File, Invalid, NotFound
+from contracts.contingent import MovementCheck
 from contracts.documents import BookEntry, BookPage, Order, OrderKind, OrderPage, OrderStatus
+from contracts.ordering import TeachingCheck
 from services.documents import views
 from services.documents.models import orders as rows
 from services.documents.models.days import day_of, now
 from services.documents.repository import filings, known, orders, papers, records
 from services.documents.repository.cursors import moment, parts
 from services.documents.usecases import drafting, noting, printing, records_schedule, signing
-from services.documents.usecases.form import Signer
+from services.documents.usecases.form import Form, Signer
 from services.documents.usecases.office import Office
 
 PDF = "application/pdf"
@@ -79,18 +81,24 @@ def pdf(
     """
     with office.begin() as uow:
         row = look_up(uow, order_id)
-        kept = _kept(uow, row, signed=signed)
+        kept = _kept(uow, row, signed=signed) if row.is_signed or signed else None
         note(uow, AccessAction.PRINT, operation, row)
         if kept is not None:
             return kept
+    check = views.last_check(row) or drafting.ask_about(office, row)
+    with office.press.turn():
+        form, page = _composed(office, row, check)
+        content = office.aside(printing.draft, form, now(), page).content
+    return File(name="Проект приказа.pdf", media_type=PDF, content=content)
+
+
+def _composed(office: Office, row: rows.Order, check: MovementCheck | TeachingCheck) -> tuple[Form, str | None]:
+    """A draft as it would be signed today, and the school's own page."""
+    with office.begin() as uow:
         school, today = known.school(uow, row.school_id), day_of(now())
         director, said = known.director(uow, row.school_id, today), signing.said_of(uow, row)
-    check = views.last_check(row) or drafting.ask_about(office, row)
     signer = signing.signer_of(director) if director else Signer(position="Директор", initials="")
-    form = signing.compose(row, check, school, signer, said, now())
-    return File(
-        name="Проект приказа.pdf", media_type=PDF, content=office.press(printing.draft, form, now(), said.page).content
-    )
+    return signing.compose(row, check, school, signer, said, now()), said.page
 
 
 def note(uow: UnitOfWork, action: AccessAction, operation: str, row: rows.Order) -> None:

@@ -4,16 +4,17 @@ import io
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from chassis.db import UnitOfWork
 from contracts.attachments import PART, Upload
-from contracts.base import Conflict, Invalid, TooMany, uuid7
+from contracts.base import Conflict, File, Invalid, TooMany, uuid7
 from contracts.documents import OrderNotEditable, OrderStatus
-from services.documents import store
+from services.documents import antivirus, store
 from services.documents.models.attachments import MOST_FILES, MOST_UPLOADS, FilePart, OrderFile, UploadRow
 from services.documents.models.days import now
-from services.documents.models.files import named, refuse_unwanted
+from services.documents.models.files import named, refuse_unwanted, sniffed
 from services.documents.models.orders import STATUS_WORDS, Order
 from services.documents.repository import attachments, orders, uploads
 from services.documents.usecases import rights
@@ -27,17 +28,22 @@ Part = tuple[str, int]
 def begin(uow: UnitOfWork, order_id: UUID, version: int, name: str, size: int) -> Upload:
     refuse_unwanted(named(name), size)
     row = editable(uow, order_id, version)
+    return new(uow, row.district_id, row.school_id, size, order_id=row.id)
+
+
+def new(uow: UnitOfWork, district_id: UUID, school_id: UUID, size: int, **about: UUID) -> Upload:
+    """`about`: the order, or the person."""
     if uploads.open_ones(uow) >= MOST_UPLOADS:
         raise TooMany(f"У вас не докончены {MOST_UPLOADS} загрузок: докончите их или подождите сутки", retry_after=3600)
     upload = UploadRow(
         id=uuid7(),
-        district_id=row.district_id,
-        school_id=row.school_id,
-        order_id=row.id,
+        district_id=district_id,
+        school_id=school_id,
         size=size,
         begun_by=uow.caller.person_id,
         begun_at=now(),
         attached=False,
+        **about,
     )
     uow.add(upload)
     return Upload(id=upload.id, size=size, received=0)
@@ -90,19 +96,39 @@ def _part(upload: UploadRow, number: int, digest: str, size: int) -> FilePart:
     )
 
 
-def whole(uow: UnitOfWork, upload_id: UUID, order_id: UUID) -> tuple[UploadRow, list[Part]]:
-    """An upload of which nothing is missing."""
+def whole(uow: UnitOfWork, upload_id: UUID, about_id: UUID) -> tuple[UploadRow, list[Part]]:
+    """An upload of which nothing is missing, about this order or person."""
     upload = uploads.get_own_for_update(uow, upload_id)
     parts = [(one.sha256, one.size) for one in uploads.parts_of(uow, upload_id)]
     received = sum(size for _, size in parts)
-    if upload.order_id != order_id or upload.attached or received != upload.size:
+    if about_id not in (upload.order_id, upload.person_id) or upload.attached or received != upload.size:
         raise Conflict("Файл дошёл не весь или уже приложен: загрузите его ещё раз", received=received)
     return upload, parts
+
+
+def looked_at(office: Office, upload_id: UUID, name: str, content: "Content") -> tuple[str, bool, str]:
+    """The media type, whether an antivirus has seen it, SHA-256; what is not as it should be is erased at once."""
+    try:
+        media_type = office.aside(sniffed, name, cast(BinaryIO, io.BufferedReader(content)))
+        scanned = office.aside(antivirus.scan, content.pieces())
+    except Invalid:
+        drop(office, upload_id)
+        raise
+    return media_type, scanned, office.aside(content.digest)
 
 
 def parts_of(uow: UnitOfWork, file: OrderFile) -> list[Part]:
     """A file from before there were parts is one, whole."""
     return [(one.sha256, one.size) for one in uploads.parts_of(uow, file.id)] or [(file.sha256, file.size)]
+
+
+def part(office: Office, file: OrderFile, parts: list[Part], offset: int) -> File:
+    """Of a file, from `offset` to the end of that part."""
+    if offset < 0:
+        raise Invalid("Место в файле считают от нуля", field="offset")
+    content = Content(store.opened(), file.school_id, parts)
+    rest = office.aside(content.rest_of_part, offset)
+    return File(name=file.name, media_type=file.media_type, content=rest, size=file.size)
 
 
 class Content(io.RawIOBase):

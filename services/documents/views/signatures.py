@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.db import UnitOfWork
 from contracts.confirmations import ConfirmationMeans
 from contracts.documents import NextSignature, OrderKind, OrderSignature, OrdersToSign, OrderToSign
-from contracts.external_signatures import ExternalSignature, SignedFile, Verdict
+from contracts.external_signatures import ExternalSignature, Revocation, SignedFile, Verdict
 from services.documents.models import papers as rows
 from services.documents.repository import external_signatures, known, next_signatures, signing
 from services.documents.repository.cursors import cursor
@@ -67,6 +67,9 @@ def external(uow: UnitOfWork, order_id: UUID) -> list[ExternalSignature]:
             valid_to=one.valid_to,
             signed_at=one.signed_at,
             algorithm=one.algorithm,
+            revocation=Revocation(one.revocation),
+            revoked_at=one.revoked_at,
+            revocation_list_at=one.revocation_list_at,
             added_at=one.added_at,
             added_by=names.get(one.added_by),
         )

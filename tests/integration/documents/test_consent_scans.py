@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,28 +11,26 @@ from uuid import UUID
 import pytest
 
 from chassis.settings import settings
+from contracts.attachments import PART
 from contracts.base import PLATFORM, Conflict, Forbidden, Invalid, NotFound, uuid7
 from contracts.cards import Consent, ConsentScan
-from contracts.consents import ConsentForm, ConsentSheet, Signatory
-from contracts.contingent import ConsentFiled, Purpose
+from contracts.contingent import ConsentFiled
 from services.documents import store
 from services.documents.models.days import day_of, now
-from services.documents.usecases import consent_scans, consent_wording, uploading
+from services.documents.usecases import attaching, consent_scans, uploading
 from tests.integration.documents.place import Place, StandInContingent, read
 from tests.integration.documents.test_attachments import attach
 
 PDF, OTHER = b"%PDF-1.7 consent", b"%PDF-1.7 another"
-BLANK = consent_wording.LONG
 
 
 class Knowing(StandInContingent):
-    """Knows the consents of one person, and says of whom a sheet is."""
+    """Knows the consents of one person."""
 
     def __init__(self, person_id: UUID) -> None:
         super().__init__()
         self.person_id = person_id
         self.papers: dict[UUID, ConsentScan] = {}
-        self.sheet: ConsentSheet | None = None
 
     def list_consents(self, *, person_id: UUID) -> list[Consent]:
         if person_id != self.person_id:
@@ -42,10 +41,6 @@ class Knowing(StandInContingent):
         if consent_id not in self.papers:
             raise NotFound("Согласие не найдено")
         return self.papers[consent_id]
-
-    def describe_consent(self, *, person_id: UUID, form_id: UUID, given_by: UUID | None = None) -> ConsentSheet:
-        assert self.sheet is not None
-        return self.sheet
 
 
 @pytest.fixture
@@ -70,7 +65,14 @@ def blobs(folder: Path) -> int:
 
 
 def keep(place: Place, person: UUID, content: bytes = PDF, name: str = "скан.pdf", role: str = "CLERK") -> Any:
-    return read(consent_scans.keep(place.office(role), person, name, content))
+    return read(consent_scans.keep(place.office(role), person, name, uploaded(place, person, content, name, role)))
+
+
+def uploaded(place: Place, person: UUID, content: bytes, name: str = "скан.pdf", role: str = "CLERK") -> UUID:
+    upload_id = UUID(read(consent_scans.begin(place.office(role), person, name, len(content)))["id"])
+    for offset in range(0, len(content), PART):
+        uploading.send(place.office(role), upload_id, offset, content[offset : offset + PART])
+    return upload_id
 
 
 def filed(place: Place, scan: Any, ends_on: date | None = None) -> UUID:
@@ -121,11 +123,47 @@ def test_the_same_bytes_are_the_same_paper_of_one_person(place: Place, person: U
         keep(place, stranger)
 
 
+def test_a_large_scan_comes_lies_and_goes_in_parts(place: Place, person: UUID, folder: Path) -> None:
+    content = PDF + bytes(range(250)) * 10_000
+    scan = keep(place, person, content)
+    assert scan["sha256"] == sha256(content).hexdigest()
+    assert all(one.stat().st_size <= PART for one in folder.rglob("*") if one.is_file()) and blobs(folder) == 3
+    consent_id, office = filed(place, scan), place.office("CLERK")
+    parts = [consent_scans.read(office, consent_id, offset) for offset in (0, PART, 2 * PART)]
+    assert b"".join(one.content for one in parts) == content and {one.size for one in parts} == {len(content)}
+
+
+def test_an_upload_about_one_person_or_an_order_is_kept_for_nobody_else(place: Place, person: UUID) -> None:
+    upload_id, draft = uploaded(place, person, PDF), place.draft()
+    with pytest.raises(Conflict, match="загрузите его ещё раз"):
+        attaching.attach(place.office("CLERK"), UUID(draft["id"]), 1, "скан.pdf", upload_id)
+    place.contingent = Knowing(stranger := uuid7())
+    with pytest.raises(Conflict, match="загрузите его ещё раз"):
+        consent_scans.keep(place.office("CLERK"), stranger, "скан.pdf", upload_id)
+    place.contingent, another = Knowing(person), replace(place.caller("CLERK"), person_id=uuid7())
+    with pytest.raises(NotFound):
+        consent_scans.keep(place.office(another), person, "скан.pdf", upload_id)
+
+
+def test_what_came_twice_is_swept_away_and_the_paper_stays(place: Place, person: UUID, folder: Path) -> None:
+    scan = keep(place, person)
+    keep(place, person)
+    with place.db.begin(PLATFORM) as uow:
+        uow.rows("UPDATE uploads SET begun_at = begun_at - interval '2 days' RETURNING 1", {})
+    erase(place)
+    assert blobs(folder) == 1
+    assert consent_scans.read(place.office("CLERK"), filed(place, scan)).content == PDF
+
+
 def test_only_what_a_scanner_makes_is_taken(place: Place, person: UUID, folder: Path) -> None:
     with pytest.raises(Invalid, match="другого вида"):
         keep(place, person, b"hello", "скан.pdf")
     with pytest.raises(Invalid, match="оканчивается"):
+        keep(place, person, PDF, "скан.png")
+    with pytest.raises(Invalid, match="Скан — файл PDF"):
         keep(place, person, PDF, "скан.docx")
+    with pytest.raises(Invalid, match="до 50 МБ"):
+        consent_scans.begin(place.office("CLERK"), person, "скан.pdf", 50_000_001)
     assert blobs(folder) == 0
 
 
@@ -203,69 +241,3 @@ def test_bytes_that_an_order_has_too_outlive_the_paper(place: Place, person: UUI
     destroyed(place, scan)
     erase(place)
     assert blobs(folder) == 1
-
-
-# the sheet to sign
-
-
-def described(place: Place, **more: Any) -> ConsentSheet:
-    form = ConsentForm(
-        id=uuid7(),
-        school_id=place.school_id,
-        purpose=Purpose.P1,
-        edition=2,
-        starts_on=date(2026, 9, 1),
-        ends_on=None,
-        purpose_text="учёта контингента",
-        data_categories=[],
-        composition="фамилия, имя, отчество; СНИЛС",
-        processor="МКУ «Центр», г. Калуга",
-        actions="сбор, хранение",
-        term="три года",
-        withdrawal="письменным заявлением",
-    )
-    child = Signatory(person_id=uuid7(), full_name='Иванова #read("/etc/passwd") Анна', birth_date=date(2015, 5, 5))
-    mother = Signatory(person_id=uuid7(), full_name="Иванова Мария Сергеевна", address="п. Примерный")
-    values = {"subject": child, "representative": mother, "authority": None, "cosigned": False}
-    return ConsentSheet(school_id=place.school_id, form=form, **values | more)
-
-
-def test_the_sheet_carries_all_that_the_law_asks_of_a_written_consent(place: Place) -> None:
-    facts = described(place)
-    with place.begin("CLERK") as uow:
-        school = consent_scans.known.school(uow, place.school_id)
-    form = consent_wording.compose(facts, school)
-    text = " ".join(form.paragraphs)
-    for said in (
-        "Иванова Мария Сергеевна, адрес: п. Примерный",
-        "как законный представитель: Иванова",
-        f"на основании: {BLANK}",
-        school.full_name,
-        "фамилия, имя, отчество; СНИЛС",
-        "в целях учёта контингента",
-        "сбор, хранение",
-        "осуществляет: МКУ «Центр»",
-        "три года",
-        "письменным заявлением",
-    ):
-        assert said in text
-    assert form.foot.startswith("Форма согласия P1, редакция 2")
-    assert form.signatures == [["Законный представитель", "Иванова Мария Сергеевна"]]
-
-
-def test_who_signs_follows_the_age(place: Place) -> None:
-    with place.begin("CLERK") as uow:
-        school = consent_scans.known.school(uow, place.school_id)
-    both = consent_wording.compose(described(place, cosigned=True), school)
-    assert [row[0] for row in both.signatures] == ["Законный представитель", "Обучающийся (с 14 лет)"]
-    alone = consent_wording.compose(described(place, representative=None), school)
-    assert len(alone.signatures) == 1
-    assert "законный представитель" not in " ".join(alone.paragraphs)
-
-
-def test_it_is_printed_and_nothing_in_a_name_is_markup(place: Place) -> None:
-    assert isinstance(place.contingent, Knowing)
-    facts = place.contingent.sheet = described(place)
-    file = consent_scans.sheet(place.office("CLERK"), facts.subject.person_id, facts.form.id, None)
-    assert (file.name, file.media_type) == ("Согласие P1.pdf", "application/pdf")
-    assert file.content.startswith(b"%PDF-1.7")

@@ -27,8 +27,12 @@ def test_a_signature_is_kept_with_its_verdict_and_given_back_as_it_came(
     place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     authority = Authority()
-    (tmp_path / "authority.pem").write_bytes(authority.pem)
-    chosen = replace(settings(), options={"KONTINGENT_TRUSTED_AUTHORITIES": str(tmp_path)})
+    for name, content in (("trusted", authority.pem), ("lists", authority.revocations())):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "one").write_bytes(content)
+    folders = {"TRUSTED_AUTHORITIES": "trusted", "REVOCATION_LISTS": "lists"}
+    options = {f"KONTINGENT_{option}": str(tmp_path / name) for option, name in folders.items()}
+    chosen = replace(settings(), options=options)
     monkeypatch.setattr(verifying, "settings", lambda: chosen)
     order = place.registered()
     with place.begin("CLERK") as uow:
@@ -40,6 +44,7 @@ def test_a_signature_is_kept_with_its_verdict_and_given_back_as_it_came(
     assert bring(place, order, signature) == shown, "brought again, nothing changes"
     (one,) = shown["external_signatures"]
     assert (one["verdict"], one["of"], one["signer"]) == ("VALID", "REGISTERED", "Петрова Анна Сергеевна")
+    assert (one["revocation"], one["revoked_at"]) == ("GOOD", None) and one["revocation_list_at"]
     with place.begin("DIRECTOR") as uow:
         assert outside.read(uow, UUID(order["id"]), UUID(one["id"])).content == signature
     for sql in (

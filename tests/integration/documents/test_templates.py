@@ -84,8 +84,16 @@ def test_a_broken_page_is_refused_with_its_line(place: Place) -> None:
         assert templates.get(uow, place.school_id, ENROL).version == 0
 
 
+def test_a_page_that_leaves_out_what_the_order_says_is_refused(place: Place) -> None:
+    with pytest.raises(TemplateBroken, match=r"не видно.*номер \(order\.number\)"):
+        change(place, page="= Приказ")
+    with place.begin("SYS_ADMIN") as uow:
+        assert templates.get(uow, place.school_id, ENROL).version == 0
+
+
 def test_a_page_that_prints_one_pupil_but_not_many_is_refused(place: Place) -> None:
-    page = '#let order = json(bytes(sys.inputs.order))\n#if order.form.appendix != none { panic("нет места") }\nПриказ'
+    full = '#let told = json(bytes(sys.inputs.order))\n#if told.form.appendix != none { panic("нет места") }\n'
+    page = full + printing.usual_page()
     assert templates.preview(place.office("SYS_ADMIN"), place.school_id, ENROL, WORDS, page).content[:4] == b"%PDF"
     with pytest.raises(TemplateBroken) as refused:
         change(place, page=page)

@@ -111,7 +111,7 @@ GIVEN: dict[str, Callable[[World], Json]] = {
     },
     "bring_signature": lambda w: {"order_id": w.targets["signed_id"], "content": papers.SIGNATURE},
     "get_external_signature": lambda w: {"order_id": w.targets["signed_id"]},
-    "keep_consent_scan": lambda w: {"content": b"%PDF-1.7 signed", "name": "согласие.pdf"},
+    "keep_consent_scan": lambda w: {"upload_id": b"%PDF-1.7 signed", "name": "согласие.pdf"},
     "destroy_consent_scan": lambda w: {"scan_id": w.aside["loose_scan"]},
     "attach_file": lambda w: {"upload_id": b"%PDF-1.7 three", "name": "справка.pdf"},
     "get_order_to_review": _review,

@@ -10,6 +10,7 @@ import pytest
 
 from chassis import schemas
 from contracts.base import Invalid, uuid7
+from contracts.contingent import NewMovement
 from contracts.gradebook import GradebookApi, MarksPosted
 
 ID = str(uuid7())
@@ -79,3 +80,21 @@ def test_an_id_has_one_spelling(odd: str) -> None:
         schemas.load(DIARY, {"student_id": odd}, strict=True)
     assert refused.value.field == "student_id"
     assert schemas.load(DIARY, {"student_id": ID.upper()})["student_id"] == UUID(ID)
+
+
+LOADED = schemas.result_loader(list[NewMovement])
+LINE = {"line": 1, "kind": "ENROL_OTHER", "student_id": ID, "person_id": ID, "effective_on": "2026-09-01"}
+
+
+@pytest.mark.parametrize("told", [[], [LINE], [LINE, {**LINE, "line": 2, "class_id": None}]])
+def test_an_answer_is_what_marshmallow_would_make_of_it(told: Any) -> None:
+    assert LOADED(told) == schemas._careful_loader(list[NewMovement])(told)
+
+
+def test_a_newer_answer_with_more_in_it_is_understood() -> None:
+    assert LOADED([{**LINE, "later": 1}]) == LOADED([LINE])
+
+
+def test_an_answer_that_is_not_what_was_promised_is_refused() -> None:
+    with pytest.raises(ma.ValidationError):
+        LOADED([{**LINE, "effective_on": "завтра"}])

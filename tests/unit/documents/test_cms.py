@@ -25,7 +25,7 @@ def test_a_right_signature_says_under_which_file_it_is_and_whose(
     assert (found.verdict, found.of) == (Verdict.VALID, number)
     assert (found.signer, found.issuer) == ("Петрова Анна Сергеевна", "Вымышленный удостоверяющий центр")
     assert found.serial and found.signed_at and found.valid_from and found.valid_to
-    assert "не проверяется" in found.detail
+    assert "отзыв не проверялся" in found.detail
 
 
 def test_who_is_not_trusted_here_is_not_said_to_be(authority: Authority) -> None:

@@ -1,5 +1,6 @@
 """The difference of two texts tells both of them whole, and says «changed» only where something has changed."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,3 +52,20 @@ def test_a_reworded_point_is_one_change_and_a_new_point_another() -> None:
         ("ADDED", "пяти"),
     ]
     assert changes[-1].kind is ChangeKind.ADDED and changes[-1].after == 4
+
+
+@pytest.mark.parametrize("before, after", [
+    ("а\n" * 30_000, "б\n" * 20_000 + "а\n" * 10_000),
+    ("а " * 90_000, "б " * 90_000),
+    ("Слово за словом. " * 5_000, "Слово за словом. " * 4_999 + "Слово в слово. "),
+])  # fmt: skip
+def test_texts_that_nobody_writes_are_told_whole_too(before: str, after: str) -> None:
+    changes = difference(before, after)
+    assert told(changes, ChangeKind.REMOVED) == after.splitlines()
+    assert told(changes, ChangeKind.ADDED) == before.splitlines()
+
+
+def test_of_a_long_paragraph_the_sentence_that_changed_is_shown() -> None:
+    (change,) = difference("Слово за словом. " * 2_000, "Слово за словом. " * 1_999 + "Слово в слово.")
+    parts = [(one.kind.value, one.text) for one in change.parts]
+    assert parts[1:] == [("REMOVED", "Слово за словом. "), ("ADDED", "Слово в слово.")]

@@ -57,6 +57,17 @@ def test_the_row_of_a_list_is_repeated_for_each_of_it() -> None:
     assert page(docx(order(appendix=None)), OrderKind.CALENDAR), "an order without a list needs no place for it"
 
 
+def test_signatures_after_the_directors_stand_at_their_field_or_below_the_text() -> None:
+    field = paragraph("{{ подписи после директора }}")
+    there, below = page(docx(order(field, paragraph("Конец")))), page(docx(order(paragraph("Конец"))))
+    assert there.index("signed-after(toward") < there.index('"Конец"')
+    assert below.index('"Конец"') < below.index("#signed-after()") < below.index("form.appendix != none")
+    for source in (there, below):
+        assert source.count("signed-after(") == 2, "where it is defined, and where it stands"
+        assert printing.trial(MANY, AT, source).pages == 2
+    assert "стоит до поля «приложение»" in wrong(docx(order(appendix=field)))[0]
+
+
 def test_looks_come_through_styles() -> None:
     style = f"<w:styles {SPACES}>"
     style += '<w:style w:type="paragraph" w:styleId="A"><w:rPr><w:b/><w:sz w:val="32"/></w:rPr></w:style>'

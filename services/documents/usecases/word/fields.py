@@ -30,6 +30,13 @@ APPENDIX = Field(
 ITEMS = Field(
     "пункты", "Пронумерованные пункты приказа с подпунктами о каждом обучающемся", "items", FieldPlace.PARAGRAPH
 )
+SIGNED_AFTER = Field(
+    "подписи после директора",
+    "Кто подписал после директора, если такие есть; без этого поля они стоят после текста приказа",
+    "signed-after",
+    FieldPlace.PARAGRAPH,
+    needed=False,
+)
 _FIELDS = (
     Field("школа полностью", "Полное наименование школы", "form.school.full_name", needed=False),
     Field("школа кратко", "Краткое наименование школы", "form.school.short_name", needed=False),
@@ -43,6 +50,7 @@ _FIELDS = (
     Field("должность подписавшего", "Должность директора", "form.signer.position"),
     Field("отметка о подписи", "Отметка об электронной подписи; до подписания — линия", "signature"),
     Field("подписавший", "Инициалы и фамилия директора", "form.signer.initials"),
+    SIGNED_AFTER,
     Field("визы", "Кто согласовал приказ, по строке на каждого", "visas"),
     Field("исполнитель", "Кто подготовил приказ", "executor", needed=False),
 )

@@ -5,7 +5,7 @@ from typing import Any
 from contracts.documents import OrderKind
 from contracts.templates import FieldPlace
 from services.documents.usecases.word import fields as known
-from services.documents.usecases.word.fields import APPENDIX, ITEMS, Field
+from services.documents.usecases.word.fields import APPENDIX, ITEMS, SIGNED_AFTER, Field
 from services.documents.usecases.word.package import Package, R, W, opened
 from services.documents.usecases.word.places import Places, broken
 from services.documents.usecases.word.runs import Piece, Runs
@@ -45,6 +45,8 @@ class _Translator:
     def translated(self) -> str:
         section = self._package.body.find(f"{W}sectPr")
         sheet, main = self._page(section), self._blocks(self._package.body)
+        if SIGNED_AFTER.name not in self._runs.used:
+            main.append(f"#{SIGNED_AFTER.code}()")
         if self._appendix is not None:
             said_there = self._appendix if self._tables.listed else [*self._appendix, "the-list()"]
             main.append("#if form.appendix != none {\n  pagebreak(weak: true)\n  " + "\n  ".join(said_there) + "\n}")
@@ -88,7 +90,9 @@ class _Translator:
         if alone is APPENDIX:
             self._begin_appendix()
             return []
-        if alone is ITEMS:
+        if alone is SIGNED_AFTER and self._appendix is not None:
+            self._places.wrong(f"поле «{alone.name}» стоит до поля «{APPENDIX.name}»: оно печатается не всегда")
+        if alone in (ITEMS, SIGNED_AFTER):
             return [block_of(look, pieces)]
         return _between_pages(look, pieces)
 
