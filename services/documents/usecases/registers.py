@@ -23,14 +23,15 @@ Compose = Callable[[UnitOfWork], SheetForm]
 
 
 def register(office: Office, school_id: UUID, title: str, media: RegisterMedia, compose: Compose) -> File:
-    """Read in one transaction, made into a file after it."""
-    with office.begin() as uow:
-        if school_id != uow.caller.school_id:
-            raise NotFound("Школа не найдена")
-        form = compose(uow)
-    if media is RegisterMedia.XLSX:
-        return File(name=f"{title}.xlsx", media_type=XLSX, content=office.aside(workbooks.workbook, form, now()))
-    return File(name=f"{title}.pdf", media_type=PDF, content=office.press(printing.sheet, form, now()).content)
+    """Read in one transaction, made into a file after it; a book of a year is long, so both in one turn."""
+    with office.press.turn():
+        with office.begin() as uow:
+            if school_id != uow.caller.school_id:
+                raise NotFound("Школа не найдена")
+            form = compose(uow)
+        if media is RegisterMedia.XLSX:
+            return File(name=f"{title}.xlsx", media_type=XLSX, content=office.aside(workbooks.workbook, form, now()))
+        return File(name=f"{title}.pdf", media_type=PDF, content=office.aside(printing.sheet, form, now()).content)
 
 
 def orders(office: Office, school_id: UUID, year: int, media: RegisterMedia) -> File:
