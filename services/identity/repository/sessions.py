@@ -70,6 +70,22 @@ FROM sessions s LEFT JOIN schools o ON o.school_id = s.school_id
 WHERE s.account_id = %(account)s AND s.ending = 'PUSHED_OUT' AND s.ended_at > now() - interval '30 days'
 ORDER BY s.ended_at DESC, s.id DESC LIMIT 20
 """
+_FOLLOW_CHILDREN = f"""
+UPDATE sessions live
+SET school_id = CASE WHEN cardinality(there.schools) = 1 THEN there.schools[1] END,
+    turn = CASE WHEN live.school_id IS NULL THEN turn ELSE turn + 1 END,
+    turned_at = CASE WHEN live.school_id IS NULL THEN turned_at ELSE now() END
+FROM accounts owner, LATERAL (
+    SELECT array_agg(DISTINCT h.school_id) AS schools FROM ({HELD.format("owner.person_id")}) h WHERE h.role = 'PARENT'
+) there
+WHERE owner.id = live.account_id AND live.role = 'PARENT' AND live.ended_at IS NULL AND live.expires_at > now()
+  AND (%(persons)s::uuid[] IS NULL OR owner.person_id = ANY(%(persons)s))
+  AND CASE WHEN live.school_id IS NULL THEN cardinality(there.schools) = 1
+      ELSE NOT live.school_id = ANY(there.schools) END
+RETURNING live.id
+"""
+"""A token for the school that was left is over; one for all children goes on, its next is for the only school left.
+No schools at all make NULL of every condition: then the role is over and so is the session."""
 _END_LAPSED = f"""
 UPDATE sessions live SET ended_at = now(), ending = 'ROLE_ENDED'
 FROM accounts owner
@@ -150,9 +166,13 @@ def open_of(uow: UnitOfWork, account_id: UUID) -> Sequence[Any]:
 def end_lapsed(uow: UnitOfWork, person_ids: list[UUID] | None) -> int:
     """Ends sessions in roles that are held no longer, of these people or of everybody; how many.
 
+    A parent's goes on where their children learn now: in the one school of them, or for all of several.
+
     The rows of the whole district must be in sight: a role in another school is a role.
     """
-    return len(uow.rows(_END_LAPSED, {"persons": person_ids, "today": today()}))
+    whose = {"persons": person_ids, "today": today()}
+    uow.rows(_FOLLOW_CHILDREN, whose)
+    return len(uow.rows(_END_LAPSED, whose))
 
 
 def ended_after(uow: UnitOfWork, at: datetime, session_id: UUID, limit: int) -> Sequence[Any]:

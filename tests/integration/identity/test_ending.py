@@ -179,3 +179,29 @@ def test_pages_miss_nothing(house: House, clerk: tuple[UUID, UUID, str], monkeyp
     assert {UUID(str(claims(house, one)["sid"])) for one in mine} <= seen
     with house.platform() as uow:
         assert ending.ended(uow, after).items, "the last minute and a half is told again"
+
+
+def test_a_parent_goes_on_where_the_other_children_learn(house: House) -> None:
+    schools = [house.open_school() for _ in range(3)]
+    children = [house.enrol(one, house.school_class(one)) for one in schools]
+    mother = house.parent(schools[0], children[0])
+    for school_id, child in zip(schools[1:], children[1:], strict=True):
+        house.parent(school_id, child, person_id=mother)
+    login = house.account(schools[0], mother)
+    here, there, everywhere = (house.sign_in(login, "PARENT", one) for one in (schools[0], schools[1], None))
+
+    withdraw(house, schools[0], children[0], mother)
+    assert over(house, here), "nobody reads on in the school that was left"
+    assert not over(house, there) and not over(house, everywhere)
+    here = refresh(house, here.refresh_token)
+    assert (here.acting.role, here.acting.school_id) == ("PARENT", None), "two schools are left"
+
+    withdraw(house, schools[1], children[1], mother)
+    assert over(house, there) and not over(house, here) and not over(house, everywhere), "of all children one is left"
+    here, there, everywhere = (refresh(house, one.refresh_token) for one in (here, there, everywhere))
+    assert [one.acting.school_id for one in (here, there, everywhere)] == [schools[2]] * 3
+
+    withdraw(house, schools[2], children[2], mother)
+    for one in (here, there, everywhere):
+        with pytest.raises(SessionOver):
+            refresh(house, one.refresh_token)
