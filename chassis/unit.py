@@ -221,6 +221,8 @@ class UnitOfWork:
 
     def publish(self, *events: Event) -> None:
         """Facts to tell once this transaction has committed."""
+        if self._read_only:
+            raise RuntimeError("a reader tells nothing")
         self._events += events
 
     def answer(self, result: Any) -> Rendered:

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from chassis import call, logs
 from tests import halves
@@ -20,6 +21,10 @@ from tests.places.fixtures import (  # noqa: F401
     rabbit,
     rabbit_url,
 )
+
+# how long a busy machine takes to think of an example says nothing about the example
+settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 PATIENCE = 300
 """Seconds a test may take, and so many the making of its places: nothing may hang."""

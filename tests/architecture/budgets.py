@@ -1,10 +1,11 @@
 """How large things may be. Raising a number or adding an exception takes a reason beside it."""
 
-CHASSIS_LINES = 3100
+CHASSIS_LINES = 3150
 """Lines of code, without blank lines, comments and docstrings. 1,200 were planned for the wire, doors, events, database
 and running; the embedded broker, itself a whole transport, is the rest, and reading arguments without marshmallow; the
 last two hundred are keeping what an older edition does not understand, leaving in order, facts kept together,
-statements prepared once, turns for what takes long, and the points at which tests end a process."""
+statements prepared once, turns for what takes long, the points at which tests end a process, and parts of a transaction
+that are undone alone when a row of theirs is taken."""
 
 FAIL_POINTS = 7
 """Places in the code where a test may end a process; each says what would be lost between which two commits."""

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from chassis.db import Database
 from chassis.statement import Shapes
 from contracts.base import PLATFORM, Caller, uuid7
+from tests.integration.chassis.shop import ThingSold
 from tests.integration.chassis.test_transactions import CLERK, DISTRICT, sales, sell
 
 
@@ -24,6 +25,11 @@ def test_a_reader_changes_nothing_and_leaves_nothing_behind(db: Database) -> Non
         names = "current_setting('app.district', true), current_setting('transaction_read_only')"
         found = connection.exec_driver_sql(f"SELECT pg_backend_pid(), {names}").one()
     assert (found[0], found[1] or "", found[2]) == (first, "", "off")
+
+
+def test_a_reader_cannot_tell_what_nobody_would_hear(db: Database) -> None:
+    with db.begin(CLERK, read_only=True) as uow, pytest.raises(RuntimeError, match="tells nothing"):
+        uow.publish(ThingSold(district_id=DISTRICT, sale_id="by a reader", price=1))
 
 
 def test_a_reader_sees_through_the_wall_only_while_it_is_told_to(db: Database) -> None:
