@@ -7,7 +7,7 @@ from services.contingent.usecases import import_template
 from tests.builders import word
 from tests.builders.authority import Authority
 from tests.integration.rights.house import Json
-from tests.integration.rights.school import REASON, TODAY, YEAR, Child, consent, new_id
+from tests.integration.rights.school import MOVING, REASON, TODAY, YEAR, Child, consent, new_id
 from tests.integration.rights.world import World
 
 CASES = [{"index": "01-05", "title": "Приказы", "storage_period": "75 лет", "article": "ст. 434", "holds": []}]
@@ -27,7 +27,7 @@ def moved(world: World) -> Json:
     """A classmate's way from 5А into 5Б."""
     _, mate, other, *_ = world.children
     line = {"line": 1, "kind": "CLASS_MOVE", "student_id": mate.student_id, "person_id": mate.person_id}
-    return line | {"class_id": other.class_id, "effective_on": str(TODAY), "basis": "заявление"}
+    return line | {"class_id": other.class_id, "effective_on": str(MOVING), "basis": "заявление"}
 
 
 GROUND = {"title": "Учёт детей района", "act": "Федеральный закон от 29.12.2012 № 273-ФЗ", "article": "ст. 9"}
@@ -204,7 +204,7 @@ def _reviews(world: World) -> None:
     school.people["SYS_ADMIN"].do("PUT", f"{school.path}/review-routes", routes, version=0)
     mate = world.children[1]
     line = {"line": 1, "kind": REVIEWED, "student_id": mate.student_id, "person_id": mate.person_id}
-    line |= {"reason": "FAMILY_EDU", "counterpart": "FAMILY", "effective_on": str(TODAY), "basis": "заявление"}
+    line |= {"reason": "FAMILY_EDU", "counterpart": "FAMILY", "effective_on": str(MOVING), "basis": "заявление"}
     for name in ("reviewed_id", "recalled_id", "rejected_id"):
         targets[name] = school.draft(REVIEWED, [line], by="CLASS_TEACHER")
     clerk = school.people["CLERK"]

@@ -12,6 +12,9 @@ from tests.integration.rights.settling import assign
 from tests.integration.rights.world import SURNAME, World
 
 CONCLUSION = "заключение ПМПК № 77 от 01.09.2025"
+BEGINS = min(FIRST_DAY.isoweekday(), 5)
+"""The weekday by whose timetable the year's first day is taught, two lessons of it, whatever day it is: both have been
+given as soon as the year has begun."""
 MATHS = ("мат", 5, 5)
 """Key of the subject, grade, hours a week."""
 
@@ -120,11 +123,13 @@ def _plan_the_year(world: World) -> None:
     targets["assignment_id"] = assign(school, "Математика", child.class_id, "TEACHER")
     assign(school, "Математика", other.class_id, "teacher of 5Б")
     assign(school, "Изобразительное искусство", child.class_id, "teacher of art")
-    assign(school, "Музыка", child.class_id, "former teacher", ends_on=str(FIRST_DAY.replace(day=2)))
+    gone = assign(school, "Музыка", child.class_id, "former teacher")
+    deputy.do("POST", f"/v1/assignments/{gone}/ending", {"ends_on": str(FIRST_DAY)}, version=1)
     asked = {"year": YEAR, "grade": 5, "subject_id": targets["subject_id"], "hours_per_week": 5, "dry_run": "false"}
     teacher.do("POST", f"{school.path}/parallel-plans", plan_file(), query=asked)
     targets["plan_id"] = teacher.get(f"{school.path}/parallel-plans", year=YEAR)[0]["id"]
-    slots = [{"weekday": day, "number": 1, "assignment_id": targets["assignment_id"]} for day in range(1, 6)]
+    hours = [(BEGINS, 1), (BEGINS, 2), *((day, 1) for day in range(1, 6) if day != BEGINS)][:5]
+    slots = [{"weekday": day, "number": n, "assignment_id": targets["assignment_id"]} for day, n in hours]
     deputy.do("PUT", f"/v1/classes/{child.class_id}/timetable", {"slots": slots}, version=0)
     body = {"year": YEAR, "class_id": child.class_id, "since": str(FIRST_DAY)}
     deputy.do("POST", f"{school.path}/lessons", body)
@@ -138,6 +143,10 @@ def _calendar(world: World) -> str:
     deputy, path, calendar_id = world.school.people["DEPUTY"], world.school.path, new_id()
     proposal = eventually(lambda: deputy.get(f"{path}/calendar-proposal", year=YEAR, grade=5))
     body = {name: value for name, value in proposal.items() if name != "study_days"}
+    body["starts_on"] = body["periods"][0]["starts_on"] = str(FIRST_DAY)
+    others = [one for one in body["days"] if one["on"] != str(FIRST_DAY)]
+    begun = {"on": str(FIRST_DAY), "kind": "STUDY_DAY", "title": "начало года", "weekday": BEGINS}
+    body["days"] = [*others, begun]
     deputy.do("PUT", f"{path}/calendars/{calendar_id}", body, version=0)
     deputy.do("PUT", f"{path}/calendar-drafts/{calendar_id}", body, version=0)
     return calendar_id

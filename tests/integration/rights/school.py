@@ -14,6 +14,8 @@ from tests.integration.rights.house import House, Json, Somebody, eventually
 TODAY = datetime.now(ZoneInfo("Europe/Moscow")).date()
 FIRST_DAY = date(TODAY.year if TODAY.month >= 9 else TODAY.year - 1, 9, 1)
 HIRED = FIRST_DAY - timedelta(30)
+MOVING = max(TODAY, FIRST_DAY + timedelta(1))
+"""Nobody moves on the day they came."""
 YEAR = f"{FIRST_DAY.year}/{FIRST_DAY.year + 1}"
 BORN = date(FIRST_DAY.year - 11, 10, 12)
 """Of a pupil of grade 5."""
