@@ -119,7 +119,7 @@ def live(steps: list[Any]) -> tuple[History, list[School]]:
 
 
 def report(db: Database, caller: Caller, starts_on: date, ends_on: date) -> MovementReport:
-    with db.begin(caller, read_only=True) as uow:
+    with db.begin(caller) as uow:
         return movement_report.get(uow, None, starts_on, ends_on)
 
 
@@ -130,7 +130,7 @@ def agree(history: History, db: Database, school: School, starts_on: date, ends_
             expected = history.counts(row.id, starts_on, ends_on)
             assert {name: getattr(row.counts, name) for name in expected} == expected
     assert [one for one in found.controls if not one.passed] == []
-    with db.begin(school.caller(), read_only=True) as uow:
+    with db.begin(school.caller()) as uow:
         names = movement_report.list_names(uow, None, starts_on, ends_on, None, None)
     whole = found.rows[-1].counts
     assert all(sum(map(column.holds, names.items)) == column.of(whole) for column in COLUMNS)

@@ -19,7 +19,7 @@ QUARTER = (date(2026, 9, 1), date(2026, 10, 26))
 def report(
     db: Database, caller: Caller, period: tuple[date, date] = QUARTER, school_id: UUID | None = None
 ) -> MovementReport:
-    with db.begin(caller, read_only=True) as uow:
+    with db.begin(caller) as uow:
         return movement_report.get(uow, school_id, *period)
 
 
@@ -202,7 +202,7 @@ def test_a_school_learns_that_the_child_arrived_and_no_more(db: Database) -> Non
     left, came = transfer(district)
     district.to(db)
     assert report(db, left.caller()).in_transit == []
-    with db.begin(left.caller(), read_only=True) as uow:
+    with db.begin(left.caller()) as uow:
         assert uow.scalar("SELECT count(*) FROM movements WHERE school_id = %(s)s", {"s": came.id}) == 0
 
 
@@ -228,7 +228,7 @@ def test_the_names_are_as_many_as_the_number(db: Database) -> None:
     found = report(db, school.caller())
     for row in found.rows:
         for number, field in enumerate(vars(row.counts), 2):
-            with db.begin(school.caller(), read_only=True) as uow:
+            with db.begin(school.caller()) as uow:
                 names = movement_report.list_names(uow, None, *QUARTER, row.code, number)
             assert names.total == getattr(row.counts, field), (row.code, field)
 
@@ -238,7 +238,7 @@ def test_only_the_school_itself_sees_names(db: Database) -> None:
     school, other = district.school(), district.school("Вторая СОШ")
     district.to(db)
     for caller in (district.officer, other.caller(), school.caller("TEACHER")):
-        with pytest.raises(NotYourReports), db.begin(caller, read_only=True) as uow:
+        with pytest.raises(NotYourReports), db.begin(caller) as uow:
             movement_report.list_names(uow, school.id, *QUARTER, None, None)
 
 
@@ -266,7 +266,7 @@ def test_a_wrong_period_or_cell_is_refused(db: Database) -> None:
     district.to(db)
     with pytest.raises(Invalid):
         report(db, school.caller(), (date(2026, 9, 1), date(2026, 9, 1)))
-    with db.begin(school.caller(), read_only=True) as uow:
+    with db.begin(school.caller()) as uow:
         with pytest.raises(Invalid):
             movement_report.list_names(uow, None, *QUARTER, None, 23)
         with pytest.raises(NotFound):

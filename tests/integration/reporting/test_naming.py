@@ -34,14 +34,14 @@ def pupil(db: Database, school: School) -> Pupil:
 
 
 def names(db: Database, school: School, column: int = 4) -> list[tuple[str, date]]:
-    with db.begin(school.caller(), read_only=True) as uow:
+    with db.begin(school.caller()) as uow:
         found = movement_report.list_names(uow, None, *QUARTER, None, column)
     return [(one.full_name, one.birth_date) for one in found.items]
 
 
 def kept(db: Database, school: School, report: Report) -> set[str]:
     """What the school reads behind the edition."""
-    with db.begin(school.caller(), read_only=True) as uow:
+    with db.begin(school.caller()) as uow:
         edition = snapshots.edition_of(uow, snapshots.found(uow, report.id), None)
         return {one.full_name for one in snapshots.names_of(uow, edition)}
 
@@ -83,7 +83,7 @@ def test_a_withdrawal_closes_the_name_at_once_and_a_new_consent_opens_it(
     covered(db, school, pupil, "P2")
     assert names(db, school) == [(LABEL, date(2014, 1, 1))]
     assert LABEL in kept(db, school, report)
-    with db.begin(school.caller(), read_only=True) as uow:
+    with db.begin(school.caller()) as uow:
         numbers = movement_report.get(uow, None, *QUARTER)
         assert catalogue.xlsx(uow, report.id, None).content
     assert all(one.passed for one in numbers.controls if one.code == "R2.15"), "who has no name is counted"
@@ -129,5 +129,5 @@ def test_a_destroyed_name_is_nowhere_and_the_signed_bytes_are_what_was_signed(
         assert "Единственная" not in stored(db, report)
         assert kept(db, school, report) == names_before - {"Единственная Анна"} | {LABEL}
     assert names(db, school) == [(LABEL, date(2014, 1, 1))]
-    with db.begin(school.caller(), read_only=True) as uow:
+    with db.begin(school.caller()) as uow:
         snapshots.proven(snapshots.edition_of(uow, snapshots.found(uow, older.id), None))

@@ -54,7 +54,7 @@ def test_a_report_is_frozen_and_checked(db: Database, school: School) -> None:
     report = make(db, school.caller("CLERK"))
     assert (report.state, report.edition, report.version) == (ReportState.CHECKED, 1, 1)
     assert all(one.passed for one in report.controls)
-    with db.begin(school.caller(), read_only=True) as uow:
+    with db.begin(school.caller()) as uow:
         body = catalogue.snapshot(uow, report.id, None).content
     assert sha256(body).hexdigest() == report.editions[0].sha256
     assert orjson.loads(body)["face"]["edition"] == 1
@@ -62,7 +62,7 @@ def test_a_report_is_frozen_and_checked(db: Database, school: School) -> None:
 
 def test_nothing_of_a_pupil_is_in_what_is_signed(db: Database, school: School) -> None:
     report = make(db, school.caller())
-    with db.begin(school.caller(), read_only=True) as uow:
+    with db.begin(school.caller()) as uow:
         body = catalogue.snapshot(uow, report.id, None).content.decode()
     assert "Иванов" not in body and "birth_date" not in body
 
@@ -95,11 +95,11 @@ def test_of_two_who_make_it_at_once_one_does(db: Database, school: School) -> No
 
 def test_a_frozen_edition_does_not_follow_the_facts(db: Database, school: School) -> None:
     report = make(db, school.caller())
-    with db.begin(school.caller(), read_only=True) as uow:
+    with db.begin(school.caller()) as uow:
         before = catalogue.xlsx(uow, report.id, None).content
     school.fill(school.open_class("6А"), 2)
     school.district.to(db)
-    with db.begin(school.caller(), read_only=True) as uow:
+    with db.begin(school.caller()) as uow:
         assert catalogue.xlsx(uow, report.id, None).content == before
 
 
@@ -147,7 +147,7 @@ def test_a_correction_is_a_new_edition_with_its_reason(db: Database, school: Sch
     with db.begin(school.caller()) as uow:
         second = snapshots.correct(uow, first.id, first.version, "Поздний приказ")
     assert [(one.edition, one.reason) for one in second.editions] == [(2, "Поздний приказ"), (1, None)]
-    with db.begin(school.caller(), read_only=True) as uow:
+    with db.begin(school.caller()) as uow:
         old, new = (catalogue.snapshot(uow, first.id, number).content for number in (1, 2))
     assert old != new and orjson.loads(new)["face"]["reason"] == "Поздний приказ"
     with pytest.raises(Invalid), db.begin(school.caller()) as uow:
@@ -201,7 +201,7 @@ def test_a_corrupted_snapshot_is_caught(db: Database, school: School, reporting_
     corrupt(reporting_url, report, also_hash)
     with pytest.raises(SnapshotCorrupted):
         sign(db, school.caller(), report)
-    with pytest.raises(SnapshotCorrupted), db.begin(school.caller(), read_only=True) as uow:
+    with pytest.raises(SnapshotCorrupted), db.begin(school.caller()) as uow:
         catalogue.xlsx(uow, report.id, None)
 
 
@@ -240,14 +240,14 @@ def test_a_school_sees_its_own_reports_and_the_department_all(db: Database, scho
     other = school.district.school("Вторая СОШ")
     school.district.to(db)
     ours, theirs = make(db, school.caller()), make(db, other.caller())
-    with db.begin(school.caller(), read_only=True) as uow:
+    with db.begin(school.caller()) as uow:
         assert [one.id for one in catalogue.page(uow, None, None, None, 50).items] == [ours.id]
         with pytest.raises(ReportNotFound):
             catalogue.get(uow, theirs.id)
-    with db.begin(school.district.officer, read_only=True) as uow:
+    with db.begin(school.district.officer) as uow:
         assert {one.id for one in catalogue.page(uow, None, None, None, 50).items} == {ours.id, theirs.id}
         assert catalogue.get(uow, theirs.id).school == "Вторая СОШ"
-    with db.begin(District().officer, read_only=True) as uow:
+    with db.begin(District().officer) as uow:
         assert catalogue.page(uow, None, None, None, 50).items == []
 
 
@@ -256,12 +256,12 @@ def test_the_list_is_paged_without_gaps(db: Database, school: School) -> None:
     seen: list[UUID] = []
     after = None
     while True:
-        with db.begin(school.caller(), read_only=True) as uow:
+        with db.begin(school.caller()) as uow:
             page = catalogue.page(uow, None, ReportState.CHECKED, after, 3)
         seen += [one.id for one in page.items]
         after = page.next
         if after is None:
             break
     assert seen == made[::-1]
-    with pytest.raises(Invalid), db.begin(school.caller(), read_only=True) as uow:
+    with pytest.raises(Invalid), db.begin(school.caller()) as uow:
         catalogue.page(uow, None, None, "вчера", 3)

@@ -50,7 +50,7 @@ def school(db: Database) -> School:
 
 
 def test_every_number_of_the_school_is_the_same(db: Database, school: School) -> None:
-    with db.begin(school.caller(), read_only=True) as uow:
+    with db.begin(school.caller()) as uow:
         report = movement_report.get(uow, None, *QUARTER)
         found = read(movement_report.get_xlsx(uow, None, *QUARTER).content)
     assert list(found) == ["Форма", "Протокол контроля", "Расшифровка"]
@@ -60,7 +60,7 @@ def test_every_number_of_the_school_is_the_same(db: Database, school: School) ->
 
 
 def test_every_number_of_the_district_is_the_same_and_no_name_is_in_it(db: Database, school: School) -> None:
-    with db.begin(school.district.officer, read_only=True) as uow:
+    with db.begin(school.district.officer) as uow:
         report = movement_report.get(uow, None, *QUARTER)
         district = read(movement_report.get_xlsx(uow, None, *QUARTER).content)
         copy = read(movement_report.get_xlsx(uow, school.id, *QUARTER).content)
@@ -70,7 +70,7 @@ def test_every_number_of_the_district_is_the_same_and_no_name_is_in_it(db: Datab
 
 
 def test_the_names_are_those_of_the_lists(db: Database, school: School) -> None:
-    with db.begin(school.caller("CLERK"), read_only=True) as uow:
+    with db.begin(school.caller("CLERK")) as uow:
         names = movement_report.list_names(uow, None, *QUARTER, None, None).items
         rows = read(movement_report.get_xlsx(uow, None, *QUARTER).content)["Расшифровка"][2:]
     assert [(row[1], row[2], row[4], row[8]) for row in rows] == [
@@ -81,7 +81,7 @@ def test_the_names_are_those_of_the_lists(db: Database, school: School) -> None:
 
 
 def test_the_form_has_a_face_and_places_to_sign(db: Database, school: School) -> None:
-    with db.begin(school.caller(), read_only=True) as uow:
+    with db.begin(school.caller()) as uow:
         form = str(read(movement_report.get_xlsx(uow, None, *QUARTER).content)["Форма"])
     for words in (
         "МКОУ «Заречная СОШ»",
@@ -97,6 +97,6 @@ def test_the_form_has_a_face_and_places_to_sign(db: Database, school: School) ->
 def test_the_same_facts_are_the_same_bytes(db: Database, school: School) -> None:
     contents = set()
     for _ in range(2):
-        with db.begin(school.caller(), read_only=True) as uow:
+        with db.begin(school.caller()) as uow:
             contents.add(movement_report.get_xlsx(uow, None, *QUARTER).content)
     assert len(contents) == 1

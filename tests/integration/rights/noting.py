@@ -31,8 +31,8 @@ UNNOTED: dict[str, str] = {
     "lines of papers that are being worked on: the print is noted": """get_order get_order_to_review list_orders
         get_acknowledgement_list count_acknowledgements get_certificate list_certificates""",
     "marks: the daily work with the journal": "get_diary get_summary get_mark_history",
-    "employees in their duties": """get_order_register get_external_signature list_staff list_appointments
-        list_slips list_officer_slips list_person_sessions""",
+    "employees in their duties": """get_order_register get_substitution_register get_external_signature
+        list_staff list_appointments list_slips list_officer_slips list_person_sessions""",
     "the journal itself": "list_accesses list_school_accesses list_access_alerts",
     "gives back the caller's own list": "annotate_import",
     "names nobody, or persons that do not exist": """preview_order_template
