@@ -5,6 +5,7 @@ There are as many printers as papers are printed at a time; how many that is, de
 cost is not tried again.
 """
 
+import atexit
 import os
 import re
 import signal
@@ -115,6 +116,13 @@ class Printer:
 
 
 _idle = list[Printer]()
+
+
+@atexit.register
+def _dismiss() -> None:
+    """They would end by themselves when their pipes close; whoever leaves waits for it."""
+    while _idle:
+        _idle.pop()._end()
 
 
 def printed(job: Job, limits: Limits) -> bytes:
