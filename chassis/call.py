@@ -45,6 +45,12 @@ def current() -> Call | None:
     return _current.get()
 
 
+def current_id() -> str | None:
+    """By which one call is found in the log lines and notes of all services; None outside of any."""
+    call = _current.get()
+    return call.call_id if call else None
+
+
 def enter(call: Call) -> None:
     """Makes the call current in this greenlet and in its log lines."""
     _current.set(call)

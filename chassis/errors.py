@@ -21,8 +21,7 @@ def to_refusal(error: BaseException) -> Refusal:
     """What the caller is told; a defect is logged here, whole, under its trouble code."""
     if isinstance(error, Refusal):
         return error
-    call = calls.current()
-    code = call.call_id if call else "-"
+    code = calls.current_id() or "-"
     log.error("defect", code=code, error=type(error).__name__, exc_info=error)
     return Trouble("Программа ошиблась, ничего не сохранено", code=code)
 

@@ -5,15 +5,20 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import Forbidden, Invalid, Stale
+from contracts.base import Invalid, Stale
 from contracts.consents import ConsentRules, DistrictConsentRules, SeparatePapers
-from contracts.permissions import allowed, require_in_own_school
+from contracts.permissions import require_in_own_school
 from services.contingent.models import consent_forms as rules
 from services.contingent.repository import consent_forms as rows
-from services.contingent.usecases import clock, known
+from services.contingent.usecases import clock, known, rights
 from services.contingent.views import consents as views
 
 REFUSE = SeparatePapers.REFUSE
+_ASKED = (
+    "Отдел образования требует от школ района отдельное согласие на каждую цель: "
+    "школа может установить порядок строже, но не мягче"
+)
+_THEIRS = "Порядок для всех школ района задаёт отдел образования; школа задаёт свой"
 
 
 def terms(uow: UnitOfWork, school_id: UUID) -> rules.Terms:
@@ -54,8 +59,7 @@ def of_district(uow: UnitOfWork) -> DistrictConsentRules:
 def set_of_district(
     uow: UnitOfWork, version: int, separate: SeparatePapers, order_number: str, order_on: date
 ) -> DistrictConsentRules:
-    if "DI" not in allowed("settings.write", uow.caller.role):
-        raise Forbidden("Порядок для всех школ района задаёт отдел образования; школа задаёт свой")
+    rights.require_department(uow, "settings.write", _THEIRS)
     values, district_id = _decided(separate, order_number, order_on), _own(uow)
     if version:
         kept = rows.change_district_rules(uow, district_id, version, values)
@@ -64,12 +68,6 @@ def set_of_district(
     if not kept:
         raise Stale("Порядок уже изменён", current=of_district(uow).__dict__)
     return of_district(uow)
-
-
-_ASKED = (
-    "Отдел образования требует от школ района отдельное согласие на каждую цель: "
-    "школа может установить порядок строже, но не мягче"
-)
 
 
 def _own(uow: UnitOfWork) -> UUID:

@@ -5,15 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import UnitOfWork
-from contracts.base import Conflict, Forbidden, Invalid, NotFound, Problem, uuid7
+from contracts.base import Conflict, Invalid, NotFound, Problem, uuid7
 from contracts.grounds import ExportGround, GroundNotInForce, NewExportGround
-from contracts.permissions import allowed
 from contracts.student_body import DataCategory
 from services.contingent.models import grounds as rules
 from services.contingent.repository import grounds
-from services.contingent.usecases import clock
+from services.contingent.usecases import clock, rights
 
 OPERATION = "settings.write"
+_THEIRS = "Список оснований ведёт отдел образования"
 
 
 def list_of(uow: UnitOfWork) -> list[ExportGround]:
@@ -22,7 +22,7 @@ def list_of(uow: UnitOfWork) -> list[ExportGround]:
 
 
 def add(uow: UnitOfWork, one: NewExportGround) -> list[ExportGround]:
-    _must_be_the_departments(uow)
+    rights.require_department(uow, OPERATION, _THEIRS)
     wrong = [Problem(field=f"ground.{name}", detail=detail) for name, detail in rules.problems(one)]
     if wrong:
         raise Invalid("Основание внести нельзя", problems=wrong)
@@ -37,7 +37,7 @@ def add(uow: UnitOfWork, one: NewExportGround) -> list[ExportGround]:
 
 def end(uow: UnitOfWork, ground_id: UUID, ends_on: date) -> list[ExportGround]:
     """From that day on nothing is exported by it; what was exported before stays in the journal with it."""
-    _must_be_the_departments(uow)
+    rights.require_department(uow, OPERATION, _THEIRS)
     known = next((row for row in grounds.all_of(uow) if row.id == ground_id), None)
     if known is None:
         raise NotFound("Такого основания нет")
@@ -52,11 +52,6 @@ def taken(uow: UnitOfWork, ground_id: UUID, today: date) -> Any:
     if found is None:
         raise GroundNotInForce("Такого основания в районе нет, или сегодня оно не действует", field="ground_id")
     return found
-
-
-def _must_be_the_departments(uow: UnitOfWork) -> None:
-    if "DI" not in allowed(OPERATION, uow.caller.role):
-        raise Forbidden("Список оснований ведёт отдел образования")
 
 
 def _told(row: Any, today: date) -> ExportGround:

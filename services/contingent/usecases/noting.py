@@ -36,7 +36,6 @@ def note(
     people, caller = list(subjects), uow.caller
     if caller.role == SYSTEM or not people:
         return
-    call = calls.current()
     told = AccessNote.by(
         caller,
         action,
@@ -44,7 +43,7 @@ def note(
         [one.id for one in people],
         blocks=blocks,
         reason="; ".join(filter(None, (ground and f"Основание: {ground}", _reason(reason)))) or None,
-        call_id=call.call_id if call else None,
+        call_id=calls.current_id(),
     )
     school_id: UUID | None = people[0].school_id or caller.school_id
     uow.publish(PersonalDataAccessed(district_id=people[0].district_id, school_id=school_id, note=told))

@@ -48,6 +48,12 @@ def refuse_browsing(uow: UnitOfWork, words: Sequence[str]) -> None:
         raise Invalid(f"Отдел образования ищет человека: укажите от {SHORTEST_SEARCH} букв фамилии", field="q")
 
 
+def require_department(uow: UnitOfWork, operation: str, otherwise: str) -> None:
+    """For what is decided for all schools of the district at once."""
+    if "DI" not in allowed(operation, uow.caller.role):
+        raise Forbidden(otherwise)
+
+
 def refuse_department(uow: UnitOfWork) -> None:
     """For lists that nobody can search."""
     if uow.caller.role == "DISTRICT":

@@ -24,7 +24,6 @@ def note(
     people, caller = list(subjects), uow.caller
     if caller.role == SYSTEM or not people:
         return
-    call = calls.current()
     said = reason[:LONGEST_REASON] if reason else None
-    told = AccessNote.by(caller, action, operation, people, reason=said, call_id=call.call_id if call else None)
+    told = AccessNote.by(caller, action, operation, people, reason=said, call_id=calls.current_id())
     uow.publish(PaperAccessed(district_id=paper.district_id, school_id=paper.school_id, note=told))

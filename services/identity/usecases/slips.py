@@ -63,13 +63,12 @@ def hand_out(
     names = schools.short_names(uow, [school_id]) if school_id else {}
     handed = issue(uow, caller, owners, school_id)
     if handed:
-        call = calls.current()
         looked = AccessNote.by(
             caller,
             AccessAction.PRINT,
             "accounts.hand_out",
             [one.person_id for one in owners],
-            call_id=call.call_id if call else None,
+            call_id=calls.current_id(),
         )
         accesses.note(uow, looked, caller.district_id, school_id)
     return SlipSheet(items=handed, skipped=skipped, school=names.get(school_id) if school_id else None)

@@ -18,6 +18,5 @@ def note(uow: UnitOfWork, action: AccessAction, school_id: UUID | None, students
     people, caller = naming.persons(uow, list(students)), uow.caller
     if caller.role == SYSTEM or caller.district_id is None or not people:
         return
-    call = calls.current()
-    told = AccessNote.by(caller, action, OPERATION, people, reason=what, call_id=call.call_id if call else None)
+    told = AccessNote.by(caller, action, OPERATION, people, reason=what, call_id=calls.current_id())
     uow.publish(NamesAccessed(district_id=caller.district_id, school_id=school_id, note=told))
